@@ -1,0 +1,13 @@
+// What every way of signing in comes down to: a header, a way to renew it, and the secrets to redact.
+
+export interface Credentials {
+  /** In words, without a secret: `bearer token from $SCIM_TOKEN`. */
+  readonly description: string
+  /** The headers to send, fetched once and shared; throws AuthenticationError with what was tried. */
+  headers(): Promise<Readonly<Record<string, string>>>
+  /**
+   * Called once after an unexpected 401: resolves true when new credentials were obtained and the request is worth
+   * repeating, false where there is nothing to renew.
+   */
+  renew(): Promise<boolean>
+}

@@ -1,0 +1,79 @@
+// The shape of a run as plain data: what report.json holds and every report is rendered from.
+
+import type { Exchange } from '../http/exchange.ts'
+import type { Condition } from '../requirements/requirement.ts'
+
+/** The version of this shape; the major part changes when a reader would break. */
+export const schemaVersion = '1.0'
+
+export const verdicts = ['pass', 'fail', 'warn', 'unsupported', 'skipped', 'blocked', 'error'] as const
+export type Verdict = (typeof verdicts)[number]
+
+/** How strongly what a check verifies binds. */
+export type Level = 'MUST' | 'SHOULD'
+
+/** One departure from one requirement. A check over many subjects (every attribute of a schema) has one per subject. */
+export interface Finding {
+  /** What of many: an attribute, an endpoint, an exchange. */
+  readonly subject?: string
+  /** The id of the requirement in the catalogue. */
+  readonly requirement: string
+  readonly level: Level
+  readonly outcome: 'fail' | 'warn'
+  /** The number of the reading in docs/interpretations.md that made a MUST a warning. */
+  readonly interpretation?: number
+  readonly expected: string
+  readonly got: string
+  /** Ids of exchanges of the same record. */
+  readonly exchanges: readonly number[]
+}
+
+export interface CheckRecord {
+  readonly id: string
+  readonly title: string
+  readonly topic: string
+  readonly verdict: Verdict
+  readonly level: Level
+  readonly requirements: readonly string[]
+  /** One sentence to the implementer. */
+  readonly fix?: string
+  /** Why it is unsupported, skipped, blocked or error. */
+  readonly reason?: string
+  /** Milliseconds. */
+  readonly durationMs: number
+  /** Those of the gravest finding. */
+  readonly expected?: string
+  readonly got?: string
+  readonly findings: readonly Finding[]
+  readonly exchanges: readonly Exchange[]
+}
+
+/** What is known of a condition, and from where. */
+export interface CapabilityRecord {
+  readonly met: boolean
+  readonly source: 'advertised' | 'probed' | 'assumed' | 'target file'
+  readonly detail: string
+}
+
+export interface RunResult {
+  readonly schemaVersion: string
+  readonly tool: { readonly name: string; readonly version: string; readonly catalogue: string }
+  readonly target: { readonly name: string; readonly baseUrl: string }
+  /** ISO 8601. */
+  readonly startedAt: string
+  /** False when the run was cut short: such a report is never green. */
+  readonly finished: boolean
+  readonly finishedAt?: string
+  readonly durationMs: number
+  readonly seed: number
+  readonly runId: string
+  /** HTTP requests sent, repetitions included. */
+  readonly requests: number
+  readonly counts: Readonly<Record<Verdict, number>>
+  readonly capabilities: Readonly<Partial<Record<Condition, CapabilityRecord>>>
+  /** What a reader must know of how the run went: assumptions, waits, limits, what was left behind. */
+  readonly notes: readonly string[]
+  /** What stopped the run or kept it from writing. */
+  readonly stopped?: { readonly code: string; readonly message: string; readonly hint?: string }
+  readonly checks: readonly CheckRecord[]
+}

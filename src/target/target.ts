@@ -1,0 +1,69 @@
+// A target as the harness uses it: scim-target.yaml read, checked, with its variables and secrets filled in.
+
+import type { Condition } from '../requirements/requirement.ts'
+
+export type AuthSettings =
+  | { readonly type: 'none' }
+  | { readonly type: 'basic'; readonly username: string; readonly password: string }
+  | { readonly type: 'bearer'; readonly token: string; readonly from: string }
+  | { readonly type: 'header'; readonly name: string; readonly value: string }
+  | {
+      readonly type: 'oauth2'
+      readonly grant: 'client-credentials'
+      /** Either an issuer to discover the endpoints from, or the token endpoint itself. */
+      readonly issuer?: string
+      readonly tokenEndpoint?: string
+      readonly clientId: string
+      readonly clientSecret: string
+      readonly clientAuthentication: 'basic' | 'post'
+      readonly scope?: string
+      readonly audience?: string
+      readonly resource?: string
+      readonly parameters: Readonly<Record<string, string>>
+    }
+
+export interface TlsSettings {
+  /** PEM text. */
+  readonly ca?: string
+  readonly certificate?: string
+  readonly key?: string
+  readonly passphrase?: string
+  /** True only where the file says so: certificates are not verified, and the report says it. */
+  readonly insecure: boolean
+}
+
+export interface Target {
+  readonly name: string
+  /** Absolute, without query and without a trailing slash, variables filled in. */
+  readonly baseUrl: string
+  /** Query parameters that every request carries (some service providers want them). */
+  readonly baseQuery: Readonly<Record<string, string>>
+  /** Where a resource type or well-known endpoint lives when it is not where discovery says: `User` -> `/users`, `ServiceProviderConfig` -> an absolute URL. */
+  readonly paths: Readonly<Record<string, string>>
+  /** Sent with every request. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly auth: AuthSettings
+  readonly requestTimeoutMs: number
+  readonly checkTimeoutMs: number
+  /** Requests under way at once. */
+  readonly concurrency: number
+  /** Requests a second; unlimited when absent. */
+  readonly requestsPerSecond?: number
+  /** Bytes of a response body that are read at the most. */
+  readonly maxResponseBytes: number
+  readonly http2: boolean
+  readonly tls: TlsSettings
+  /** `http://host:port`; from the file or HTTPS_PROXY / HTTP_PROXY, NO_PROXY honoured. */
+  readonly proxy?: string
+  /** Capabilities the operator leaves out; true cannot be said, only the provider's own word counts. */
+  readonly leaveOut: readonly Condition[]
+  /** Per resource type: attributes every created resource gets; `{unique}` in a string becomes the run's mark and a number. */
+  readonly templates: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  /** Domain of generated e-mail addresses and userNames. */
+  readonly emailDomain: string
+  readonly safety: 'own-data' | 'read-only'
+  /** Every secret in the file, for redaction. */
+  readonly secrets: readonly string[]
+  /** What the reader of the file should know: a literal secret, an unused variable. */
+  readonly warnings: readonly string[]
+}
