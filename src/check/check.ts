@@ -1,0 +1,110 @@
+// What a check is: data and a plain function. Importing a suite runs nothing.
+
+import type { HttpRequest, HttpResponse } from '../http/exchange.ts'
+import { catalogue, levelOf, type RequirementId } from '../requirements/catalogue.ts'
+import type { Condition } from '../requirements/requirement.ts'
+import type { Level } from '../result/run-result.ts'
+import type { CheckContext } from './context.ts'
+import type { Fault } from './outcome.ts'
+
+export interface About {
+  /** Present tense: what is true of a service provider that conforms. */
+  readonly title: string
+  /** The requirement, or the few that one answer shows. The first is the one a fault breaks unless it names another. */
+  readonly verifies: RequirementId | readonly RequirementId[]
+  /** Conditions beyond those of what it verifies. */
+  readonly needs?: readonly Condition[]
+  /** One sentence to the implementer, in terms of their code. */
+  readonly fix: string
+  /** It must not run beside others: it counts, or uses up a limit. Such checks run one by one at the end. */
+  readonly alone?: boolean
+}
+
+interface Described {
+  readonly id: string
+  readonly title: string
+  readonly verifies: readonly RequirementId[]
+  /** Every condition that must hold, those of the requirements included. */
+  readonly needs: readonly Condition[]
+  readonly level: Level
+  readonly fix: string
+  readonly alone: boolean
+}
+
+/** A check that sends requests of its own. */
+export interface ActiveCheck extends Described {
+  readonly kind: 'active'
+  readonly run: (context: CheckContext) => Promise<void>
+}
+
+/** What a passive check is shown: one answer of the run, whoever asked. */
+export interface Seen {
+  readonly request: HttpRequest
+  readonly response: HttpResponse
+  /** `GET /Users/{id}`: method and endpoint, ids replaced; where to look. */
+  readonly place: string
+}
+
+export interface Observer {
+  /** This answer was one to which the requirement applies. */
+  examined(): void
+  /** It departs from the requirement. */
+  fault(fault: Omit<Fault, 'exchanges'>): void
+}
+
+/** A check that sends nothing: it looks at every answer of the run as it comes by. */
+export interface PassiveCheck extends Described {
+  readonly kind: 'passive'
+  /** Called once at the start of a run; what it gives back is called for every answer and keeps the state. */
+  readonly begin: () => (seen: Seen, observer: Observer, context: Pick<CheckContext, 'provider'>) => void
+}
+
+export type Check = ActiveCheck | PassiveCheck
+
+export interface Suite {
+  readonly title: string
+  readonly checks: readonly Check[]
+}
+
+/** The suites of one folder of suites/. */
+export interface Topic {
+  readonly name: string
+  readonly suites: readonly Suite[]
+}
+
+/** A list of checks on one behaviour. */
+export function suite(title: string, checks: readonly Check[]): Suite {
+  return { title, checks }
+}
+
+/** The suites of a topic, which is the name of their folder. */
+export function topic(name: string, suites: readonly Suite[]): Topic {
+  return { name, suites }
+}
+
+/** A check that sends requests. The id is the file's name and a slug, and stays for good. */
+export function check(id: string, about: About, run: ActiveCheck['run']): ActiveCheck {
+  return { kind: 'active', ...describe(id, about), run }
+}
+
+/** A check that looks at every answer of the run. */
+export function passiveCheck(id: string, about: About, begin: PassiveCheck['begin']): PassiveCheck {
+  return { kind: 'passive', ...describe(id, about), begin }
+}
+
+function describe(id: string, about: About): Described {
+  const verifies = typeof about.verifies === 'string' ? [about.verifies] : about.verifies
+  const needs = new Set<Condition>([
+    ...verifies.flatMap(requirement => catalogue[requirement].when),
+    ...(about.needs ?? []),
+  ])
+  return {
+    id,
+    title: about.title,
+    verifies,
+    needs: [...needs],
+    level: verifies.some(requirement => levelOf(requirement) === 'MUST') ? 'MUST' : 'SHOULD',
+    fix: about.fix,
+    alone: about.alone ?? false,
+  }
+}

@@ -1,0 +1,41 @@
+// How responses and values are put into the short words of Expected and Got.
+
+import { STATUS_CODES } from 'node:http'
+import type { HttpResponse } from '../http/exchange.ts'
+
+/** `404 Not Found`. */
+export function statusText(status: number): string {
+  const name = STATUS_CODES[status]
+  return name === undefined ? String(status) : `${status} ${name}`
+}
+
+/** The status with what matters of the body: scimType and detail of an error, or why there was no answer. */
+export function describeResponse(response: HttpResponse): string {
+  if (response.status === 0) return `no answer: ${response.exchange.problem?.message ?? 'the connection failed'}`
+  const parts = [statusText(response.status)]
+  const { json } = response
+  if (response.status >= 400 && typeof json === 'object' && json !== null) {
+    if ('scimType' in json && typeof json.scimType === 'string') parts.push(`scimType ${show(json.scimType)}`)
+    if ('detail' in json && typeof json.detail === 'string') parts.push(show(json.detail))
+  } else if (mediaType(response) === 'text/html') parts.push('an HTML page')
+  if (response.problem !== undefined) parts.push(response.exchange.problem?.message ?? response.problem.kind)
+  return parts.join(', ')
+}
+
+/** The media type of a response in lower case, without parameters; empty when there is none. */
+export function mediaType(response: Pick<HttpResponse, 'headers'>): string {
+  return (response.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+}
+
+/** A value as short JSON, `nothing` for undefined; long ones are cut. */
+export function show(value: unknown, maxLength = 120): string {
+  if (value === undefined) return 'nothing'
+  const text = JSON.stringify(value) ?? String(value)
+  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`
+}
+
+/** `a, b and c`; after `most` of them, `a, b and 7 more`. */
+export function listWords(words: readonly string[], most = 8): string {
+  const shown = words.length <= most ? words : [...words.slice(0, most - 1), `${words.length - most + 1} more`]
+  return shown.length <= 1 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`
+}

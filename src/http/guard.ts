@@ -1,0 +1,84 @@
+// The write guard: nothing leaves this layer that could change what the run did not create.
+
+import { GuardError, ReadOnlyError } from '../errors.ts'
+import type { HttpRequest } from './exchange.ts'
+import type { OwnResources } from './own-resources.ts'
+
+const reads = new Set(['GET', 'HEAD', 'OPTIONS'])
+const discovery = /\/(ServiceProviderConfig|ResourceTypes|Schemas)(\/|$)/i
+
+/** Whether a request can change something at a service provider that behaves. */
+export function isWrite(request: Pick<HttpRequest, 'method' | 'aim'>): boolean {
+  return !reads.has(request.method) && request.aim !== 'search'
+}
+
+/**
+ * Lets a request pass, or throws: GuardError where it could change what is not ours or its aim is not declared,
+ * ReadOnlyError where the target is to be read only. `body` is the text that will be sent.
+ */
+export function guardRequest(
+  request: HttpRequest,
+  body: string | undefined,
+  own: OwnResources,
+  safety: 'own-data' | 'read-only',
+): void {
+  const { method, path, aim = 'own' } = request
+  if (reads.has(method)) return
+  const refuse = (why: string): never => {
+    throw new GuardError(`${method} ${path} was not sent: ${why}.`)
+  }
+  if (aim === 'search') {
+    if (method === 'POST' && path.endsWith('/.search')) return
+    refuse('a search is a POST to a path that ends in /.search')
+  }
+  if (safety === 'read-only') throw new ReadOnlyError()
+  switch (aim) {
+    case 'own':
+      if (method === 'POST') {
+        if (!body?.includes(own.mark)) refuse(`a create must carry the mark ${own.mark}`)
+        if (/\/(Bulk|\.search)$/i.test(path)) refuse('its aim must be declared')
+      } else if (!own.has(path)) refuse('this run did not create that resource')
+      return
+    case 'nothing':
+      if (!path.includes(own.mark) && !own.had(path))
+        refuse(`a path that should not exist carries the mark ${own.mark}`)
+      return
+    case 'read-only':
+      if (!discovery.test(path)) refuse('it is no discovery endpoint')
+      return
+    case 'malformed':
+      if (method !== 'POST') refuse('only a create may be malformed without a mark')
+      return
+    case 'bulk':
+      if (method !== 'POST') refuse('a bulk request is a POST')
+      guardBulk(body, own, refuse)
+      return
+  }
+}
+
+function guardBulk(body: string | undefined, own: OwnResources, refuse: (why: string) => never): void {
+  const operations = readOperations(body)
+  for (const operation of operations) {
+    const { method, path, data } = operation
+    const verb = typeof method === 'string' ? method.toUpperCase() : ''
+    const target = typeof path === 'string' ? path : ''
+    if (verb === 'POST') {
+      if (!JSON.stringify(data ?? '').includes(own.mark)) refuse('a create inside it carries no mark')
+    } else if (target.split('/').length > 2) {
+      const ours = own.had(target) || target.includes(own.mark) || target.includes('bulkId:')
+      if (!ours) refuse(`an operation inside it aims at ${target}, which this run did not create`)
+    }
+  }
+}
+
+function readOperations(body: string | undefined): { method?: unknown; path?: unknown; data?: unknown }[] {
+  let json: unknown
+  try {
+    json = JSON.parse(body ?? '')
+  } catch {
+    return [] // Malformed on purpose: no operation can be read from it.
+  }
+  if (typeof json !== 'object' || json === null) return []
+  const entry = Object.entries(json).find(([name]) => name.toLowerCase() === 'operations')
+  return Array.isArray(entry?.[1]) ? entry[1].filter(o => typeof o === 'object' && o !== null) : []
+}

@@ -1,0 +1,106 @@
+// Takes secrets and other people's data out of an exchange, at the moment it is recorded.
+
+const redacted = '[redacted]'
+const masked = '[masked]'
+
+const secretHeaders = new Set([
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'set-cookie',
+  'x-api-key',
+  'authentication-info',
+])
+
+/** Members of JSON and form bodies whose values are secret whoever sent them. */
+const secretMember =
+  /("(?:[^"\\]*password[^"\\]*|[^"\\]*secret|(?:access|refresh|id)_token|client_assertion)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi
+const passwordInFilter = /(password\s+(?:eq|ne|co|sw|ew)\s+)("|%22).*?\2/gi
+
+export interface Redactor {
+  /** Every later text is searched for this value. Values shorter than four characters are only taken out of headers. */
+  addSecret(secret: string): void
+  /** Takes known secrets, and values of members that are secret by name, out of a text. */
+  text(text: string): string
+  /** The same, with the values of headers that carry credentials replaced whole; the scheme stays. */
+  headers(headers: Readonly<Record<string, string>>): Record<string, string>
+}
+
+/** Makes a redactor that knows these secrets from the start. `alsoSecret` names further headers with secret values. */
+export function createRedactor(secrets: readonly string[] = [], alsoSecret: readonly string[] = []): Redactor {
+  const known = new Set<string>()
+  const headerNames = new Set([...secretHeaders, ...alsoSecret.map(name => name.toLowerCase())])
+  let pattern: RegExp | undefined
+
+  const addSecret = (secret: string): void => {
+    if (secret.length < 4 || known.has(secret)) return
+    const forms = [secret, encodeURIComponent(secret), encodeURI(secret), JSON.stringify(secret).slice(1, -1)]
+    for (const form of forms) known.add(form)
+    // Longest first, so that a secret which contains another is replaced whole.
+    const alternatives = [...known].sort((a, b) => b.length - a.length).map(escapeRegExp)
+    pattern = new RegExp(alternatives.join('|'), 'g')
+  }
+  for (const secret of secrets) addSecret(secret)
+
+  const text = (value: string): string => {
+    const withoutSecrets = pattern === undefined ? value : value.replace(pattern, redacted)
+    return withoutSecrets.replace(secretMember, `$1"${redacted}"`).replace(passwordInFilter, `$1$2${redacted}$2`)
+  }
+
+  const headers = (all: Readonly<Record<string, string>>): Record<string, string> => {
+    const result: Record<string, string> = {}
+    for (const [name, value] of Object.entries(all)) {
+      if (!headerNames.has(name.toLowerCase())) {
+        result[name] = text(value)
+        continue
+      }
+      const scheme = /^(Bearer|Basic|Digest|DPoP|Negotiate|SSWS|Token)\s/i.exec(value)?.[1]
+      result[name] = scheme === undefined ? redacted : `${scheme} ${redacted}`
+    }
+    return result
+  }
+
+  return { addSecret, text, headers }
+}
+
+/**
+ * The JSON of a successful answer with every resource that is not ours masked: its strings and numbers are replaced,
+ * its structure stays. `isOurs` is asked once for each resource. Returns the value itself where nothing was masked.
+ */
+export function maskForeignResources(json: unknown, isOurs: (resource: object) => boolean): unknown {
+  if (Array.isArray(json)) return json.map(element => maskResource(element, isOurs))
+  if (!isObject(json)) return json
+  const resources = Object.entries(json).find(([name]) => name.toLowerCase() === 'resources')
+  if (resources !== undefined && Array.isArray(resources[1])) {
+    return { ...json, [resources[0]]: resources[1].map(element => maskResource(element, isOurs)) }
+  }
+  if (Object.keys(json).some(name => name.toLowerCase() === 'operations')) return json
+  return maskResource(json, isOurs)
+}
+
+function maskResource(resource: unknown, isOurs: (resource: object) => boolean): unknown {
+  if (!isObject(resource) || isOurs(resource)) return resource
+  return maskValue(resource, '', 0)
+}
+
+const keptAsTheyAre = new Set(['schemas', 'resourcetype', 'created', 'lastmodified'])
+
+function maskValue(value: unknown, name: string, depth: number): unknown {
+  if (keptAsTheyAre.has(name.toLowerCase())) return value
+  if (depth > 20) return masked
+  if (Array.isArray(value)) return value.map(element => maskValue(element, '', depth + 1))
+  if (isObject(value)) {
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, maskValue(member, key, depth + 1)]))
+  }
+  if (typeof value === 'string') return masked
+  if (typeof value === 'number') return 0
+  return value
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}

@@ -1,0 +1,165 @@
+// Bytes out, bytes in: one request over undici, with time and size limits, and every way to go wrong as plain data.
+
+import { Agent, type Dispatcher, ProxyAgent } from 'undici'
+import type { TransportProblem } from './exchange.ts'
+
+export interface TlsOptions {
+  /** PEM text. */
+  readonly ca?: string
+  readonly certificate?: string
+  readonly key?: string
+  readonly passphrase?: string
+  /** Certificates are not verified. */
+  readonly insecure: boolean
+}
+
+export interface TransportOptions {
+  /** Connections, and so requests, at once. */
+  readonly connections: number
+  readonly http2: boolean
+  readonly tls: TlsOptions
+  /** `http://host:port`. */
+  readonly proxy?: string
+  readonly maxResponseBytes: number
+}
+
+export interface RawRequest {
+  readonly method: string
+  readonly url: URL
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal
+  /** On a connection of its own, which is closed afterwards. */
+  readonly freshConnection?: boolean
+}
+
+export interface RawAnswer {
+  /** 0 when no status line was received. */
+  readonly status: number
+  /** Names in lower case; repeated headers joined with ", ". */
+  readonly headers: Readonly<Record<string, string>>
+  readonly bytes: Uint8Array
+  readonly problem?: TransportProblem
+}
+
+export interface Transport {
+  /** Never rejects: what went wrong is in the answer. */
+  send(request: RawRequest): Promise<RawAnswer>
+  close(): Promise<void>
+}
+
+/** Opens connections as the options say; nothing is sent yet. */
+export function createTransport(options: TransportOptions): Transport {
+  const shared = {
+    connections: options.connections,
+    pipelining: 1,
+    allowH2: options.http2,
+    headersTimeout: 0, // One limit on the whole request stands instead, see send().
+    bodyTimeout: 0,
+    connect: {
+      timeout: 10_000,
+      rejectUnauthorized: !options.tls.insecure,
+      ...(options.tls.ca === undefined ? {} : { ca: options.tls.ca }),
+      ...(options.tls.certificate === undefined ? {} : { cert: options.tls.certificate }),
+      ...(options.tls.key === undefined ? {} : { key: options.tls.key }),
+      ...(options.tls.passphrase === undefined ? {} : { passphrase: options.tls.passphrase }),
+    },
+  }
+  const open = (extra: { pipelining?: number }): Dispatcher =>
+    options.proxy === undefined
+      ? new Agent({ ...shared, ...extra })
+      : new ProxyAgent({ ...shared, ...extra, uri: options.proxy, requestTls: shared.connect })
+  const keepAlive = open({})
+  let oneOff: Dispatcher | undefined
+
+  const send = async (request: RawRequest): Promise<RawAnswer> => {
+    if (request.freshConnection) oneOff ??= open({ pipelining: 0 })
+    const dispatcher = (request.freshConnection ? oneOff : undefined) ?? keepAlive
+    const limit = AbortSignal.timeout(request.timeoutMs)
+    const signal = request.signal === undefined ? limit : AbortSignal.any([limit, request.signal])
+    let status = 0
+    let headers: Record<string, string> = {}
+    try {
+      const answer = await dispatcher.request({
+        origin: request.url.origin,
+        path: request.url.pathname + request.url.search,
+        method: request.method,
+        headers: { ...request.headers },
+        body: request.body ?? null,
+        signal,
+      })
+      status = answer.statusCode
+      headers = joinHeaders(answer.headers)
+      const { bytes, complete } = await readBody(answer.body, options.maxResponseBytes)
+      if (complete) return { status, headers, bytes }
+      const message = `the body is larger than ${options.maxResponseBytes} bytes; reading stopped there`
+      return { status, headers, bytes, problem: { kind: 'too-large', message } }
+    } catch (error) {
+      const problem = limit.aborted
+        ? { kind: 'timeout' as const, message: `no complete answer within ${request.timeoutMs} ms` }
+        : problemOf(error)
+      return { status, headers, bytes: new Uint8Array(), problem }
+    }
+  }
+
+  const close = async (): Promise<void> => {
+    await Promise.all([keepAlive.destroy(), oneOff?.destroy()])
+  }
+  return { send, close }
+}
+
+async function readBody(
+  body: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): Promise<{ bytes: Uint8Array; complete: boolean }> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body) {
+    size += chunk.length
+    chunks.push(chunk)
+    if (size > maxBytes) return { bytes: Buffer.concat(chunks).subarray(0, maxBytes), complete: false }
+  }
+  return { bytes: Buffer.concat(chunks), complete: true }
+}
+
+function joinHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const joined: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) joined[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value
+  }
+  return joined
+}
+
+const unreachableCodes = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+const resetCodes = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_CLOSED', 'UND_ERR_DESTROYED'])
+
+/** What an error of undici or Node means, in one of our few kinds. */
+export function problemOf(error: unknown): TransportProblem {
+  const code = codeOf(error)
+  const message = error instanceof Error ? error.message : String(error)
+  const described = code === '' || message.includes(code) ? message : `${message} (${code})`
+  if (unreachableCodes.has(code)) return { kind: 'unreachable', message: described }
+  if (/^(ERR_TLS|ERR_SSL|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH)/.test(code)) {
+    return { kind: 'tls', message: described }
+  }
+  if (code === 'ABORT_ERR' || code === 'UND_ERR_ABORTED') return { kind: 'timeout', message: 'the request was stopped' }
+  if (resetCodes.has(code)) return { kind: 'reset', message: described }
+  return { kind: 'protocol', message: described }
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return ''
+  if ('code' in error && typeof error.code === 'string') return error.code
+  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0])
+  return error.cause === undefined ? (error.name === 'AbortError' ? 'ABORT_ERR' : '') : codeOf(error.cause)
+}
