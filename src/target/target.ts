@@ -1,26 +1,9 @@
 // A target as the harness uses it: scim-target.yaml read, checked, with its variables and secrets filled in.
 
+import type { AuthSettings } from '../auth/auth-settings.ts'
 import type { Condition } from '../requirements/requirement.ts'
 
-export type AuthSettings =
-  | { readonly type: 'none' }
-  | { readonly type: 'basic'; readonly username: string; readonly password: string }
-  | { readonly type: 'bearer'; readonly token: string; readonly from: string }
-  | { readonly type: 'header'; readonly name: string; readonly value: string }
-  | {
-      readonly type: 'oauth2'
-      readonly grant: 'client-credentials'
-      /** Either an issuer to discover the endpoints from, or the token endpoint itself. */
-      readonly issuer?: string
-      readonly tokenEndpoint?: string
-      readonly clientId: string
-      readonly clientSecret: string
-      readonly clientAuthentication: 'basic' | 'post'
-      readonly scope?: string
-      readonly audience?: string
-      readonly resource?: string
-      readonly parameters: Readonly<Record<string, string>>
-    }
+export type { AuthSettings } from '../auth/auth-settings.ts'
 
 export interface TlsSettings {
   /** PEM text. */

@@ -1,0 +1,88 @@
+// Reads scim-target.yaml into a Target: text, data, environment, schema, then what a schema cannot say.
+
+import { readFile, stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { type RunCommand, runCommand } from '../auth/token-source.ts'
+import { ConfigurationError } from '../errors.ts'
+import { readAuthSection } from './auth-section.ts'
+import { type Environment, fillEnvironment } from './environment.ts'
+import { configurationError, printPath } from './problems.ts'
+import { readSections } from './read-sections.ts'
+import { readYaml } from './read-yaml.ts'
+import { startReading } from './reading.ts'
+import type { Target } from './target.ts'
+import { reasonOf } from './tls-files.ts'
+import { validateTargetFile } from './validate.ts'
+
+const maxFileBytes = 1_048_576
+
+export interface ReadTargetOptions {
+  /** The path of the file, as messages name it; files it mentions are found relative to its folder. */
+  readonly file: string
+  readonly env: Environment
+  readonly readFile: (path: string) => Promise<string>
+  /** Runs `auth.tokenCommand`; the real thing when absent. */
+  readonly runCommand?: RunCommand
+}
+
+/** Reads the target file at a path, relative to the working directory. Throws ConfigurationError. */
+export async function loadTarget(path: string, env: Environment): Promise<Target> {
+  let text: string
+  try {
+    const { size } = await stat(path)
+    if (size > maxFileBytes) throw new ConfigurationError(`${path} is larger than ${maxFileBytes} bytes.`)
+    text = await readFile(path, 'utf8')
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw error
+    throw new ConfigurationError(`Cannot read the target file ${path}: ${reasonOf(error)}.`, {
+      hint: 'Name the file with --target FILE. docs/target-file.md describes it.',
+      cause: error,
+    })
+  }
+  return readTarget(text, { file: path, env, readFile: name => readFile(name, 'utf8') })
+}
+
+/**
+ * Reads the text of a target file. All its problems are told at once, each with file, line, column and key, in one
+ * ConfigurationError; auth.tokenCommand is only run when there are none. `baseUrl: embedded` stays that word.
+ */
+export async function readTarget(text: string, options: ReadTargetOptions): Promise<Target> {
+  const { file, env } = options
+  const yaml = readYaml(text.replace(/^\uFEFF/, ''))
+  if ('problems' in yaml) throw configurationError(file, yaml.problems)
+  // A command line is for the shell, which fills in variables by its own rules, and safely.
+  const environment = fillEnvironment(yaml.data, env, path => path.join('/') === 'auth/tokenCommand')
+  const broken = new Set(environment.problems.map(problem => problem.path.join('/')))
+  const brokenSections = new Set(environment.problems.map(problem => problem.path[0] ?? ''))
+  const validation = validateTargetFile(environment.data, environment.filled, brokenSections)
+  const findings = {
+    problems: [...environment.problems, ...validation.problems.filter(problem => !broken.has(problem.path.join('/')))],
+    warnings: new Set<string>(),
+    secrets: new Set<string>(),
+  }
+  const { sound } = validation
+  const source = { file, folder: dirname(resolve(file)), env, filled: environment.filled, place: yaml.place }
+  const proxy = sound.proxy === undefined ? {} : { proxy: sound.proxy }
+  const reading = startReading({ ...source, ...proxy, readFile: options.readFile }, findings)
+
+  const sections = await readSections(sound, reading, validation.unsound)
+  const runsCommand = sound.auth?.type === 'bearer' && sound.auth.tokenCommand !== undefined
+  const auth =
+    sound.auth === undefined || (runsCommand && findings.problems.length > 0)
+      ? undefined
+      : await readAuthSection(sound.auth, reading, options.runCommand ?? runCommand)
+  if (findings.problems.length > 0) {
+    const placed = findings.problems.map(problem => ({
+      ...problem,
+      ...yaml.place(problem.path, problem.at ?? 'value'),
+      key: printPath(problem.path),
+    }))
+    throw configurationError(file, placed)
+  }
+  return {
+    ...sections,
+    auth: auth ?? { type: 'none' },
+    secrets: [...findings.secrets],
+    warnings: [...findings.warnings],
+  }
+}

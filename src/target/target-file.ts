@@ -1,0 +1,63 @@
+// scim-target.yaml as it is written, after `${ENV}` is filled in: the counterpart of target.schema.json.
+
+import type { Condition } from '../requirements/requirement.ts'
+
+/** A value that may be marked as secret. */
+export type MarkedValue = string | { readonly value: string; readonly secret?: boolean }
+
+export type AuthSection =
+  | { readonly type: 'none' }
+  | { readonly type: 'basic'; readonly username: string; readonly password: string }
+  | {
+      readonly type: 'bearer'
+      readonly token?: string
+      readonly tokenFile?: string
+      readonly tokenCommand?: string | readonly string[]
+    }
+  | { readonly type: 'header'; readonly name: string; readonly value: string }
+  | OAuth2Section
+
+export interface OAuth2Section {
+  readonly type: 'oauth2'
+  readonly grant?: 'client-credentials'
+  readonly issuer?: string
+  readonly tokenEndpoint?: string
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly clientAuthentication?: 'basic' | 'post'
+  readonly scope?: string
+  readonly audience?: string
+  readonly resource?: string
+  readonly parameters?: Readonly<Record<string, string>>
+}
+
+export interface TlsSection {
+  readonly ca?: string | readonly string[]
+  readonly certificate?: string
+  readonly key?: string
+  readonly passphrase?: string
+  readonly insecure?: boolean
+}
+
+export interface TargetFile {
+  readonly $schema?: string
+  readonly name?: string
+  readonly baseUrl: string
+  readonly variables?: Readonly<Record<string, MarkedValue>>
+  /** Optional only for the embedded provider. */
+  readonly auth?: AuthSection
+  readonly paths?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, MarkedValue>>
+  /** Seconds. */
+  readonly timeouts?: { readonly request?: number; readonly check?: number }
+  readonly concurrency?: number
+  readonly rateLimit?: { readonly perSecond: number }
+  readonly maxResponseBytes?: number
+  readonly http2?: boolean
+  readonly tls?: TlsSection
+  readonly proxy?: string
+  readonly leaveOut?: readonly Condition[]
+  readonly resources?: Readonly<Record<string, { readonly template?: Readonly<Record<string, unknown>> }>>
+  readonly emailDomain?: string
+  readonly safety?: 'own-data' | 'read-only'
+}
