@@ -1,0 +1,120 @@
+// What a run comes to, in a sentence, and what it leaves open: shared by every report.
+
+import { type CheckRecord, type RunResult, type Verdict, verdicts } from '../result/run-result.ts'
+import { amount } from './amounts.ts'
+
+export interface Conclusion {
+  /** `good` only where the run is finished, something was examined and nothing failed, was blocked or broke. */
+  readonly tone: 'good' | 'bad' | 'open'
+  /** `Conforms.`, `Does not conform: 3 MUST broken, in 5 checks.` */
+  readonly headline: string
+  /** What a reader must know besides, a sentence each: warnings, what was left out, what stopped the run. */
+  readonly remarks: readonly string[]
+}
+
+/** What a run comes to. The gravest comes first; a run that is not finished is never good. */
+export function conclude(result: RunResult): Conclusion {
+  const { counts } = result
+  const broken = requirementsWith('fail', result.checks)
+  const examined = counts.pass + counts.fail + counts.warn
+  const remarks: string[] = []
+  if (result.stopped !== undefined) {
+    remarks.push(sentence(result.stopped.message))
+    if (result.stopped.hint !== undefined) remarks.push(sentence(result.stopped.hint))
+  }
+  if (counts.error > 0)
+    remarks.push(`The harness broke in ${amount(counts.error, 'check')}, which says nothing of the service provider.`)
+  if (counts.blocked > 0) remarks.push(`${amount(counts.blocked, 'check')} could not be tried: the setup failed.`)
+  if (counts.warn > 0) remarks.push(warningsSentence(result.checks))
+  if (counts.skipped > 0) remarks.push(`Partial run: ${amount(counts.skipped, 'check')} left out by the operator.`)
+
+  if (counts.fail > 0) {
+    const does = `Does not conform: ${broken} MUST broken, in ${amount(counts.fail, 'check')}.`
+    if (!result.finished) remarks.unshift('The run is not finished: more may be found.')
+    return { tone: 'bad', headline: does, remarks }
+  }
+  if (!result.finished) return { tone: 'bad', headline: 'Not finished: no conclusion.', remarks }
+  if (counts.error > 0) return { tone: 'bad', headline: 'No conclusion: the harness broke.', remarks }
+  if (counts.blocked > 0) {
+    return { tone: 'bad', headline: `No conclusion: ${amount(counts.blocked, 'check')} blocked.`, remarks }
+  }
+  if (examined === 0) return { tone: 'open', headline: 'Nothing was examined.', remarks }
+  if (result.stopped !== undefined) return { tone: 'open', headline: 'No conclusion: the run was stopped.', remarks }
+  if (counts.skipped > 0) return { tone: 'open', headline: 'What was examined conforms; the run is partial.', remarks }
+  return { tone: 'good', headline: counts.warn > 0 ? 'Conforms, with warnings.' : 'Conforms.', remarks }
+}
+
+/** Checks that were not examined, grouped by why: blocked, broken, left out or not offered. */
+export interface NotExamined {
+  readonly verdict: 'blocked' | 'error' | 'skipped' | 'unsupported'
+  readonly reason: string
+  readonly checkIds: readonly string[]
+}
+
+/** Groups of checks with the same verdict and reason; the gravest verdict first, then the largest group. */
+export function notExamined(result: RunResult): readonly NotExamined[] {
+  return (['error', 'blocked', 'skipped', 'unsupported'] as const).flatMap(verdict => {
+    const groups = Map.groupBy(
+      result.checks.filter(check => check.verdict === verdict),
+      check => check.reason ?? 'no reason recorded',
+    )
+    return [...groups]
+      .map(([reason, checks]) => ({ verdict, reason, checkIds: checks.map(({ id }) => id) }))
+      .sort((a, b) => b.checkIds.length - a.checkIds.length)
+  })
+}
+
+/** How many checks of each verdict there are, by any name for a group (topic, level). */
+export function tally(
+  checks: readonly CheckRecord[],
+  groupOf: (check: CheckRecord) => string,
+): readonly { readonly name: string; readonly total: number; readonly counts: Readonly<Record<Verdict, number>> }[] {
+  return [...Map.groupBy(checks, groupOf)].map(([name, group]) => {
+    const counts = { pass: 0, fail: 0, warn: 0, unsupported: 0, skipped: 0, blocked: 0, error: 0 }
+    for (const check of group) counts[check.verdict] += 1
+    return { name, total: group.length, counts }
+  })
+}
+
+/** What each verdict means, in a few words. */
+export const meaningOf: Readonly<Record<Verdict, string>> = {
+  pass: 'the requirement was observed',
+  fail: 'a MUST was broken',
+  warn: 'a SHOULD was not followed, or a MUST read tolerantly',
+  unsupported: 'does not apply here',
+  skipped: 'left out by the operator',
+  blocked: 'its setup failed',
+  error: 'the harness broke',
+}
+
+/** `41 pass · 3 fail · …`: every verdict that occurs, and always pass and fail. */
+export function countsLine(counts: RunResult['counts']): string {
+  return verdicts
+    .filter(verdict => counts[verdict] > 0 || verdict === 'pass' || verdict === 'fail')
+    .map(verdict => `${counts[verdict]} ${verdict}`)
+    .join(' · ')
+}
+
+function warningsSentence(checks: readonly CheckRecord[]): string {
+  const findings = checks.flatMap(check => check.findings.filter(({ outcome }) => outcome === 'warn'))
+  const of = (level: 'MUST' | 'SHOULD') =>
+    new Set(findings.filter(finding => finding.level === level).map(({ requirement }) => requirement)).size
+  const parts = [
+    ...(of('SHOULD') > 0 ? [`${of('SHOULD')} SHOULD not followed`] : []),
+    ...(of('MUST') > 0 ? [`${of('MUST')} MUST met only in a tolerant reading`] : []),
+  ]
+  return parts.length > 0 ? `Warnings: ${parts.join(', ')}.` : 'There are warnings.'
+}
+
+/** Distinct requirements; a failed check without findings counts for what it verifies. */
+function requirementsWith(outcome: 'fail', checks: readonly CheckRecord[]): number {
+  const ids = checks.flatMap(check => {
+    const found = check.findings.filter(finding => finding.outcome === outcome).map(({ requirement }) => requirement)
+    return found.length === 0 && check.verdict === outcome ? [check.requirements[0] ?? check.id] : found
+  })
+  return new Set(ids).size
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`
+}

@@ -1,0 +1,67 @@
+// The findings of the HTML report: one article a cause.
+
+import { amount } from './amounts.ts'
+import { checksOf, evidenceOf, type Failure } from './failure.ts'
+import { type Evidence, shownPerFinding } from './html-exchange.ts'
+import { anchorOf, type Html, html } from './html-text.ts'
+
+/** Places shown at once; the rest are behind a click. */
+const placesShown = 8
+/** A command longer than this is left out, with a word on where its body is. */
+const longestCommand = 20_000
+
+/** One finding with its Expected, Got, Why, Fix, Try, places and exchanges. `topics` are the indexes the filter uses. */
+export function findingHtml(
+  failure: Failure,
+  { anchor, topics, evidence }: { readonly anchor: string; readonly topics: string; readonly evidence: Evidence },
+): Html {
+  const [first] = failure.places
+  const checks = checksOf(failure)
+  const exchanges = evidenceOf(failure)
+  return html`<article class="finding ${failure.outcome}" id="${anchor}" data-kind="finding" data-verdict="${failure.outcome}" data-level="${failure.level}" data-topics="${topics}" aria-labelledby="${anchor}-title">
+<header><h3 id="${anchor}-title"><span class="badge ${failure.outcome}">${failure.outcome}</span> ${first.title}${
+    checks.length > 1 ? html` <span class="others">and ${amount(checks.length - 1, 'other check')}</span>` : undefined
+  }</h3>
+<p class="ids"><a class="check-id" href="#${anchorOf(first.checkId)}">${first.checkId}</a> <span class="level">${failure.level}</span> ${sectionHtml(failure)} <a class="permalink" href="#${anchor}" aria-label="Link to this finding">#</a></p></header>
+<dl>
+<div class="expected"><dt>Expected</dt><dd>${failure.expected}</dd></div>
+<div class="got"><dt>Got</dt><dd>${failure.got}</dd></div>
+<div><dt>Why</dt><dd>${failure.why} ${sectionHtml(failure)}${failure.reading === undefined ? undefined : html`<br><em>${failure.reading}</em>`}</dd></div>
+${failure.fixes.length === 0 ? undefined : html`<div><dt>Fix</dt><dd>${failure.fixes.map(fix => html`<p>${fix}</p>`)}</dd></div>`}
+${checks.length > 1 || first.subject !== undefined ? html`<div><dt>Where</dt><dd>${placesHtml(checks)}</dd></div>` : undefined}
+${failure.curl === undefined ? undefined : html`<div class="try"><dt>Try</dt><dd>${commandHtml(failure.curl)}</dd></div>`}
+</dl>
+${
+  exchanges.length === 0
+    ? html`<p class="none">No exchange was recorded for this finding.</p>`
+    : html`<div class="evidence"><h4>${exchanges.length > shownPerFinding ? `Exchanges (${shownPerFinding} of ${exchanges.length}; the others are with the checks)` : 'Exchanges'}</h4>${evidence.at(anchor, exchanges.slice(0, shownPerFinding))}</div>`
+}
+</article>
+`
+}
+
+function sectionHtml({ section, requirement }: Failure): Html {
+  return section === undefined
+    ? html`<span class="section">${requirement}</span>`
+    : html`<a class="section" href="${section.url}" rel="noreferrer" title="Requirement ${requirement}">${section.label}</a>`
+}
+
+function placesHtml(checks: ReturnType<typeof checksOf>): Html {
+  const places = checks.flatMap(({ checkId, subjects }): { checkId: string; subject?: string }[] =>
+    subjects.length === 0 ? [{ checkId }] : subjects.map(subject => ({ checkId, subject })),
+  )
+  const item = ({ checkId, subject }: { checkId: string; subject?: string }) =>
+    html`<li>${subject === undefined ? undefined : html`<span class="subject">${subject}</span> in `}<a href="#${anchorOf(checkId)}">${checkId}</a></li>`
+  const rest = places.slice(placesShown)
+  return html`<ul class="places">${places.slice(0, placesShown).map(item)}</ul>${
+    rest.length === 0
+      ? undefined
+      : html`<details><summary>${amount(rest.length, 'more place')}</summary><ul class="places">${rest.map(item)}</ul></details>`
+  }`
+}
+
+function commandHtml(curl: string): Html {
+  return curl.length > longestCommand
+    ? html`<p class="cut">The command has ${curl.length} characters; its parts are in the exchange.</p>`
+    : html`<pre class="command" tabindex="0">${curl}</pre>`
+}

@@ -1,0 +1,114 @@
+// The top of the HTML report: what the run came to, of what, and what it leaves open.
+
+import { conditions } from '../requirements/requirement.ts'
+import { type RunResult, type Verdict, verdicts } from '../result/run-result.ts'
+import { amount, duration, thousands } from './amounts.ts'
+import { type Conclusion, conclude, meaningOf, notExamined, tally } from './conclusion.ts'
+import { anchorOf, type Html, html } from './html-text.ts'
+
+const toneSigns: Readonly<Record<Conclusion['tone'], string>> = { good: '✓', bad: '✗', open: '!' }
+
+/** The conclusion in a sentence, what qualifies it, and the facts of the run. */
+export function overviewHtml(result: RunResult): Html {
+  const { tone, headline, remarks } = conclude(result)
+  const { target, tool } = result
+  const facts: readonly (readonly [string, Html])[] = [
+    ['Base URL', html`<code>${target.baseUrl}</code>`],
+    ['Started', timeHtml(result.startedAt)],
+    ['Took', html`${duration(result.durationMs)}, ${amount(result.requests, 'request')}`],
+    ['Finished', result.finished ? html`yes` : html`<strong>no</strong>`],
+    ['Seed', html`<code>${result.seed}</code>`],
+    ['Run', html`<code>${result.runId}</code>`],
+    ['Tool', html`${tool.name} ${tool.version}`],
+    ['Catalogue', html`${tool.catalogue}`],
+  ]
+  return html`<header class="page">
+<p class="kind">SCIM 2.0 conformance</p>
+<h1>${target.name}</h1>
+<div class="conclusion ${tone}"><p class="headline"><span class="sign" aria-hidden="true">${toneSigns[tone]}</span> ${headline}</p>
+${remarks.length === 0 ? undefined : html`<ul>${remarks.map(remark => html`<li>${remark}</li>`)}</ul>`}</div>
+<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+</header>`
+}
+
+/** Counts by verdict, by level and by topic. */
+export function countsHtml(result: RunResult): Html {
+  return html`<section aria-labelledby="results"><h2 id="results">Results</h2>
+<ul class="tiles">${verdicts.map(
+    verdict =>
+      html`<li class="${verdict}${result.counts[verdict] === 0 ? ' none' : ''}"><strong>${thousands(result.counts[verdict])}</strong><span class="verdict">${verdict}</span><span class="meaning">${meaningOf[verdict]}</span></li>`,
+  )}</ul>
+${tableHtml('By level', 'Level', result, check => check.level)}
+${tableHtml('By topic', 'Topic', result, check => check.topic)}
+</section>`
+}
+
+/** What was not examined and why, capabilities, notes: each left out where there is nothing to say. */
+export function limitsHtml(result: RunResult): Html {
+  const open = notExamined(result)
+  const capabilities = Object.entries(result.capabilities)
+  return html`${
+    result.notes.length === 0
+      ? undefined
+      : html`<section aria-labelledby="notes"><h2 id="notes">Notes</h2><ul class="notes">${result.notes.map(note => html`<li>${note}</li>`)}</ul></section>`
+  }${
+    open.length === 0
+      ? undefined
+      : html`<section aria-labelledby="not-examined"><h2 id="not-examined">Not examined</h2>
+<ul class="groups">${open.map(
+          ({ verdict, reason, checkIds }) =>
+            html`<li><details><summary><span class="badge ${verdict}">${verdict}</span> <span class="reason">${reason}</span> <span class="number">${amount(checkIds.length, 'check')}</span></summary><p>${checkIds.map(
+              id => html`<a href="#${anchorOf(id)}">${id}</a> `,
+            )}</p></details></li>`,
+        )}</ul></section>`
+  }${
+    capabilities.length === 0
+      ? undefined
+      : html`<section aria-labelledby="capabilities"><h2 id="capabilities">Capabilities</h2>
+<div class="scroll" role="region" aria-labelledby="capabilities" tabindex="0"><table><thead><tr><th scope="col">Condition</th><th scope="col">Holds</th><th scope="col">Known from</th><th scope="col">What was seen</th></tr></thead>
+<tbody>${capabilities.map(
+          ([name, { met, source, detail }]) =>
+            html`<tr><th scope="row"><code title="${wordsOf(name)}">${name}</code></th><td><span class="${met ? 'holds' : 'holds-not'}">${met ? 'yes' : 'no'}</span></td><td>${source}</td><td>${detail}</td></tr>`,
+        )}</tbody></table></div></section>`
+  }`
+}
+
+function tableHtml(
+  caption: string,
+  first: string,
+  result: RunResult,
+  groupOf: (check: RunResult['checks'][number]) => string,
+): Html {
+  const shown = verdicts.filter(verdict => result.counts[verdict] > 0 || verdict === 'pass' || verdict === 'fail')
+  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table class="counts"><caption>${caption}</caption>
+<thead><tr><th scope="col">${first}</th><th scope="col" class="bar">Share</th>${shown.map(verdict => html`<th scope="col" class="n">${verdict}</th>`)}</tr></thead>
+<tbody>${tally(result.checks, groupOf).map(
+    ({ name, total, counts }) =>
+      html`<tr><th scope="row">${name}</th><td class="bar">${barHtml(counts, total)}</td>${shown.map(
+        verdict => html`<td class="n ${counts[verdict] === 0 ? 'zero' : verdict}">${counts[verdict]}</td>`,
+      )}</tr>`,
+  )}</tbody></table></div>`
+}
+
+/** Attributes of SVG rather than styles, which the Content-Security-Policy refuses; the numbers stand beside it. */
+function barHtml(counts: Readonly<Record<Verdict, number>>, total: number): Html {
+  let x = 0
+  const parts = verdicts
+    .filter(verdict => counts[verdict] > 0)
+    .map(verdict => {
+      const width = (100 * counts[verdict]) / total
+      const part = html`<rect class="${verdict}" x="${x.toFixed(2)}" width="${width.toFixed(2)}" height="10"/>`
+      x += width
+      return part
+    })
+  return html`<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">${parts}</svg>`
+}
+
+function timeHtml(iso: string): Html {
+  return html`<time datetime="${iso}">${iso.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')}</time>`
+}
+
+/** What a condition means; nothing for one that only another version knows. */
+function wordsOf(name: string): string {
+  return Object.entries(conditions).find(([condition]) => condition === name)?.[1] ?? ''
+}

@@ -1,0 +1,145 @@
+// The style of the HTML report, as text: calm and dense, light and dark, at any width, on paper.
+
+export const style = `
+:root {
+  color-scheme: light dark;
+  --page: #f6f7f9; --card: #ffffff; --ink: #1b2330; --soft: #566173; --line: #dde2e9; --code: #f1f3f6; --link: #0b57b0;
+  --pass: #1a7f3c; --fail: #c02a2a; --warn: #8a5a00; --blocked: #7a3ea8; --error: #7a3ea8; --unsupported: #5b6675; --skipped: #5b6675;
+  --pass-soft: #e3f4e8; --fail-soft: #fce8e7; --warn-soft: #fdf1d7; --blocked-soft: #f2e8fa; --error-soft: #f2e8fa;
+  --unsupported-soft: #eceff3; --skipped-soft: #eceff3;
+  --warn-bar: #d99a1c;
+  --mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --page: #12161c; --card: #1a2028; --ink: #e4e8ee; --soft: #9aa6b6; --line: #2d3642; --code: #12171e; --link: #7db4f5;
+    --pass: #5cc981; --fail: #ff8580; --warn: #e8b04a; --blocked: #cb9bf0; --error: #cb9bf0; --unsupported: #9aa6b6; --skipped: #9aa6b6;
+    --pass-soft: #17321f; --fail-soft: #401c1d; --warn-soft: #3a2c0d; --blocked-soft: #33213f; --error-soft: #33213f;
+    --unsupported-soft: #28303b; --skipped-soft: #28303b;
+    --warn-bar: #c98f20;
+  }
+}
+* { box-sizing: border-box; }
+html { scroll-padding-top: 5.5rem; }
+body { margin: 0; background: var(--page); color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
+body > header, main, footer { max-width: 68rem; margin: 0 auto; padding: 0 1.25rem; }
+[hidden] { display: none !important; }
+a { color: var(--link); text-underline-offset: 2px; }
+a:not(:hover) { text-decoration-color: color-mix(in srgb, currentColor 40%, transparent); }
+:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 2px; }
+code, pre, .check-id, .url, .method, .status, .subject { font-family: var(--mono); font-size: .87em; overflow-wrap: anywhere; }
+h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 1rem; overflow-wrap: anywhere; }
+h2 { font-size: 1.2rem; margin: 2.25rem 0 .75rem; }
+h3 { font-size: 1rem; margin: 0; overflow-wrap: anywhere; }
+h4 { font-size: .78rem; margin: .5rem 0 .25rem; color: var(--soft); font-weight: 600; }
+p { margin: .25rem 0; }
+.skip { position: absolute; left: -100rem; }
+.skip:focus { left: 1rem; top: .5rem; background: var(--card); padding: .25rem .75rem; z-index: 3; }
+header.page { padding-top: 2rem; }
+.kind { color: var(--soft); margin: 0; font-size: .87rem; }
+.number, .others { color: var(--soft); font-weight: 400; font-size: .87rem; }
+
+.conclusion { background: var(--card); border: 1px solid var(--line); border-left: 6px solid var(--soft); border-radius: 6px; padding: .9rem 1.1rem; }
+.conclusion .headline { font-size: 1.25rem; font-weight: 650; margin: 0; }
+.conclusion ul { margin: .4rem 0 0; padding-left: 1.15rem; color: var(--soft); }
+.conclusion.good { border-left-color: var(--pass); } .conclusion.good .sign { color: var(--pass); }
+.conclusion.bad { border-left-color: var(--fail); } .conclusion.bad .sign { color: var(--fail); }
+.conclusion.open { border-left-color: var(--warn-bar); } .conclusion.open .sign { color: var(--warn); }
+.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .4rem 1.25rem; margin: 1rem 0 0; }
+.facts div:first-child { grid-column: 1 / -1; }
+.facts div { display: flex; gap: .6rem; min-width: 0; }
+.facts dt { color: var(--soft); min-width: 5rem; } .facts dd { margin: 0; overflow-wrap: anywhere; min-width: 0; }
+
+.tiles { list-style: none; margin: 0 0 1rem; padding: 0; display: grid; grid-template-columns: repeat(7, 1fr); gap: .5rem; }
+.tiles li { background: var(--card); border: 1px solid var(--line); border-top: 3px solid var(--tone); border-radius: 6px; padding: .5rem .65rem; display: flex; flex-direction: column; }
+.tiles strong { font-size: 1.5rem; line-height: 1.25; font-variant-numeric: tabular-nums; color: var(--tone); }
+.tiles .verdict { font-weight: 600; } .tiles .meaning { color: var(--soft); font-size: .78rem; line-height: 1.3; }
+.tiles .none { border-top-color: var(--line); } .tiles .none strong { color: var(--soft); }
+.pass { --tone: var(--pass); --tone-soft: var(--pass-soft); } .fail { --tone: var(--fail); --tone-soft: var(--fail-soft); }
+.warn { --tone: var(--warn); --tone-soft: var(--warn-soft); } .blocked { --tone: var(--blocked); --tone-soft: var(--blocked-soft); }
+.error { --tone: var(--error); --tone-soft: var(--error-soft); } .unsupported { --tone: var(--unsupported); --tone-soft: var(--unsupported-soft); }
+.skipped { --tone: var(--skipped); --tone-soft: var(--skipped-soft); }
+.badge { display: inline-block; background: var(--tone-soft); color: var(--tone); border-radius: 4px; padding: 0 .45em; font-size: .78rem; font-weight: 650; line-height: 1.55; }
+
+.scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 6px; margin: 0 0 .75rem; }
+table { border-collapse: collapse; width: 100%; font-size: .9rem; }
+caption { text-align: left; padding: .5rem .75rem 0; color: var(--soft); font-size: .8rem; font-weight: 600; }
+th, td { text-align: left; padding: .3rem .75rem; border-top: 1px solid var(--line); vertical-align: top; }
+thead th { border-top: 0; color: var(--soft); font-weight: 500; font-size: .8rem; } th[scope=row] { font-weight: 500; }
+.n { text-align: right; font-variant-numeric: tabular-nums; color: var(--tone, inherit); } td.n { font-weight: 600; } .n.zero { color: var(--soft); font-weight: 400; opacity: .75; }
+td.bar { width: 30%; min-width: 7rem; vertical-align: middle; } th.bar { color: transparent; }
+svg { display: block; width: 100%; height: .6rem; border-radius: 3px; overflow: hidden; }
+rect { fill: var(--tone); } rect.warn { fill: var(--warn-bar); } rect.unsupported, rect.skipped { opacity: .35; }
+.holds { color: var(--pass); font-weight: 600; } .holds-not { color: var(--soft); font-weight: 600; }
+.notes { margin: 0; padding-left: 1.15rem; }
+.groups { list-style: none; margin: 0; padding: 0; background: var(--card); border: 1px solid var(--line); border-radius: 6px; }
+.groups li + li { border-top: 1px solid var(--line); } .groups summary { padding: .4rem .75rem; } .groups p { padding: 0 .75rem .5rem 2rem; font-size: .87rem; }
+.groups a { font-family: var(--mono); font-size: .87em; margin-right: .5rem; }
+
+summary { cursor: pointer; }
+.filter { position: sticky; top: 0; z-index: 2; display: flex; flex-wrap: wrap; gap: .4rem .9rem; align-items: center; margin: 2rem -.5rem 0; padding: .6rem .5rem; background: var(--page); border-bottom: 1px solid var(--line); font-size: .87rem; }
+.filter label > span, .filter legend { color: var(--soft); }
+.filter fieldset { border: 0; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .3rem; align-items: center; } .filter legend { float: left; margin-right: .4rem; }
+.filter input[type=search] { width: 16rem; max-width: 100%; }
+.filter input[type=search], .filter select, button { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 5px; padding: .2rem .5rem; }
+button { cursor: pointer; }
+.chip { background: var(--tone-soft); color: var(--tone); border-radius: 4px; padding: .05rem .5rem .05rem .3rem; white-space: nowrap; cursor: pointer; }
+.chip:has(:not(:checked)) { background: none; color: var(--soft); text-decoration: line-through; }
+.chip input { accent-color: var(--tone); margin: 0; vertical-align: -1px; }
+.filter output { color: var(--soft); }
+
+.finding { background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--tone); border-radius: 6px; padding: .9rem 1.1rem; margin: 0 0 1rem; }
+.finding:target, .check:target { box-shadow: 0 0 0 2px var(--link); }
+.finding .ids { display: flex; flex-wrap: wrap; gap: .1rem .9rem; font-size: .87rem; color: var(--soft); }
+.finding .permalink { text-decoration: none; }
+.level { font-size: .78rem; font-weight: 650; color: var(--soft); letter-spacing: .02em; align-self: center; }
+.finding dl { margin: .7rem 0 0; display: grid; gap: .35rem; }
+.finding dl > div { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); gap: .25rem .75rem; }
+.finding dt { color: var(--soft); } .finding dd { margin: 0; overflow-wrap: anywhere; white-space: pre-line; } .finding dd p { margin: 0; }
+.expected dd, .got dd { font-weight: 600; } .got dd { color: var(--tone); }
+.places { margin: 0; padding: 0; list-style: none; white-space: normal; } .places a { font-family: var(--mono); font-size: .87em; }
+dd details { white-space: normal; font-size: .9rem; }
+pre { background: var(--code); border: 1px solid var(--line); border-radius: 5px; padding: .55rem .7rem; margin: 0; overflow: auto; line-height: 1.45; font-size: .8rem; max-height: 32rem; tab-size: 2; }
+.command { white-space: pre; padding-right: 4.5rem; }
+.try dd { position: relative; } .copy { position: absolute; right: .35rem; top: .35rem; font-size: .78rem; padding: .05rem .5rem; z-index: 1; }
+.evidence { margin-top: .6rem; }
+.exchange { border: 1px solid var(--line); border-radius: 5px; margin: .25rem 0; background: var(--card); }
+.exchange > summary, .exchange.line { padding: .2rem .6rem; font-size: .87rem; overflow-wrap: anywhere; }
+.exchange > p { padding: 0 .6rem; }
+.method, .status { font-weight: 650; } .ms { color: var(--soft); font-size: .8rem; white-space: nowrap; }
+.messages { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .6rem; padding: 0 .6rem .6rem; }
+.messages pre { white-space: pre-wrap; overflow-wrap: anywhere; } .start { font-weight: 650; } .name { color: var(--soft); }
+.cut, .none, .elsewhere, .no-match { color: var(--soft); font-size: .87rem; } .cut { font-style: italic; }
+
+.topic h3 { margin: 1.1rem 0 .35rem; }
+.check { background: var(--card); border: 1px solid var(--line); margin-top: -1px; }
+.check > summary { display: grid; grid-template-columns: 6.2rem minmax(0, 1fr) minmax(0, 20rem) 4rem 4.5rem; gap: .1rem .6rem; padding: .3rem .7rem; align-items: baseline; list-style: none; }
+.check > summary::-webkit-details-marker { display: none; }
+.check > summary:hover { background: var(--code); }
+.check .badge { justify-self: start; } .check > summary .check-id { color: var(--soft); } .check > summary .ms { text-align: right; }
+.check .title { overflow-wrap: anywhere; }
+.inside { padding: .2rem .9rem .8rem; border-top: 1px solid var(--line); background: color-mix(in srgb, var(--code) 50%, var(--card)); }
+.requirements { margin: .4rem 0; padding-left: 1.15rem; font-size: .9rem; }
+.reason { overflow-wrap: anywhere; }
+footer { color: var(--soft); font-size: .8rem; padding-top: 2rem; padding-bottom: 3rem; }
+
+@media (max-width: 46rem) {
+  body > header, main, footer { padding-left: .8rem; padding-right: .8rem; }
+  h1 { font-size: 1.4rem; }
+  .tiles { grid-template-columns: repeat(auto-fill, minmax(6.4rem, 1fr)); } .tiles .meaning { display: none; }
+  .messages { grid-template-columns: minmax(0, 1fr); }
+  .finding { padding: .8rem; } .finding dl > div { grid-template-columns: minmax(0, 1fr); gap: 0; } .finding dt { font-size: .8rem; }
+  .check > summary { grid-template-columns: auto minmax(0, 1fr) auto; } .check > summary .title { grid-column: 1 / -1; grid-row: 1; }
+  .check > summary .check-id { grid-column: 2; } .check > summary .badge { grid-column: 1; grid-row: 2; } .check > summary .level { display: none; }
+  .filter { position: static; } .filter .text, .filter input[type=search] { width: 100%; }
+  .command { white-space: pre-wrap; overflow-wrap: anywhere; }
+  html { scroll-padding-top: .5rem; }
+}
+@media print {
+  :root { --page: #fff; }
+  body { font-size: 10pt; } body > header, main, footer { max-width: none; }
+  .filter, .skip, .copy, .permalink { display: none !important; }
+  .finding, .tiles li, .conclusion, tr { break-inside: avoid; } pre { max-height: none; white-space: pre-wrap; overflow-wrap: anywhere; }
+  a { color: inherit; } .finding dd .section[href^="https:"]::after { content: " <" attr(href) ">"; font-size: .8em; color: var(--soft); }
+}
+`

@@ -1,0 +1,96 @@
+// A run as one self-contained HTML file: no network, a strict Content-Security-Policy, readable without its script.
+
+import { createHash } from 'node:crypto'
+import { type RunResult, verdicts } from '../result/run-result.ts'
+import { amount } from './amounts.ts'
+import { conclude } from './conclusion.ts'
+import { failuresOf } from './failure.ts'
+import { checksHtml } from './html-checks.ts'
+import { layOutEvidence } from './html-exchange.ts'
+import { findingHtml } from './html-findings.ts'
+import { countsHtml, limitsHtml, overviewHtml } from './html-overview.ts'
+import { script } from './html-script.ts'
+import { style } from './html-style.ts'
+import { anchorOf, type Html, html, ownText } from './html-text.ts'
+
+/** Only the page's own style and script, known by their hash; nothing is fetched, nothing submitted, no base changed. */
+const policy = [
+  "default-src 'none'",
+  `style-src ${hashOf(style)}`,
+  `script-src ${hashOf(script)}`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ')
+
+/** The text of report.html. */
+export function renderHtml(result: RunResult): string {
+  const findings = failuresOf(result.checks, result.target).map((failure, index) => ({
+    anchor: `finding-${index + 1}`,
+    failure,
+  }))
+  const evidence = layOutEvidence(result, findings, anchorOf)
+  const topics = [...new Set(result.checks.map(({ topic }) => topic))]
+  const topicIndexes = new Map(topics.map((topic, index) => [topic, index]))
+  const topicIndex = (topic: string) => topicIndexes.get(topic) ?? -1
+  const findingsByCheck = new Map<string, string[]>()
+  for (const { anchor, failure } of findings) {
+    for (const checkId of new Set(failure.places.map(place => place.checkId))) {
+      findingsByCheck.set(checkId, [...(findingsByCheck.get(checkId) ?? []), anchor])
+    }
+  }
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${ownText(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${result.target.name}: ${conclude(result).headline}</title>
+<style>${ownText(style)}</style>
+</head>
+<body>
+<a class="skip" href="#findings">Skip to the findings</a>
+${overviewHtml(result)}
+<main>
+${countsHtml(result)}
+${limitsHtml(result)}
+${filterHtml(topics)}
+<section aria-labelledby="findings"><h2 id="findings">Findings <span class="number">${findings.length === 0 ? 'none' : amount(findings.length, 'cause')}</span></h2>
+${findings.map(({ anchor, failure }) =>
+  findingHtml(failure, {
+    anchor,
+    evidence,
+    topics: [...new Set(failure.places.map(({ topic }) => topicIndex(topic)))].join(' '),
+  }),
+)}
+<p class="no-match" id="no-finding" hidden>No finding matches the filter.</p>
+</section>
+${checksHtml(result.checks, { topicIndex, evidence, findingsOf: checkId => findingsByCheck.get(checkId) ?? [] })}
+</main>
+<footer><p>${result.tool.name} ${result.tool.version}, catalogue ${result.tool.catalogue}, report format ${result.schemaVersion}. Secrets were masked as exchanges were recorded.</p></footer>
+<script>${ownText(script)}</script>
+</body>
+</html>
+`
+  return page.markup
+}
+
+/** Hidden until the script shows it: without one it would do nothing. */
+function filterHtml(topics: readonly string[]): Html {
+  return html`<form id="filter" class="filter" role="search" aria-label="Filter findings and checks" autocomplete="off" hidden>
+<label class="text"><span>Text</span> <input type="search" name="text" placeholder="check, attribute, status, body …"></label>
+<label><span>Topic</span> <select name="topic"><option value="">any</option>${topics.map((topic, index) => html`<option value="${index}">${topic}</option>`)}</select></label>
+<label><span>Level</span> <select name="level"><option value="">any</option><option>MUST</option><option>SHOULD</option></select></label>
+<fieldset><legend>Verdict</legend>${verdicts.map(
+    verdict =>
+      html`<label class="chip ${verdict}"><input type="checkbox" name="verdict" value="${verdict}" checked> ${verdict}</label>`,
+  )}</fieldset>
+<button type="reset">Reset</button>
+<output id="filter-count" aria-live="polite"></output>
+</form>`
+}
+
+function hashOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+}

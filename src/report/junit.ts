@@ -1,0 +1,160 @@
+// A run as JUnit XML: a testsuite a topic, a testcase a check, and one more that says whether the run is to be trusted.
+
+import { create } from 'xmlbuilder2'
+import type { CheckRecord, RunResult } from '../result/run-result.ts'
+import { conclude, countsLine } from './conclusion.ts'
+import { checksOf, evidenceOf, type Failure, failuresOf, requirementText } from './failure.ts'
+import { oneLine, plainText } from './plain-text.ts'
+
+type Element = ReturnType<ReturnType<typeof create>['ele']>
+
+/**
+ * The text of junit.xml. fail becomes `<failure>`, blocked and error `<error>`, unsupported and skipped `<skipped>`; a
+ * warning passes, with a `verdict` property and its text in `<system-out>`. A run that is not finished, was stopped, or
+ * examined nothing has an `<error>` of its own, so that it is never green.
+ */
+export function renderJUnit(result: RunResult): string {
+  const { tool, target, durationMs } = result
+  const doubt = doubtOf(result)
+  const count = (checks: readonly CheckRecord[], extra = 0, extraErrors = 0) => {
+    const of = (...verdicts: readonly CheckRecord['verdict'][]) =>
+      checks.filter(({ verdict }) => verdicts.includes(verdict)).length
+    return {
+      tests: checks.length + extra,
+      failures: of('fail'),
+      errors: of('blocked', 'error') + extraErrors,
+      skipped: of('unsupported', 'skipped'),
+    }
+  }
+  const root = create({ version: '1.0', encoding: 'UTF-8' }).ele('testsuites', {
+    name: oneLine(`${tool.name}: ${target.name}`),
+    ...count(result.checks, 1, doubt === undefined ? 0 : 1),
+    time: seconds(durationMs),
+  })
+
+  const run = suiteElement(root, 'run', result, {
+    ...count([], 1, doubt === undefined ? 0 : 1),
+    time: seconds(durationMs),
+  })
+  const testcase = run.ele('testcase', { classname: 'run', name: 'the run is finished', time: seconds(durationMs) })
+  if (doubt !== undefined)
+    testcase.ele('error', { message: oneLine(doubt), type: result.stopped?.code ?? 'not-finished' })
+  testcase.ele('system-out').txt(runText(result))
+
+  for (const [topic, checks] of Map.groupBy(result.checks, check => check.topic)) {
+    const time = seconds(checks.reduce((sum, check) => sum + check.durationMs, 0))
+    const suite = suiteElement(root, topic, result, { ...count(checks), time })
+    for (const check of checks) checkElement(suite, check, result)
+  }
+  return `${root.end({ prettyPrint: true })}\n`
+}
+
+function suiteElement(
+  root: Element,
+  name: string,
+  { startedAt, target, seed, runId, tool }: RunResult,
+  attributes: Readonly<Record<string, string | number>>,
+): Element {
+  const suite = root.ele('testsuite', {
+    name: oneLine(name),
+    ...attributes,
+    timestamp: startedAt.replace(/(\.\d+)?Z$/, ''),
+  })
+  const properties = suite.ele('properties')
+  property(properties, 'target', target.baseUrl)
+  property(properties, 'runId', runId)
+  property(properties, 'seed', String(seed))
+  property(properties, 'tool', `${tool.name} ${tool.version}`)
+  property(properties, 'catalogue', tool.catalogue)
+  return suite
+}
+
+/** Children in the order consumers expect: properties, then skipped, error or failure, then system-out. */
+function checkElement(suite: Element, check: CheckRecord, { target }: RunResult): void {
+  const testcase = suite.ele('testcase', {
+    classname: oneLine(check.topic),
+    name: oneLine(`${check.id}: ${check.title}`),
+    time: seconds(check.durationMs),
+  })
+  const properties = testcase.ele('properties')
+  property(properties, 'check', check.id)
+  property(properties, 'verdict', check.verdict)
+  property(properties, 'level', check.level)
+  for (const id of check.requirements) property(properties, 'requirement', id)
+  const sections = check.requirements.flatMap(id => requirementText(id).section?.label ?? [])
+  for (const section of new Set(sections)) property(properties, 'section', section)
+
+  const failures = failuresOf([check], target)
+  const text = failures.map(failureText).join('\n\n')
+  const reason = check.reason ?? 'no reason recorded'
+  switch (check.verdict) {
+    case 'fail': {
+      const [gravest] = failures
+      testcase.ele('failure', { message: shortly(failures), type: gravest?.level ?? check.level }).txt(text)
+      break
+    }
+    case 'blocked':
+    case 'error':
+      testcase
+        .ele('error', { message: oneLine(reason), type: check.verdict })
+        .txt(plainText([reason, ...(text === '' ? [] : [text])].join('\n\n')))
+      break
+    case 'unsupported':
+    case 'skipped':
+      testcase.ele('skipped', { message: oneLine(reason) })
+      break
+    case 'warn':
+      testcase.ele('system-out').txt(`Warning. ${shortly(failures)}\n\n${text}`)
+      break
+    case 'pass':
+      break
+  }
+}
+
+/** The first thing to read: what was expected and what came, and how much more there is. */
+function shortly(failures: readonly Failure[]): string {
+  const [first, ...others] = failures
+  if (first === undefined) return 'no finding recorded'
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`
+  return oneLine(`expected ${first.expected}; got ${first.got}${more}`)
+}
+
+function failureText(failure: Failure): string {
+  const binding = [failure.level, failure.section?.label, failure.requirement].filter(part => part !== undefined)
+  const subjects = checksOf(failure).flatMap(check => check.subjects)
+  const evidence = evidenceOf(failure).map(({ id }) => id)
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['Expected', failure.expected],
+    ['Got', failure.got],
+    ['Why', failure.why],
+    ['', failure.section?.url],
+    ['', failure.reading],
+    ['Fix', failure.fixes.join(' ') || undefined],
+    ['Where', subjects.join(', ') || undefined],
+    ['Try', failure.curl?.replaceAll('\n', `\n${' '.repeat(10)}`)],
+    ['Evidence', evidence.length === 0 ? undefined : `exchange ${evidence.join(', ')} in report.json`],
+  ]
+  const lines = rows.flatMap(([label, text]) => (text === undefined ? [] : [label.padEnd(10) + text]))
+  return plainText([binding.join(' · '), ...lines].join('\n'))
+}
+
+/** Why a green result would mislead, if it would. */
+function doubtOf(result: RunResult): string | undefined {
+  const { headline, remarks } = conclude(result)
+  const nothing = result.counts.pass + result.counts.fail + result.counts.warn === 0
+  if (result.finished && result.stopped === undefined && !nothing) return undefined
+  return [headline, ...remarks].join(' ')
+}
+
+function runText(result: RunResult): string {
+  const { headline, remarks } = conclude(result)
+  return plainText([headline, ...remarks, countsLine(result.counts), ...result.notes].join('\n'))
+}
+
+function property(properties: Element, name: string, value: string): void {
+  properties.ele('property', { name, value: oneLine(value) })
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3)
+}

@@ -1,0 +1,34 @@
+// Text from a service provider, made safe to show: no escape sequence moves a cursor, no hidden character reorders a line.
+
+import { stripVTControlCharacters } from 'node:util'
+
+/** Controls but tab and newline, marks that reorder or hide text, and halves of surrogate pairs. */
+const unsafe = /[^\P{Cc}\t\n]|[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]|\p{Cs}/gu
+
+/**
+ * Without escape sequences, control characters (tab and newline stay) and characters XML 1.0 does not allow.
+ * For terminals and JUnit.
+ */
+export function plainText(text: string): string {
+  return stripVTControlCharacters(text.replace(/\r\n?/g, '\n')).replace(unsafe, '')
+}
+
+/** As `plainText`, on one line: every run of white space becomes a single space. */
+export function oneLine(text: string): string {
+  return plainText(text).replace(/\s+/g, ' ').trim()
+}
+
+/** With every such character written out as `\u001b`, so that evidence hides nothing. For HTML. */
+export function visibleText(text: string): string {
+  return text.replace(/\r\n/g, '\n').replace(unsafe, character => {
+    const code = character.charCodeAt(0)
+    return `\\u${code.toString(16).padStart(4, '0')}`
+  })
+}
+
+/** The first `limit` characters (UTF-16 units, never half a pair) and how many were left out. */
+export function cutTo(text: string, limit: number): { readonly text: string; readonly leftOut: number } {
+  if (text.length <= limit) return { text, leftOut: 0 }
+  const end = /[\ud800-\udbff]/.test(text.charAt(limit - 1)) ? limit - 1 : limit
+  return { text: text.slice(0, end), leftOut: text.length - end }
+}

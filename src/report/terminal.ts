@@ -1,0 +1,213 @@
+// What the terminal shows when a run is over: the findings, what was not examined and why, counts, the conclusion.
+
+import { styleText } from 'node:util'
+import type { RunResult, Verdict } from '../result/run-result.ts'
+import { amount, duration, thousands } from './amounts.ts'
+import { type Conclusion, conclude, countsLine, notExamined, tally } from './conclusion.ts'
+import { checksOf, evidenceOf, type Failure, failuresOf } from './failure.ts'
+import { oneLine, plainText } from './plain-text.ts'
+
+export interface TerminalOptions {
+  readonly colour: boolean
+  /** Columns; lines wrap at it, but for addresses and commands. */
+  readonly width: number
+}
+
+/** `✗` for every verdict its sign; each is told apart without colour. */
+export const signs: Readonly<Record<Verdict, string>> = {
+  pass: '✓',
+  fail: '✗',
+  warn: '!',
+  unsupported: '–',
+  skipped: '○',
+  blocked: '■',
+  error: '?',
+}
+
+const colours = {
+  pass: 'green',
+  fail: 'red',
+  warn: 'yellow',
+  unsupported: 'gray',
+  skipped: 'gray',
+  blocked: 'magenta',
+  error: 'magenta',
+} as const
+
+/** A command longer than this is left to the HTML report. */
+const longestCommand = 2000
+const labelWidth = 10
+const indent = '  '
+
+/** All that is said at the end of a run, from findings to conclusion; ends with a newline. */
+export function renderSummary(result: RunResult, options: TerminalOptions): string {
+  const failures = failuresOf(result.checks, result.target)
+  const blocks = [
+    heading(result, options),
+    ...failures.map(failure => renderFailure(failure, options)),
+    notExaminedBlock(result, options),
+    topicsBlock(result, options),
+    notesBlock(result, options),
+    conclusionBlock(result, options),
+  ]
+  return `${blocks.filter(block => block !== '').join('\n\n')}\n`
+}
+
+/** One failure as a block of lines: what was checked, Expected, Got, Why, Fix, Try, Evidence, and where else it showed. */
+export function renderFailure(failure: Failure, options: TerminalOptions): string {
+  const [first] = failure.places
+  const checks = checksOf(failure)
+  const others = checks.length > 1 ? `, and ${amount(checks.length - 1, 'other check')}` : ''
+  const name = `${signs[failure.outcome]} ${oneLine(first.checkId)}${others}`
+  const binding = [failure.level, failure.section?.label].filter(part => part !== undefined).join(' · ')
+  const gap = options.width - name.length - binding.length
+  const evidence = evidenceOf(failure)
+  const lines = [
+    gap >= 2
+      ? paint(name, colours[failure.outcome], options) + ' '.repeat(gap) + paint(binding, 'dim', options)
+      : `${paint(name, colours[failure.outcome], options)}\n${indent}${paint(binding, 'dim', options)}`,
+    ...wrap(oneLine(first.title), options.width - indent.length).map(line => indent + line),
+    '',
+    ...row('Expected', failure.expected, options),
+    ...row('Got', failure.got, options),
+    ...row('Why', failure.why, options),
+    ...(failure.section === undefined
+      ? []
+      : [indent + ' '.repeat(labelWidth) + paint(failure.section.url, 'dim', options)]),
+    ...(failure.reading === undefined ? [] : row('', failure.reading, options)),
+    ...failure.fixes.flatMap((fix, index) => row(index === 0 ? 'Fix' : '', fix, options)),
+    ...(failure.curl === undefined ? [] : command(failure.curl, options)),
+    ...row(
+      'Evidence',
+      evidence.length === 0 ? 'no exchange' : `${amount(evidence.length, 'exchange')} in the report`,
+      options,
+    ),
+    ...placesRows(checks, options),
+  ]
+  return lines.join('\n')
+}
+
+/** Subjects of one check, or further checks with theirs; a long list is cut, and says so. */
+function placesRows(checks: ReturnType<typeof checksOf>, options: TerminalOptions): string[] {
+  const [first, ...others] = checks
+  const rows: string[] = []
+  if (first !== undefined && first.subjects.length > 0) rows.push(...row('Where', some(first.subjects, 12), options))
+  const named = others.map(({ checkId, subjects }) =>
+    subjects.length === 0 ? checkId : `${checkId} (${some(subjects, 4)})`,
+  )
+  if (named.length > 0) rows.push(...row('Also', some(named, 8), options))
+  return rows
+}
+
+function some(names: readonly string[], most: number): string {
+  const rest = names.length - most
+  return names.slice(0, most).join(', ') + (rest > 0 ? ` and ${rest} more in the report` : '')
+}
+
+function command(curl: string, options: TerminalOptions): string[] {
+  if (curl.length > longestCommand)
+    return row('Try', 'the command is in the HTML report; it is too long for here', options)
+  const [start = '', ...rest] = curl.split('\n')
+  return [label('Try', options) + start, ...rest.map(line => indent + ' '.repeat(labelWidth) + line)]
+}
+
+function heading({ tool, target, runId, seed, requests, durationMs }: RunResult, options: TerminalOptions): string {
+  return [
+    `${paint(oneLine(target.name), 'bold', options)}  ${oneLine(target.baseUrl)}`,
+    paint(
+      `${oneLine(`${tool.name} ${tool.version} · run ${runId}`)} · seed ${seed} · ${amount(requests, 'request')} in ${duration(durationMs)}`,
+      'dim',
+      options,
+    ),
+  ].join('\n')
+}
+
+function notExaminedBlock(result: RunResult, options: TerminalOptions): string {
+  return notExamined(result)
+    .map(({ verdict, reason, checkIds }) => {
+      const title = `${signs[verdict]} ${amount(checkIds.length, 'check')} ${verdict === 'error' ? 'in which the harness broke' : verdict}`
+      return [
+        `${paint(title, colours[verdict], options)}`,
+        ...wrap(oneLine(reason), options.width - indent.length).map(line => indent + line),
+        ...wrap(some(checkIds.map(oneLine), 6), options.width - indent.length).map(
+          line => indent + paint(line, 'dim', options),
+        ),
+      ].join('\n')
+    })
+    .join('\n\n')
+}
+
+function topicsBlock(result: RunResult, options: TerminalOptions): string {
+  const topics = tally(result.checks, check => oneLine(check.topic))
+  const longest = Math.min(Math.max(0, ...topics.map(({ name }) => name.length)), 30)
+  return topics
+    .map(({ name, counts }) => {
+      const worst =
+        counts.fail + counts.error + counts.blocked > 0
+          ? 'fail'
+          : counts.warn > 0
+            ? 'warn'
+            : counts.pass > 0
+              ? 'pass'
+              : 'skipped'
+      return `${paint(signs[worst], colours[worst], options)} ${name.padEnd(longest)}  ${countsLine(counts)}`
+    })
+    .join('\n')
+}
+
+function notesBlock({ notes }: RunResult, options: TerminalOptions): string {
+  return notes.flatMap((note, index) => row(index === 0 ? 'Notes' : '', note, options)).join('\n')
+}
+
+function conclusionBlock(result: RunResult, options: TerminalOptions): string {
+  const { tone, headline, remarks } = conclude(result)
+  const total = amount(result.checks.length, 'check')
+  const tones: Readonly<Record<Conclusion['tone'], 'green' | 'red' | 'yellow'>> = {
+    good: 'green',
+    bad: 'red',
+    open: 'yellow',
+  }
+  return [
+    ...wrap(`${total}: ${countsLine(result.counts)}`, options.width),
+    ...remarks.flatMap(remark => wrap(oneLine(remark), options.width)),
+    paint(headline, tones[tone], options, 'bold'),
+  ].join('\n')
+}
+
+function row(name: string, text: string, options: TerminalOptions): string[] {
+  const lines = plainText(text)
+    .split('\n')
+    .flatMap(line => wrap(line.replaceAll('\t', '  '), options.width - indent.length - labelWidth))
+  const most = 12
+  const shown =
+    lines.length > most
+      ? [...lines.slice(0, most), `… ${thousands(lines.length - most)} more lines in the report`]
+      : lines
+  return shown.map((line, index) => (index === 0 ? label(name, options) : indent + ' '.repeat(labelWidth)) + line)
+}
+
+function label(name: string, options: TerminalOptions): string {
+  return indent + paint(name.padEnd(labelWidth), 'dim', options)
+}
+
+/** Lines of at most so many characters, broken between words; a longer word stays whole. Never fewer than one line. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > Math.max(width, 20)) {
+      lines.push(line)
+      line = word
+    } else {
+      line = line === '' ? word : `${line} ${word}`
+    }
+  }
+  return [...lines, line]
+}
+
+type Format = 'bold' | 'dim' | (typeof colours)[Verdict]
+
+function paint(text: string, format: Format, { colour }: TerminalOptions, also?: Format): string {
+  // The caller has decided, so the stream is not asked.
+  return colour ? styleText(also === undefined ? format : [format, also], text, { validateStream: false }) : text
+}
