@@ -44,6 +44,16 @@ export function member(object: JsonObject, name: string): unknown {
   return key === undefined ? undefined : object[key]
 }
 
+/** All members by their names in lower case; of names that differ only in letter case the first counts. */
+export function membersByName(object: JsonObject): ReadonlyMap<string, unknown> {
+  const members = new Map<string, unknown>()
+  for (const [name, value] of Object.entries(object)) {
+    const key = name.toLowerCase()
+    if (!members.has(key)) members.set(key, value)
+  }
+  return members
+}
+
 /**
  * A copy of the object in which the member has a new value; undefined takes the member away. The member keeps the
  * spelling it has; a new one is spelt as given.
