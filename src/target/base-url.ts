@@ -1,5 +1,6 @@
 // The base URL and other addresses of a target: `{variables}` filled in, checked, taken apart.
 
+import { isLoopback } from '../auth/loopback.ts'
 import { didYouMean } from './nearest.ts'
 
 export interface Variable {
@@ -84,12 +85,6 @@ export function baseUrlWarnings(url: string): string[] {
     warnings.push(`the base URL usually ends before /${last}`)
   }
   return warnings
-}
-
-/** True when the URL names the own machine. */
-export function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url)
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127\./.test(hostname)
 }
 
 /** What is wrong with an entry of `paths`, or undefined. */

@@ -1,6 +1,7 @@
 // What the sections of a target file other than `auth` come to: addresses, headers, limits, certificates, templates.
 
-import { baseUrlWarnings, fillVariables, isLoopback, parseBaseUrl, pathProblem, type Variable } from './base-url.ts'
+import { isLoopback } from '../auth/loopback.ts'
+import { baseUrlWarnings, fillVariables, parseBaseUrl, pathProblem, type Variable } from './base-url.ts'
 import { headerValueProblem, isOurHeader } from './header-rules.ts'
 import { didYouMean } from './nearest.ts'
 import type { Reading } from './reading.ts'

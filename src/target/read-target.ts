@@ -56,7 +56,10 @@ export async function readTarget(text: string, options: ReadTargetOptions): Prom
   const brokenSections = new Set(environment.problems.map(problem => problem.path[0] ?? ''))
   const validation = validateTargetFile(environment.data, environment.filled, brokenSections)
   const findings = {
-    problems: [...environment.problems, ...validation.problems.filter(problem => !broken.has(problem.path.join('/')))],
+    problems: [
+      ...environment.problems,
+      ...validation.problems.filter(problem => problem.at === 'key' || !broken.has(problem.path.join('/'))),
+    ],
     warnings: new Set<string>(),
     secrets: new Set<string>(),
   }

@@ -30,6 +30,8 @@ export function readYaml(text: string): YamlFile | { readonly problems: readonly
       logLevel: 'error',
     })
     const faults = [...document.errors, ...document.warnings]
+    const tooDeep = faults.find(fault => fault.message.includes('call stack'))
+    if (tooDeep !== undefined) return refuse(tooDeep.pos[0], 'the file is nested too deeply')
     if (faults.length > 0) {
       return { problems: faults.map(fault => describeFault(text, fault, placeOf(fault.pos[0]))) }
     }
