@@ -1,6 +1,5 @@
 // One client for everything a run sends to its target: signs in, guards, limits, retries, records.
 
-import { InterruptedError } from '../errors.ts'
 import type { Exchange, HttpRequest, HttpResponse, TransportProblem } from './exchange.ts'
 import { guardRequest, isWrite } from './guard.ts'
 import { createLimiter } from './limiter.ts'
@@ -32,7 +31,6 @@ export interface ClientOptions {
   readonly requestTimeoutMs: number
   /** Seconds that may be spent in all on obeying Retry-After. */
   readonly retryBudgetSeconds: number
-  readonly signal: AbortSignal
 }
 
 /** Told of things that concern the whole run. */
@@ -48,7 +46,7 @@ export interface ClientEvents {
 export interface Client {
   /**
    * Sends a request on behalf of a check and gives back whatever came of it. Throws GuardError or ReadOnlyError where it
-   * must not be sent, AuthenticationError where no credentials can be had, InterruptedError where the run is stopped.
+   * must not be sent, AuthenticationError where no credentials can be had.
    */
   send(request: HttpRequest, checkId: string, record: (exchange: Exchange) => void): Promise<HttpResponse>
   /** The absolute URL of a request, not redacted. */
@@ -112,7 +110,6 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
     freshConnection: boolean,
   ): Promise<HttpResponse> =>
     limiter.run(async () => {
-      if (options.signal.aborted) throw new InterruptedError()
       const wait = notBefore - performance.now()
       if (wait > 0) await new Promise(resolve => setTimeout(resolve, wait))
       const headers = await headersFor(request, body, checkId, url)
@@ -125,7 +122,6 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
         headers,
         ...(body === undefined ? {} : { body }),
         timeoutMs: request.timeoutMs ?? options.requestTimeoutMs,
-        signal: options.signal,
         freshConnection,
       })
       if (raw.status >= 500) lastServerError = performance.now()

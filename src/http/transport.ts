@@ -29,7 +29,6 @@ export interface RawRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
   readonly timeoutMs: number
-  readonly signal?: AbortSignal
   /** On a connection of its own, which is closed afterwards. */
   readonly freshConnection?: boolean
 }
@@ -77,7 +76,6 @@ export function createTransport(options: TransportOptions): Transport {
     if (request.freshConnection) oneOff ??= open({ pipelining: 0 })
     const dispatcher = (request.freshConnection ? oneOff : undefined) ?? keepAlive
     const limit = AbortSignal.timeout(request.timeoutMs)
-    const signal = request.signal === undefined ? limit : AbortSignal.any([limit, request.signal])
     let status = 0
     let headers: Record<string, string> = {}
     try {
@@ -87,7 +85,7 @@ export function createTransport(options: TransportOptions): Transport {
         method: request.method,
         headers: { ...request.headers },
         body: request.body ?? null,
-        signal,
+        signal: limit,
       })
       status = answer.statusCode
       headers = joinHeaders(answer.headers)

@@ -1,0 +1,37 @@
+// What the process ends with: 0 conforms, 1 findings or blocked checks, 2 we cannot talk to the target, 3 we broke.
+
+import { HarnessError, type HarnessErrorCode } from '../errors.ts'
+import type { RunResult } from '../result/run-result.ts'
+
+const ofError: Readonly<Record<HarnessErrorCode, number>> = {
+  E_CONFIG: 2,
+  E_UNREACHABLE: 2,
+  E_AUTH: 2,
+  E_INTERRUPTED: 3,
+  E_GUARD: 3,
+  E_INTERNAL: 3,
+}
+
+/** The exit code of an error that stopped everything; an error that is none of ours means that we broke. */
+export function exitCodeOfError(error: unknown): number {
+  return error instanceof HarnessError ? ofError[error.code] : 3
+}
+
+/** The exit code of a run: the gravest of 3, 2, 1, 0 that applies. `failOn` should makes warnings count. */
+export function exitCodeOf(result: RunResult, failOn: 'must' | 'should'): number {
+  const { counts, stopped } = result
+  const ofStop = stopped === undefined ? 0 : isCode(stopped.code) ? ofError[stopped.code] : 3
+  const examined = counts.pass + counts.fail + counts.warn + counts.blocked + counts.error
+  return Math.max(
+    ofStop,
+    counts.error > 0 ? 3 : 0,
+    examined === 0 ? 2 : 0,
+    counts.fail + counts.blocked > 0 ? 1 : 0,
+    failOn === 'should' && counts.warn > 0 ? 1 : 0,
+    result.finished ? 0 : 3 * Number(stopped === undefined),
+  )
+}
+
+function isCode(code: string): code is HarnessErrorCode {
+  return Object.hasOwn(ofError, code)
+}

@@ -1,0 +1,112 @@
+// The command line: arguments in, exit code out.
+
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { tool } from '../engine/tool.ts'
+import { HarnessError } from '../errors.ts'
+import { exitCodeOfError } from './exit-code.ts'
+import { explainCommand, listCommand } from './list.ts'
+import { reportCommand, serveCommand } from './report.ts'
+import { runCommand } from './run.ts'
+import { processOutput } from './terminal.ts'
+
+/** Carries out a command line (without the program's name) and gives the exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  const env = process.env
+  const output = processOutput(env)
+  let exitCode = 0
+  const program = new Command('scim-conformance')
+    .description('Tells where a SCIM 2.0 service provider departs from RFC 7643 and RFC 7644, and how to mend it.')
+    .version(tool.version)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ writeErr: text => output.tell(text) })
+
+  program
+    .command('run', { isDefault: false })
+    .description('examine a target and write report.json, report.html and junit.xml')
+    .option('--target <file>', 'the target file', 'scim-target.yaml')
+    .option('--out <dir>', 'the folder for the reports', 'reports')
+    .option('--only <prefixes>', 'only these: check ids, topics or requirement ids, comma-separated', prefixes, [])
+    .option('--skip <prefixes>', 'leave these out', prefixes, [])
+    .option('--seed <n>', 'drives every choice but the run id', wholeNumber, 1)
+    .option('--concurrency <n>', 'requests under way at once (default: the target file says)', positiveNumber)
+    .addOption(
+      new Option('--fail-on <level>', 'what makes the exit code 1').choices(['must', 'should']).default('must'),
+    )
+    .option('--yes', 'agree to creating and deleting test resources without being asked', false)
+    .option('--quiet', 'print nothing but errors', false)
+    .option('--json', 'print the report alone on stdout', false)
+    .action(async options => {
+      exitCode = await runCommand(options, output, env)
+    })
+  program
+    .command('list')
+    .description('list every check')
+    .option('--json', 'as JSON', false)
+    .action(options => {
+      exitCode = listCommand(options, output)
+    })
+  program
+    .command('explain')
+    .description('say what a check or a requirement is about')
+    .argument('<id>', 'a check id (create/created) or a requirement id (7644-3.3-06)')
+    .action((id: string) => {
+      exitCode = explainCommand(id, output)
+    })
+  program
+    .command('serve')
+    .description('serve the embedded service provider on 127.0.0.1')
+    .option('--port <n>', 'the port', positiveNumber, 8080)
+    .action(async (options: { port: number }) => {
+      exitCode = await serveCommand(options.port, output)
+    })
+  program
+    .command('report')
+    .description('render a report again')
+    .argument('<report.json>', 'a report that run has written')
+    .option('--html <file>', 'write HTML')
+    .option('--junit <file>', 'write JUnit XML')
+    .action((file: string, options: { html?: string; junit?: string }) => {
+      exitCode = reportCommand(file, options, output, env)
+    })
+
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    tellError(error, output.tell)
+    return exitCodeOfError(error)
+  }
+}
+
+function tellError(error: unknown, tell: (text: string) => void): void {
+  if (!(error instanceof HarnessError)) {
+    tell(
+      `scim-conformance broke, which is our fault: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    )
+    return
+  }
+  tell(`Error ${error.code}: ${error.message}`)
+  if (error.hint !== undefined) tell(`  ${error.hint}`)
+}
+
+function prefixes(text: string): string[] {
+  const list = text
+    .split(',')
+    .map(prefix => prefix.trim())
+    .filter(prefix => prefix !== '')
+  if (list.length === 0) throw new InvalidArgumentError('Give at least one prefix.')
+  return list
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError('Give a whole number.')
+  return Number(text)
+}
+
+function positiveNumber(text: string): number {
+  const number = wholeNumber(text)
+  if (number === 0) throw new InvalidArgumentError('Give a number from 1 upwards.')
+  return number
+}

@@ -1,0 +1,108 @@
+// `run`: examines a target and writes the reports.
+
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { allTopics } from '../../suites/all.ts'
+import { examine } from '../engine/examine.ts'
+import { ConfigurationError } from '../errors.ts'
+import { renderHtml } from '../report/html.ts'
+import { renderJson } from '../report/json.ts'
+import { renderJUnit } from '../report/junit.ts'
+import { renderSummary } from '../report/terminal.ts'
+import { loadTarget } from '../target/read-target.ts'
+import type { Target } from '../target/target.ts'
+import { askConsent } from './consent.ts'
+import { resolveEmbedded } from './embedded.ts'
+import { exitCodeOf } from './exit-code.ts'
+import { callersPath, stateFolder } from './paths.ts'
+import { liveLine } from './progress.ts'
+import type { Output } from './terminal.ts'
+
+export interface RunArguments {
+  readonly target: string
+  readonly out: string
+  readonly only: readonly string[]
+  readonly skip: readonly string[]
+  readonly seed: number
+  readonly concurrency?: number
+  readonly failOn: 'must' | 'should'
+  readonly yes: boolean
+  readonly quiet: boolean
+  /** The report alone on stdout. */
+  readonly json: boolean
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Runs, writes report.json, report.html and junit.xml, prints a summary; gives the exit code. */
+export async function runCommand(options: RunArguments, output: Output, env: Environment): Promise<number> {
+  const folder = callersPath(options.out, env)
+  const files = ['report.json', 'report.html', 'junit.xml'].map(name => join(folder, name))
+  // A run that ends early must not leave the reports of an earlier one behind as if they were its own.
+  for (const file of files) rmSync(file, { force: true })
+  const loaded = await loadTarget(callersPath(options.target, env), env)
+  const wanted: Target = options.concurrency === undefined ? loaded : { ...loaded, concurrency: options.concurrency }
+  const { target, close } = await resolveEmbedded(wanted)
+  const interrupt = interruptible(output)
+  const line = output.live && !options.quiet && !options.json ? liveLine(output.width) : undefined
+  try {
+    await askConsent(target, {
+      yes: options.yes,
+      interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    })
+    if (!options.quiet && !options.json) for (const warning of target.warnings) output.tell(`Note: ${warning}`)
+    const result = await examine(target, {
+      topics: allTopics,
+      only: options.only,
+      skip: options.skip,
+      seed: options.seed,
+      journalFolder: join(stateFolder(env), 'journals'),
+      signal: interrupt.signal,
+      ...(line === undefined ? {} : { onProgress: progress => line.show(progress) }),
+    })
+    line?.end()
+    const json = renderJson(result)
+    writeReports(folder, [json, renderHtml(result), renderJUnit(result)], files)
+    if (options.json) output.print(json)
+    else if (!options.quiet) {
+      output.print(renderSummary(result, { colour: output.colour, width: output.width }))
+      output.print(`Reports: ${files.join('  ')}`)
+    }
+    return exitCodeOf(result, options.failOn)
+  } finally {
+    line?.end()
+    interrupt.end()
+    await close()
+  }
+}
+
+function writeReports(folder: string, texts: readonly string[], files: readonly string[]): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+    for (const [index, file] of files.entries()) writeFileSync(file, texts[index] ?? '')
+  } catch (error) {
+    throw new ConfigurationError(`The reports cannot be written to ${folder}.`, {
+      hint: 'Name another folder with --out.',
+      cause: error,
+    })
+  }
+}
+
+/** The first SIGINT or SIGTERM stops the run cleanly, the second ends the process at once. */
+function interruptible(output: Output): { signal: AbortSignal; end(): void } {
+  const controller = new AbortController()
+  const onSignal = (): void => {
+    if (controller.signal.aborted) process.exit(3)
+    output.tell('\nStopping: waiting for requests under way and deleting what was made. Again to stop at once.')
+    controller.abort()
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+  return {
+    signal: controller.signal,
+    end() {
+      process.off('SIGINT', onSignal)
+      process.off('SIGTERM', onSignal)
+    },
+  }
+}

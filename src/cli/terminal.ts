@@ -1,0 +1,27 @@
+// Where output goes and what the terminal can do.
+
+export interface Output {
+  /** Results: stdout. */
+  print(text: string): void
+  /** Progress, questions and errors: stderr. */
+  tell(text: string): void
+  /** Whether stderr is a terminal on which a live line can be drawn. */
+  readonly live: boolean
+  readonly colour: boolean
+  /** Columns. */
+  readonly width: number
+}
+
+/** Output to this process's own streams; colours only on a terminal, and never with NO_COLOR. */
+export function processOutput(env: Readonly<Record<string, string | undefined>>): Output {
+  const { stdout, stderr } = process
+  const noColour = env.NO_COLOR !== undefined && env.NO_COLOR !== ''
+  const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '' && env.FORCE_COLOR !== '0'
+  return {
+    print: text => void stdout.write(text.endsWith('\n') ? text : `${text}\n`),
+    tell: text => void stderr.write(text.endsWith('\n') ? text : `${text}\n`),
+    live: stderr.isTTY === true && env.CI === undefined && env.TERM !== 'dumb',
+    colour: !noColour && (forced || (stdout.isTTY === true && env.TERM !== 'dumb')),
+    width: Math.max(40, Math.min(stdout.columns ?? 100, 120)),
+  }
+}

@@ -1,0 +1,128 @@
+// The heart: examines one target with the checks of all suites, and gives the run as plain data.
+
+import type { Check, PassiveCheck, Topic } from '../check/check.ts'
+import { createLimiter } from '../http/limiter.ts'
+import type { Condition } from '../requirements/requirement.ts'
+import { type CheckRecord, type RunResult, schemaVersion, type Verdict, verdicts } from '../result/run-result.ts'
+import type { Target } from '../target/target.ts'
+import { recordWithoutRun, runCheck } from './run-check.ts'
+import { type Selected, type Selection, selectChecks } from './select.ts'
+import { openSession, type Session } from './session.ts'
+import { tool } from './tool.ts'
+
+/** What happens while a target is examined, for whoever shows it. */
+export type Progress =
+  | { readonly kind: 'phase'; readonly words: string }
+  | { readonly kind: 'begin'; readonly total: number }
+  | { readonly kind: 'check'; readonly id: string }
+  | { readonly kind: 'record'; readonly record: CheckRecord }
+
+export interface ExamineOptions extends Partial<Selection> {
+  /** The suites to run. */
+  readonly topics: readonly Topic[]
+  /** Drives every choice but the run id; 1 when absent. */
+  readonly seed?: number
+  /** Folder for journals of what runs create; without it nothing is written down. */
+  readonly journalFolder?: string
+  /** Aborting it stops the run cleanly, with the result so far. */
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
+}
+
+/**
+ * Examines a target. Throws ConfigurationError, UnreachableError or AuthenticationError where no run can begin;
+ * whatever happens later is in the result.
+ */
+export async function examine(target: Target, options: ExamineOptions): Promise<RunResult> {
+  const startedAt = new Date()
+  const start = performance.now()
+  const seed = options.seed ?? 1
+  const selected = selectChecks(options.topics, { only: options.only ?? [], skip: options.skip ?? [] })
+  const chosen = selected.filter(({ leftOut }) => leftOut === undefined)
+  const session = await openSession(target, {
+    seed,
+    passive: chosen.map(({ check }) => check).filter(isPassive),
+    wanted: new Set<Condition>(chosen.flatMap(({ check }) => check.needs)),
+    ...(options.journalFolder === undefined ? {} : { journalFolder: options.journalFolder }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    onPhase: words => options.onProgress?.({ kind: 'phase', words }),
+  })
+  options.onProgress?.({ kind: 'begin', total: chosen.length })
+
+  const records = new Map<string, CheckRecord>()
+  const keep = (record: CheckRecord): void => {
+    records.set(record.id, record)
+    options.onProgress?.({ kind: 'record', record })
+  }
+  for (const { check, topic, leftOut } of selected) {
+    if (leftOut !== undefined) records.set(check.id, recordWithoutRun(check, topic, 'skipped', leftOut))
+  }
+  const runOne = async ({ check, topic }: Selected): Promise<void> => {
+    options.onProgress?.({ kind: 'check', id: check.id })
+    const stopped = session.stopped()
+    const isOver = stopped !== undefined && session.isOver()
+    keep(
+      isOver
+        ? recordWithoutRun(check, topic, 'blocked', `The run was stopped: ${stopped.message}`)
+        : await runCheck(check, topic, session),
+    )
+  }
+  // Checks are independent: as many run at once as requests may be under way. Those that must be alone follow one by
+  // one, and the passive ones come last, when everything has been seen.
+  const limiter = createLimiter(target.concurrency)
+  const active = chosen.filter(({ check }) => !isPassive(check))
+  await Promise.all(active.filter(({ check }) => !check.alone).map(one => limiter.run(() => runOne(one))))
+  for (const one of active.filter(({ check }) => check.alone)) await runOne(one)
+  options.onProgress?.({ kind: 'phase', words: 'deletes what the run made' })
+  await session.cleanUp()
+  for (const one of chosen.filter(({ check }) => isPassive(check))) await runOne(one)
+  await session.close()
+
+  const checks = selected.flatMap(({ check }) => records.get(check.id) ?? [])
+  const stopped = session.stopped()
+  const finished = !session.isOver()
+  return {
+    schemaVersion,
+    tool,
+    target: { name: target.name, baseUrl: session.redactor.text(target.baseUrl) },
+    startedAt: startedAt.toISOString(),
+    finished,
+    ...(finished ? { finishedAt: new Date().toISOString() } : {}),
+    durationMs: Math.round(performance.now() - start),
+    seed,
+    runId: session.runId,
+    requests: session.client.requests,
+    counts: countVerdicts(checks),
+    capabilities: session.provider.capabilities,
+    notes: session.notes.map(note => session.redactor.text(note)),
+    ...(stopped === undefined
+      ? {}
+      : {
+          stopped: {
+            code: stopped.code,
+            message: session.redactor.text(stopped.message),
+            ...(stopped.hint === undefined ? {} : { hint: session.redactor.text(stopped.hint) }),
+          },
+        }),
+    checks,
+  }
+}
+
+function isPassive(check: Check): check is PassiveCheck {
+  return check.kind === 'passive'
+}
+
+/** How many records have each verdict. */
+export function countVerdicts(checks: readonly CheckRecord[]): Record<Verdict, number> {
+  const counts: Record<Verdict, number> = {
+    pass: 0,
+    fail: 0,
+    warn: 0,
+    unsupported: 0,
+    skipped: 0,
+    blocked: 0,
+    error: 0,
+  }
+  for (const verdict of verdicts) counts[verdict] = checks.filter(check => check.verdict === verdict).length
+  return counts
+}

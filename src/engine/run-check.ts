@@ -1,0 +1,260 @@
+// Runs one check: conditions, time limit, evidence, clean-up, verdict. Every front end goes through here.
+
+import type { ActiveCheck, Check, PassiveCheck } from '../check/check.ts'
+import type { CheckContext } from '../check/context.ts'
+import { Blocked, type Fault, NotConformant, Unsupported } from '../check/outcome.ts'
+import { createRandom } from '../check/random.ts'
+import { GuardError, HarnessError, ReadOnlyError } from '../errors.ts'
+import type { Exchange } from '../http/exchange.ts'
+import { levelOf } from '../requirements/catalogue.ts'
+import type { CheckRecord, Finding, Level, Verdict } from '../result/run-result.ts'
+import type { Session } from './session.ts'
+
+/** Exchanges of one check that a report keeps. */
+const keptExchanges = 120
+/** Characters of a body that a report keeps where the check passed: evidence, but nothing to search through. */
+const keptOfPassing = 2000
+
+interface Subject {
+  readonly subject?: string
+}
+
+/** Why a check is not run: a condition that does not hold, or what the operator leaves out. */
+export function reasonNotToRun(check: Check, session: Session): { verdict: Verdict; reason: string } | undefined {
+  for (const need of check.needs) {
+    if (session.target.leaveOut.includes(need))
+      return { verdict: 'skipped', reason: `the target file leaves out ${need}` }
+    const capability = session.provider.capabilities[need]
+    if (!capability.met) return { verdict: 'unsupported', reason: `needs ${need}: ${capability.detail}` }
+  }
+  return undefined
+}
+
+/** Runs one check and gives its record. Never throws: what breaks in us becomes the verdict `error`. */
+export async function runCheck(check: Check, topic: string, session: Session): Promise<CheckRecord> {
+  const notRun = reasonNotToRun(check, session)
+  if (notRun !== undefined)
+    return makeRecord(check, topic, session, { ...notRun, durationMs: 0, findings: [], exchanges: [] })
+  const start = performance.now()
+  const outcome = check.kind === 'active' ? await runActive(check, session) : runPassive(check, session)
+  return makeRecord(check, topic, session, { ...outcome, durationMs: Math.round(performance.now() - start) })
+}
+
+/** The record of a check that was not run at all. */
+export function recordWithoutRun(check: Check, topic: string, verdict: Verdict, reason: string): CheckRecord {
+  return { ...describeCheck(check, topic), verdict, reason, durationMs: 0, findings: [], exchanges: [] }
+}
+
+function describeCheck(check: Check, topic: string) {
+  return {
+    id: check.id,
+    title: check.title,
+    topic,
+    level: check.level,
+    requirements: check.verifies,
+    fix: check.fix,
+  }
+}
+
+interface Outcome {
+  readonly verdict: Verdict
+  readonly reason?: string
+  readonly findings: readonly Finding[]
+  readonly exchanges: readonly Exchange[]
+}
+
+async function runActive(check: ActiveCheck, session: Session): Promise<Outcome> {
+  const exchanges: Exchange[] = []
+  const findings: Finding[] = []
+  const notTried: string[] = []
+  const notApplicable: string[] = []
+  let examined = 0
+  let expired = false
+
+  const addFinding = (fault: Fault & Subject): void => {
+    findings.push(toFinding(check, fault, exchanges.at(-1)?.id))
+  }
+  const checkedSend = session.senderFor(check.id, exchange => exchanges.push(exchange))
+  const { scim, resources } = session.toolsFor(check.id, request => {
+    if (expired) throw new Blocked('The time limit of the check has passed.')
+    return checkedSend(request)
+  })
+  const context: CheckContext = {
+    scim,
+    resources,
+    provider: session.provider,
+    random: createRandom(session.seed, check.id),
+    shared: session.shared,
+    type: session.typeOf,
+    report: ({ response, ...fault }) =>
+      addFinding(response === undefined ? fault : { ...fault, exchanges: [response.exchange.id] }),
+    unsupported: reason => {
+      throw new Unsupported(reason)
+    },
+    blocked: reason => {
+      throw new Blocked(reason)
+    },
+    subject: async (name, examine) => {
+      const before = exchanges.at(-1)?.id
+      try {
+        await examine()
+        examined++
+        return true
+      } catch (error) {
+        if (error instanceof NotConformant) {
+          examined++
+          const last = exchanges.at(-1)?.id
+          for (const fault of error.faults) {
+            const evidence = fault.exchanges ?? (last === undefined || last === before ? [] : [last])
+            addFinding({ ...fault, subject: name, exchanges: evidence })
+          }
+        } else if (error instanceof Unsupported) notApplicable.push(`${name}: ${error.message}`)
+        else if (error instanceof Blocked) notTried.push(`${name}: ${error.message}`)
+        else throw error
+        return false
+      }
+    },
+  }
+
+  let thrown: unknown
+  try {
+    await withinLimit(check.run(context), session.target.checkTimeoutMs, () => {
+      expired = true
+    })
+  } catch (error) {
+    if (error instanceof NotConformant) error.faults.forEach(addFinding)
+    else thrown = error
+  }
+  await cleanUpAfter(check, session)
+
+  const worst = verdictOf(findings)
+  const stopped = session.stopped()
+  const end = ((): { verdict: Verdict; reason?: string } => {
+    if (thrown instanceof ReadOnlyError) return { verdict: 'skipped', reason: thrown.message }
+    if (thrown instanceof Blocked || (thrown instanceof HarnessError && !(thrown instanceof GuardError))) {
+      const reason =
+        stopped !== undefined && thrown === stopped ? `The run was stopped: ${thrown.message}` : thrown.message
+      return worst === 'fail' ? { verdict: worst, reason } : { verdict: 'blocked', reason }
+    }
+    if (thrown instanceof Unsupported)
+      return worst === 'pass' ? { verdict: 'unsupported', reason: thrown.message } : { verdict: worst }
+    if (thrown !== undefined) return { verdict: 'error', reason: errorWords(thrown) }
+    if (worst === 'fail') return { verdict: worst }
+    if (notTried.length > 0) return { verdict: 'blocked', reason: notTried.join('; ') }
+    if (worst === 'pass' && examined === 0 && notApplicable.length > 0) {
+      return { verdict: 'unsupported', reason: notApplicable.join('; ') }
+    }
+    return { verdict: worst }
+  })()
+  return { ...end, findings, exchanges }
+}
+
+function runPassive(check: PassiveCheck, session: Session): Outcome {
+  try {
+    const seen = session.observers.findings(check.id)
+    const findings = seen.faults.map(({ fault, place, times }) =>
+      toFinding(check, { ...fault, subject: times === 1 ? place : `${place} (${times} times)` }, undefined),
+    )
+    if (seen.examined === 0 && findings.length === 0) {
+      return {
+        verdict: 'unsupported',
+        reason: 'no answer of this run was one to which it applies',
+        findings: [],
+        exchanges: [],
+      }
+    }
+    const reason = seen.notKept > 0 ? { reason: `${seen.notKept} further findings are not listed` } : {}
+    return { verdict: verdictOf(findings), ...reason, findings, exchanges: seen.evidence }
+  } catch (error) {
+    return { verdict: 'error', reason: errorWords(error), findings: [], exchanges: [] }
+  }
+}
+
+async function cleanUpAfter(check: Check, session: Session): Promise<void> {
+  try {
+    await session.cleanUp(check.id)
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error
+    // The run is being stopped: what is left stays in the journal, and the end of the run tries again.
+  }
+}
+
+async function withinLimit(work: Promise<void>, limitMs: number, onExpiry: () => void): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      onExpiry()
+      reject(new Blocked(`It did not finish within ${limitMs / 1000} seconds.`))
+    }, limitMs)
+  })
+  try {
+    await Promise.race([work, limit])
+  } finally {
+    clearTimeout(timer)
+    // A check that runs on after its limit must not end the process when it fails.
+    work.catch(() => undefined)
+  }
+}
+
+function toFinding(check: Check, fault: Fault & Subject, lastExchange: number | undefined): Finding {
+  const requirement = fault.requirement ?? check.verifies[0]
+  if (requirement === undefined) throw new Error(`${check.id} verifies nothing`)
+  const level: Level = levelOf(requirement) === 'MUST' ? 'MUST' : 'SHOULD'
+  return {
+    ...(fault.subject === undefined ? {} : { subject: fault.subject }),
+    requirement,
+    level,
+    outcome: level === 'MUST' && fault.arguable === undefined ? 'fail' : 'warn',
+    ...(fault.arguable === undefined ? {} : { interpretation: fault.arguable }),
+    expected: fault.expected,
+    got: fault.got,
+    exchanges: fault.exchanges ?? (lastExchange === undefined ? [] : [lastExchange]),
+  }
+}
+
+function verdictOf(findings: readonly Finding[]): 'pass' | 'fail' | 'warn' {
+  if (findings.some(({ outcome }) => outcome === 'fail')) return 'fail'
+  return findings.length > 0 ? 'warn' : 'pass'
+}
+
+function errorWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.stack?.split('\n').slice(0, 4).join('\n') ?? error.message
+}
+
+function makeRecord(
+  check: Check,
+  topic: string,
+  session: Session,
+  outcome: Outcome & { readonly durationMs: number },
+): CheckRecord {
+  const words = (text: string): string => session.redactor.text(text)
+  const findings = outcome.findings.map(finding => ({
+    ...finding,
+    ...(finding.subject === undefined ? {} : { subject: words(finding.subject) }),
+    expected: words(finding.expected),
+    got: words(finding.got),
+  }))
+  const gravest = findings.find(({ outcome: worst }) => worst === 'fail') ?? findings[0]
+  const pointedAt = new Set(findings.flatMap(finding => finding.exchanges))
+  const own = outcome.exchanges
+  const ownIds = new Set(own.map(({ id }) => id))
+  const elsewhere = [...pointedAt].filter(id => !ownIds.has(id)).flatMap(id => session.common.get(id) ?? [])
+  const kept = own.filter((exchange, index) => index >= own.length - keptExchanges || pointedAt.has(exchange.id))
+  const exchanges = [...elsewhere, ...kept].map(exchange => (outcome.verdict === 'pass' ? shorten(exchange) : exchange))
+  return {
+    ...describeCheck(check, topic),
+    verdict: outcome.verdict,
+    ...(outcome.reason === undefined ? {} : { reason: words(outcome.reason) }),
+    durationMs: outcome.durationMs,
+    ...(gravest === undefined ? {} : { expected: gravest.expected, got: gravest.got }),
+    findings,
+    exchanges,
+  }
+}
+
+function shorten(exchange: Exchange): Exchange {
+  const { response } = exchange
+  if (response === undefined || response.body.length <= keptOfPassing) return exchange
+  return { ...exchange, response: { ...response, body: response.body.slice(0, keptOfPassing), truncated: true } }
+}

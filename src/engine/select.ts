@@ -1,0 +1,48 @@
+// Which checks of all suites a run takes.
+
+import type { Check, Topic } from '../check/check.ts'
+import { ConfigurationError } from '../errors.ts'
+
+export interface Selection {
+  /** Prefixes of check ids, topics or requirement ids; empty takes all. */
+  readonly only: readonly string[]
+  readonly skip: readonly string[]
+}
+
+/** A check with the topic it belongs to, and why it is left out, if it is. */
+export interface Selected {
+  readonly check: Check
+  readonly topic: string
+  readonly suite: string
+  readonly leftOut?: string
+}
+
+/** Every check in the order of the suites. Throws ConfigurationError for a prefix that no check has. */
+export function selectChecks(topics: readonly Topic[], { only, skip }: Selection): readonly Selected[] {
+  const all = topics.flatMap(topic =>
+    topic.suites.flatMap(suite => suite.checks.map(check => ({ check, topic: topic.name, suite: suite.title }))),
+  )
+  for (const prefix of [...only, ...skip]) {
+    if (!all.some(({ check, topic }) => matches(check, topic, prefix))) {
+      throw new ConfigurationError(`No check, topic or requirement begins with "${prefix}".`, {
+        hint: 'Run `scim-conformance list` to see them all.',
+      })
+    }
+  }
+  return all.map(selected => {
+    const { check, topic } = selected
+    if (only.length > 0 && !only.some(prefix => matches(check, topic, prefix))) {
+      return { ...selected, leftOut: `not among --only ${only.join(',')}` }
+    }
+    const skipped = skip.find(prefix => matches(check, topic, prefix))
+    return skipped === undefined ? selected : { ...selected, leftOut: `left out by --skip ${skipped}` }
+  })
+}
+
+function matches(check: Check, topic: string, prefix: string): boolean {
+  return (
+    check.id.startsWith(prefix) ||
+    topic.startsWith(prefix.replace(/\/$/, '')) ||
+    check.verifies.some(requirement => requirement.startsWith(prefix))
+  )
+}

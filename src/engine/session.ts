@@ -1,0 +1,308 @@
+// What all checks of one run share: the client, what is known of the provider, shared data, and the reason to stop.
+
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { openCredentials } from '../auth/open-credentials.ts'
+import type { PassiveCheck } from '../check/check.ts'
+import type { CheckContext, SharedContext } from '../check/context.ts'
+import { Blocked, Unsupported } from '../check/outcome.ts'
+import { createRandom } from '../check/random.ts'
+import { createResources, type Resources } from '../check/resources.ts'
+import { createScim, type Scim, type TypeOrName } from '../check/scim.ts'
+import { AuthenticationError, type HarnessError, InterruptedError } from '../errors.ts'
+import { type Client, createClient } from '../http/client.ts'
+import type { Exchange, HttpRequest, HttpResponse } from '../http/exchange.ts'
+import { isWrite } from '../http/guard.ts'
+import { createOwnResources, type OwnResources } from '../http/own-resources.ts'
+import { createRedactor, type Redactor } from '../http/redact.ts'
+import { createTransport } from '../http/transport.ts'
+import type { Condition } from '../requirements/requirement.ts'
+import { sameName } from '../scim/json.ts'
+import { learnProvider } from '../target/learn-provider.ts'
+import type { Provider, ProviderType } from '../target/provider.ts'
+import type { Target } from '../target/target.ts'
+import { checkAccess, confirmGone, confirmUnauthorized } from './access.ts'
+import { measureLag } from './lag.ts'
+import { createObservers, type Observers } from './observers.ts'
+import { tool } from './tool.ts'
+
+export interface SessionOptions {
+  readonly seed: number
+  readonly passive: readonly PassiveCheck[]
+  /** Conditions that some check of the run rests on. */
+  readonly wanted: ReadonlySet<Condition>
+  /** Folder for journals of what runs create; without it nothing is written down. */
+  readonly journalFolder?: string
+  readonly signal?: AbortSignal
+  readonly onPhase?: (words: string) => void
+}
+
+export interface Session {
+  readonly target: Target
+  readonly provider: Provider
+  readonly client: Client
+  readonly own: OwnResources
+  readonly redactor: Redactor
+  readonly observers: Observers
+  readonly runId: string
+  readonly seed: number
+  readonly notes: string[]
+  /** What stops the run, or keeps it from writing. */
+  readonly stopped: () => HarnessError | undefined
+  /** Whether the run is cut short: nothing is sent any more but clean-up. */
+  readonly isOver: () => boolean
+  /** Milliseconds that the service provider needs until a write shows in reads. */
+  readonly settleMs: number
+  /** Exchanges of discovery and shared data, to which findings of several checks may point. */
+  readonly common: Map<number, Exchange>
+  /** A sender on behalf of a check; waits after writes where the provider is eventually consistent. */
+  senderFor(checkId: string, record: (exchange: Exchange) => void): (request: HttpRequest) => Promise<HttpResponse>
+  /** Requests and resources of a check, over its sender. */
+  toolsFor(checkId: string, send: (request: HttpRequest) => Promise<HttpResponse>): { scim: Scim; resources: Resources }
+  readonly shared: CheckContext['shared']
+  typeOf(type: TypeOrName): ProviderType
+  /** Deletes what a check (or, without an id, anything of this run) has made and not yet deleted. */
+  cleanUp(checkId?: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** A short name for a check, different for each: made for userNames, whose local part holds 64 characters at the most. */
+function labelOf(checkId: string): string {
+  const slug = checkId
+    .replace(/[^a-z0-9]+/gi, '-')
+    .toLowerCase()
+    .slice(0, 20)
+  return `${slug}-${createRandom(0, checkId).word(4)}`
+}
+
+/**
+ * Signs in, makes sure the service provider answers, and learns what it offers. Throws UnreachableError,
+ * AuthenticationError or ConfigurationError where a run makes no sense.
+ */
+export async function openSession(target: Target, options: SessionOptions): Promise<Session> {
+  const runId = randomBytes(4).toString('hex')
+  const notes: string[] = [...target.warnings]
+  let stopped: HarnessError | undefined
+  const stopWith = (error: HarnessError): void => {
+    stopped ??= error
+  }
+  // Requests under way are let finish, so that whatever they create is known and can be deleted.
+  options.signal?.addEventListener('abort', () => stopWith(new InterruptedError()))
+
+  const secretHeader = target.auth.type === 'header' ? [target.auth.name] : []
+  const redactor = createRedactor(target.secrets, secretHeader)
+  const journal =
+    options.journalFolder === undefined || target.safety === 'read-only'
+      ? undefined
+      : { file: join(options.journalFolder, `${runId}.jsonl`), baseUrl: redactor.text(target.baseUrl) }
+  const own = createOwnResources(runId, journal)
+  const userAgent = `${tool.name}/${tool.version} run/${runId}`
+  const proxy = target.proxy === undefined ? {} : { proxy: target.proxy }
+  const transport = createTransport({
+    connections: target.concurrency,
+    http2: target.http2,
+    tls: target.tls,
+    ...proxy,
+    maxResponseBytes: target.maxResponseBytes,
+  })
+  const credentials = openCredentials(target.auth, {
+    tls: target.tls,
+    ...proxy,
+    userAgent,
+    onSecret: secret => redactor.addSecret(secret),
+  })
+  const observers = createObservers(options.passive)
+  const common = new Map<number, Exchange>()
+  const keep = (exchange: Exchange): void => {
+    if (common.size < 2000) common.set(exchange.id, exchange)
+  }
+
+  const client = createClient(
+    {
+      baseUrl: target.baseUrl,
+      baseQuery: target.baseQuery,
+      headers: target.headers,
+      userAgent,
+      transport,
+      authorizer: credentials,
+      redactor,
+      own,
+      safety: target.safety,
+      concurrency: target.concurrency,
+      ...(target.requestsPerSecond === undefined ? {} : { requestsPerSecond: target.requestsPerSecond }),
+      requestTimeoutMs: target.requestTimeoutMs,
+      retryBudgetSeconds: 120,
+    },
+    {
+      onAnswer: (response, request) => observers.see(request, response),
+      onUnauthorized: response => {
+        if (provider !== undefined)
+          confirm(() => confirmUnauthorized(rawSend, accessPath(), response, credentials.description))
+      },
+      onUnreachable: () => {
+        if (provider !== undefined) confirm(() => confirmGone(transport, client.urlOf({ path: accessPath() })))
+      },
+    },
+  )
+
+  // One question at a time whether the provider is really gone; while it is asked, checks go on.
+  let confirming = false
+  const confirm = (ask: () => Promise<HarnessError | undefined>): void => {
+    if (confirming || stopped !== undefined) return
+    confirming = true
+    void ask()
+      .then(error => {
+        if (error !== undefined) stopWith(error)
+      })
+      .finally(() => {
+        confirming = false
+      })
+  }
+
+  const rawSend = (request: HttpRequest): Promise<HttpResponse> => client.send(request, 'discovery', keep)
+  let provider: Provider | undefined
+  const accessPath = (): string => provider?.types[0]?.endpoint ?? target.paths.User ?? '/Users'
+  let settleMs = 0
+  let writeRefused: string | undefined
+
+  const senderFor: Session['senderFor'] = (checkId, record) => {
+    let lastWrite = Number.NEGATIVE_INFINITY
+    return async request => {
+      if (stopped !== undefined) throw stopped
+      const writes = isWrite(request)
+      if (writes && writeRefused !== undefined) throw new Blocked(writeRefused)
+      const wait = lastWrite + settleMs - performance.now()
+      if (wait > 0) await new Promise(resolve => setTimeout(resolve, wait))
+      const response = await client.send(request, checkId, record)
+      if (writes && response.status >= 200 && response.status < 300) lastWrite = performance.now()
+      return response
+    }
+  }
+
+  try {
+    options.onPhase?.('reads what the service provider offers')
+    const known = await learnProvider(rawSend, target, options.wanted)
+    await checkAccess(rawSend, target, known, credentials.description)
+    provider = known
+    notes.push(...known.notes)
+    observers.start(known)
+  } catch (error) {
+    await transport.close()
+    throw stopped ?? error
+  }
+  const known = provider
+
+  const typeOf: Session['typeOf'] = type => {
+    if (typeof type !== 'string') return type
+    const found = known.types.find(candidate => sameName(candidate.name, type))
+    if (found === undefined) throw new Unsupported(`There is no resource type ${type}.`)
+    return found
+  }
+
+  const toolsFor: Session['toolsFor'] = (checkId, send) => {
+    let number = 0
+    const label = labelOf(checkId)
+    const scim = createScim({
+      send,
+      endpointOf: name => typeOf(name).endpoint,
+      discoveryPath: endpoint => target.paths[endpoint] ?? `/${endpoint}`,
+      urlOf: path => client.urlOf({ path }).href,
+    })
+    const resources = createResources({
+      scim,
+      typeOf,
+      unique: () => `${own.mark}-${label}-${++number}`,
+      emailDomain: target.emailDomain,
+      templates: target.templates,
+      types: known.types,
+    })
+    return { scim, resources }
+  }
+
+  const sharedData = new Map<string, Promise<unknown>>()
+  const shared = async <T>(key: string, make: (context: SharedContext) => Promise<T>): Promise<T> => {
+    const made = sharedData.get(key)
+    // The key stands for one type of value; who asks for a key knows it by what `make` gives.
+    if (made !== undefined) return made as Promise<T>
+    const checkId = `shared-${key}`
+    const send = senderFor(checkId, keep)
+    const making = make({
+      ...toolsFor(checkId, send),
+      provider: known,
+      random: createRandom(options.seed, checkId),
+      type: typeOf,
+      blocked: reason => {
+        throw new Blocked(reason)
+      },
+    }).then(async value => {
+      if (settleMs > 0) await new Promise(resolve => setTimeout(resolve, settleMs))
+      return value
+    })
+    sharedData.set(key, making)
+    return making
+  }
+
+  const undeleted = new Map<string, string>()
+  const cleanUp: Session['cleanUp'] = async checkId => {
+    for (const resource of own.remaining(checkId)) {
+      if (undeleted.has(resource.path)) continue
+      const request = { method: 'DELETE', path: resource.path } as const
+      const send = (): Promise<HttpResponse> => client.send(request, 'clean-up', () => undefined)
+      let response = await send()
+      if (response.status === 0 || response.status >= 500 || response.status === 409) response = await send()
+      if (response.status === 404) own.remove(resource.path)
+      else if (response.status < 200 || response.status > 299)
+        undeleted.set(resource.path, String(response.status || 'no answer'))
+    }
+  }
+
+  const close = async (): Promise<void> => {
+    if (undeleted.size > 0) {
+      const [path, status] = [...undeleted][0] ?? []
+      notes.push(
+        `${undeleted.size} resources of this run could not be deleted (first: ${redactor.text(path ?? '')}, answered ${status}); all carry the mark ${own.mark}.`,
+      )
+    }
+    await transport.close()
+  }
+
+  if (target.safety === 'own-data') {
+    options.onPhase?.('measures how soon a write can be read')
+    const lag = await measureLag(toolsFor('setup', senderFor('setup', keep)), known)
+    settleMs = lag.settleMs
+    notes.push(...lag.notes)
+    if (lag.refused !== undefined) {
+      writeRefused = lag.refused
+      notes.push(lag.refused)
+    }
+    await cleanUp('setup')
+  }
+  const refusal = writeRefused
+  return {
+    target,
+    provider: known,
+    client,
+    own,
+    redactor,
+    observers,
+    runId,
+    seed: options.seed,
+    notes,
+    stopped: () =>
+      stopped ??
+      (refusal === undefined
+        ? undefined
+        : new AuthenticationError(refusal, {
+            hint: 'Give the credential the right to create, change and delete users and groups.',
+          })),
+    isOver: () => stopped !== undefined,
+    settleMs,
+    common,
+    senderFor,
+    toolsFor,
+    shared,
+    typeOf,
+    cleanUp,
+    close,
+  }
+}

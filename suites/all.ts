@@ -1,0 +1,6 @@
+// Every suite there is, by topic. Order is the order of reports and of `list`.
+
+import { type Topic, topic } from '../src/check/check.ts'
+import { creating } from './resources/create.check.ts'
+
+export const allTopics: readonly Topic[] = [topic('resources', [creating])]
