@@ -1,0 +1,55 @@
+// Runs checks against the embedded provider as it is, with a defect, or as a legal variant.
+
+import type { Defect } from '../../fixtures/defects/defect.ts'
+import type { ProviderOptions } from '../../fixtures/provider/options.ts'
+import { startProvider } from '../../fixtures/provider/provider.ts'
+import type { Variant } from '../../fixtures/variants/variant.ts'
+import { examine } from '../../src/engine/examine.ts'
+import type { RunResult } from '../../src/result/run-result.ts'
+import type { Target } from '../../src/target/target.ts'
+import { allTopics } from '../../suites/all.ts'
+
+/** A target that points at a provider on this machine and signs in with a bearer token. */
+export function localTarget(baseUrl: string, token: string, extra: Partial<Target> = {}): Target {
+  return {
+    name: 'the embedded provider',
+    baseUrl,
+    baseQuery: {},
+    paths: {},
+    headers: {},
+    auth: { type: 'bearer', token, from: 'the test' },
+    requestTimeoutMs: 10_000,
+    checkTimeoutMs: 60_000,
+    concurrency: 32,
+    maxResponseBytes: 10_000_000,
+    http2: false,
+    tls: { insecure: false },
+    leaveOut: [],
+    templates: {},
+    emailDomain: 'example.com',
+    safety: 'own-data',
+    secrets: [token],
+    warnings: [],
+    ...extra,
+  }
+}
+
+/** Starts a provider with these options, runs the checks with these prefixes (all when empty) and closes it. */
+export async function examineProvider(
+  options: ProviderOptions,
+  only: readonly string[] = [],
+  extra: Partial<Target> = {},
+): Promise<RunResult> {
+  const token = 'proof-token'
+  const provider = await startProvider({ ...options, token })
+  try {
+    return await examine(localTarget(provider.baseUrl, token, extra), { topics: allTopics, only })
+  } finally {
+    await provider.close()
+  }
+}
+
+/** The provider options that switch a defect or a variant on. */
+export function optionsOf({ options, change }: Pick<Defect | Variant, 'options' | 'change'>): ProviderOptions {
+  return { ...options, ...(change === undefined ? {} : { parts: change }) }
+}

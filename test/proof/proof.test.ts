@@ -1,0 +1,58 @@
+// The proof in small: every check passes on the provider that conforms, and every defect is caught by the checks it names.
+// `npm run proof` runs all checks against everything.
+
+import { describe, expect, test } from 'vitest'
+import { allDefects } from '../../fixtures/defects/all.ts'
+import { allVariants } from '../../fixtures/variants/all.ts'
+import { catalogue, isRequirementId } from '../../src/requirements/catalogue.ts'
+import type { CheckRecord } from '../../src/result/run-result.ts'
+import { allTopics } from '../../suites/all.ts'
+import { examineProvider, optionsOf } from './examine-provider.ts'
+
+const words = (records: readonly CheckRecord[]) =>
+  records.map(({ id, verdict, reason, findings }) => ({ id, verdict, reason, findings }))
+
+test('every check passes on the provider that conforms, or does not apply there', async () => {
+  const result = await examineProvider({})
+  const bad = result.checks.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'unsupported')
+  expect(words(bad)).toEqual([])
+  expect(result.finished).toBe(true)
+})
+
+describe.concurrent('a defect is caught', () => {
+  test.each(allDefects)('$name', async defect => {
+    const result = await examineProvider(optionsOf(defect), defect.caughtBy)
+    const run = result.checks.filter(({ verdict }) => verdict !== 'skipped')
+    const missed = defect.caughtBy.filter(id => {
+      const record = run.find(one => one.id === id)
+      return record?.verdict !== 'fail' && record?.verdict !== 'warn'
+    })
+    expect({ missed, records: missed.length === 0 ? [] : words(run) }).toEqual({ missed: [], records: [] })
+  })
+})
+
+describe('a legal variant is not failed', () => {
+  test.each(allVariants)('$name', async variant => {
+    const result = await examineProvider(optionsOf(variant), [], variant.target)
+    const bad = result.checks.filter(
+      ({ verdict }) => verdict === 'fail' || verdict === 'blocked' || verdict === 'error',
+    )
+    expect(words(bad)).toEqual([])
+    const warned = result.checks.filter(({ verdict }) => verdict === 'warn')
+    expect(warned.map(({ id }) => id)).toEqual(variant.warns)
+  })
+})
+
+test('defects and variants are named once, cite the catalogue, and name checks that exist', () => {
+  const ids = new Set(allTopics.flatMap(topic => topic.suites.flatMap(suite => suite.checks.map(check => check.id))))
+  const names = [...allDefects, ...allVariants].map(({ name }) => name)
+  expect(new Set(names).size).toBe(names.length)
+  for (const { name, breaks, caughtBy } of allDefects) {
+    expect(isRequirementId(breaks) && catalogue[breaks], name).toBeTruthy()
+    expect(
+      caughtBy.filter(id => !ids.has(id)),
+      name,
+    ).toEqual([])
+    expect(caughtBy.length, name).toBeGreaterThan(0)
+  }
+})
