@@ -122,9 +122,8 @@ function reasonOf(error: unknown): string {
   if (code === 'OAUTH_RESPONSE_IS_NOT_JSON' || code === 'OAUTH_PARSE_ERROR') return 'the body is not JSON'
   if (code === 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED') return issuerMismatch(error)
   if (code === 'OAUTH_UNSUPPORTED_OPERATION') return 'its token_type is not Bearer'
-  const member = /"(access_token|token_type|expires_in|refresh_token|scope|id_token|token_endpoint|issuer)"/.exec(
-    cause,
-  )?.[1]
+  const known = /"(?:as\.)?(access_token|token_type|expires_in|refresh_token|scope|id_token|token_endpoint|issuer)"/
+  const member = known.exec(cause)?.[1]
   if (member !== undefined) return `its ${member} is missing or unusable`
   return error instanceof ClientError ? error.message : 'it cannot be used'
 }

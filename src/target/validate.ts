@@ -51,7 +51,9 @@ export function validateTargetFile(
 /** Without the errors that only repeat another: of the branches of a choice, and of conditions. */
 function leadingErrors(errors: readonly ErrorObject[]): ErrorObject[] {
   const choices = errors.filter(error => error.keyword === 'oneOf')
+  const untyped = new Set(errors.filter(error => error.keyword === 'discriminator').map(error => error.instancePath))
   return errors.filter(error => {
+    if (error.keyword === 'required' && untyped.has(error.instancePath)) return false
     if (error.keyword === 'if' || error.propertyName !== undefined) return false
     return !choices.some(
       choice => choice.instancePath === error.instancePath && error.schemaPath.startsWith(`${choice.schemaPath}/`),
