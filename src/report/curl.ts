@@ -121,8 +121,9 @@ function word(text: string): string {
   return /^[A-Za-z][A-Za-z-]*$/.test(text) ? text : quote(text) || "''"
 }
 
-/** In single quotes; with what cannot be seen written as bytes in `$'…'`, so that the command stays on its line. */
-function quote(text: string): string {
+/** In single quotes (a NUL, which no argument and no HTTP header can hold, is left out); with what cannot be seen written as bytes in `$'…'`, so that the command stays on its line. */
+function quote(whole: string): string {
+  const text = whole.replaceAll('\0', '')
   if (text === '') return ''
   if (!/[\p{Cc}\p{Cf}\u2028\u2029]/u.test(text)) return `'${text.replace(/'/g, `'\\''`)}'`
   const escaped = text

@@ -45,7 +45,7 @@ header.page { padding-top: 2rem; }
 .conclusion.good { border-left-color: var(--pass); } .conclusion.good .sign { color: var(--pass); }
 .conclusion.bad { border-left-color: var(--fail); } .conclusion.bad .sign { color: var(--fail); }
 .conclusion.open { border-left-color: var(--warn-bar); } .conclusion.open .sign { color: var(--warn); }
-.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .4rem 1.25rem; margin: 1rem 0 0; }
+.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(18.5rem, 1fr)); gap: .3rem 1.25rem; margin: 1rem 0 0; }
 .facts div:first-child { grid-column: 1 / -1; }
 .facts div { display: flex; gap: .6rem; min-width: 0; }
 .facts dt { color: var(--soft); min-width: 5rem; } .facts dd { margin: 0; overflow-wrap: anywhere; min-width: 0; }
@@ -63,11 +63,13 @@ header.page { padding-top: 2rem; }
 
 .scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 6px; margin: 0 0 .75rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
+a.section { white-space: nowrap; }
 caption { text-align: left; padding: .5rem .75rem 0; color: var(--soft); font-size: .8rem; font-weight: 600; }
 th, td { text-align: left; padding: .3rem .75rem; border-top: 1px solid var(--line); vertical-align: top; }
 thead th { border-top: 0; color: var(--soft); font-weight: 500; font-size: .8rem; } th[scope=row] { font-weight: 500; }
 .n { text-align: right; font-variant-numeric: tabular-nums; color: var(--tone, inherit); } td.n { font-weight: 600; } .n.zero { color: var(--soft); font-weight: 400; opacity: .75; }
-td.bar { width: 30%; min-width: 7rem; vertical-align: middle; } th.bar { color: transparent; }
+th.n { width: 5.6rem; } table.counts th[scope=row] { min-width: 6rem; overflow-wrap: anywhere; } th code { white-space: nowrap; }
+td.bar { width: 26%; min-width: 7rem; vertical-align: middle; } th.bar { color: transparent; }
 svg { display: block; width: 100%; height: .6rem; border-radius: 3px; overflow: hidden; }
 rect { fill: var(--tone); } rect.warn { fill: var(--warn-bar); } rect.unsupported, rect.skipped { opacity: .35; }
 .holds { color: var(--pass); font-weight: 600; } .holds-not { color: var(--soft); font-weight: 600; }
@@ -113,8 +115,11 @@ pre { background: var(--code); border: 1px solid var(--line); border-radius: 5px
 
 .topic h3 { margin: 1.1rem 0 .35rem; }
 .check { background: var(--card); border: 1px solid var(--line); margin-top: -1px; }
-.check > summary { display: grid; grid-template-columns: 6.2rem minmax(0, 1fr) minmax(0, 20rem) 4rem 4.5rem; gap: .1rem .6rem; padding: .3rem .7rem; align-items: baseline; list-style: none; }
+.check > summary { display: grid; grid-template-columns: .7rem 6.2rem minmax(0, 1fr) minmax(0, 20rem) 4rem 4.5rem; gap: .1rem .6rem; padding: .3rem .7rem; align-items: baseline; list-style: none; }
 .check > summary::-webkit-details-marker { display: none; }
+/* Ours in place of the marker that a grid loses. */
+.check > summary::before { content: "\\25b8"; color: var(--soft); } .check[open] > summary::before { content: "\\25be"; }
+.check > summary .level { align-self: baseline; }
 .check > summary:hover { background: var(--code); }
 .check .badge { justify-self: start; } .check > summary .check-id { color: var(--soft); } .check > summary .ms { text-align: right; }
 .check .title { overflow-wrap: anywhere; }
@@ -126,11 +131,11 @@ footer { color: var(--soft); font-size: .8rem; padding-top: 2rem; padding-bottom
 @media (max-width: 46rem) {
   body > header, main, footer { padding-left: .8rem; padding-right: .8rem; }
   h1 { font-size: 1.4rem; }
-  .tiles { grid-template-columns: repeat(auto-fill, minmax(6.4rem, 1fr)); } .tiles .meaning { display: none; }
+  .tiles { grid-template-columns: repeat(auto-fill, minmax(6.4rem, 1fr)); } .tiles .meaning { display: none; } .tiles .verdict { font-size: .87rem; } .bar { display: none; } th, td, caption { padding-left: .5rem; padding-right: .5rem; }
   .messages { grid-template-columns: minmax(0, 1fr); }
   .finding { padding: .8rem; } .finding dl > div { grid-template-columns: minmax(0, 1fr); gap: 0; } .finding dt { font-size: .8rem; }
-  .check > summary { grid-template-columns: auto minmax(0, 1fr) auto; } .check > summary .title { grid-column: 1 / -1; grid-row: 1; }
-  .check > summary .check-id { grid-column: 2; } .check > summary .badge { grid-column: 1; grid-row: 2; } .check > summary .level { display: none; }
+  .check > summary { grid-template-columns: .7rem auto minmax(0, 1fr) auto; } .check > summary .title { grid-column: 2 / -1; grid-row: 1; }
+  .check > summary .check-id { grid-column: 3; } .check > summary .badge { grid-column: 2; grid-row: 2; } .check > summary .level { display: none; }
   .filter { position: static; } .filter .text, .filter input[type=search] { width: 100%; }
   .command { white-space: pre-wrap; overflow-wrap: anywhere; }
   html { scroll-padding-top: .5rem; }

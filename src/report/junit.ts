@@ -27,7 +27,7 @@ export function renderJUnit(result: RunResult): string {
     }
   }
   const root = create({ version: '1.0', encoding: 'UTF-8' }).ele('testsuites', {
-    name: oneLine(`${tool.name}: ${target.name}`),
+    name: inAttribute(`${tool.name}: ${target.name}`),
     ...count(result.checks, 1, doubt === undefined ? 0 : 1),
     time: seconds(durationMs),
   })
@@ -38,7 +38,7 @@ export function renderJUnit(result: RunResult): string {
   })
   const testcase = run.ele('testcase', { classname: 'run', name: 'the run is finished', time: seconds(durationMs) })
   if (doubt !== undefined)
-    testcase.ele('error', { message: oneLine(doubt), type: result.stopped?.code ?? 'not-finished' })
+    testcase.ele('error', { message: inAttribute(doubt), type: inAttribute(result.stopped?.code ?? 'not-finished') })
   testcase.ele('system-out').txt(runText(result))
 
   for (const [topic, checks] of Map.groupBy(result.checks, check => check.topic)) {
@@ -56,7 +56,7 @@ function suiteElement(
   attributes: Readonly<Record<string, string | number>>,
 ): Element {
   const suite = root.ele('testsuite', {
-    name: oneLine(name),
+    name: inAttribute(name),
     ...attributes,
     timestamp: startedAt.replace(/(\.\d+)?Z$/, ''),
   })
@@ -72,8 +72,8 @@ function suiteElement(
 /** Children in the order consumers expect: properties, then skipped, error or failure, then system-out. */
 function checkElement(suite: Element, check: CheckRecord, { target }: RunResult): void {
   const testcase = suite.ele('testcase', {
-    classname: oneLine(check.topic),
-    name: oneLine(`${check.id}: ${check.title}`),
+    classname: inAttribute(check.topic),
+    name: inAttribute(`${check.id}: ${check.title}`),
     time: seconds(check.durationMs),
   })
   const properties = testcase.ele('properties')
@@ -90,21 +90,23 @@ function checkElement(suite: Element, check: CheckRecord, { target }: RunResult)
   switch (check.verdict) {
     case 'fail': {
       const [gravest] = failures
-      testcase.ele('failure', { message: shortly(failures), type: gravest?.level ?? check.level }).txt(text)
+      testcase
+        .ele('failure', { message: inAttribute(shortly(failures)), type: gravest?.level ?? check.level })
+        .txt(inText(text))
       break
     }
     case 'blocked':
     case 'error':
       testcase
-        .ele('error', { message: oneLine(reason), type: check.verdict })
-        .txt(plainText([reason, ...(text === '' ? [] : [text])].join('\n\n')))
+        .ele('error', { message: inAttribute(reason), type: check.verdict })
+        .txt(inText([reason, ...(text === '' ? [] : [text])].join('\n\n')))
       break
     case 'unsupported':
     case 'skipped':
-      testcase.ele('skipped', { message: oneLine(reason) })
+      testcase.ele('skipped', { message: inAttribute(reason) })
       break
     case 'warn':
-      testcase.ele('system-out').txt(`Warning. ${shortly(failures)}\n\n${text}`)
+      testcase.ele('system-out').txt(inText(`Warning. ${shortly(failures)}\n\n${text}`))
       break
     case 'pass':
       break
@@ -135,7 +137,7 @@ function failureText(failure: Failure): string {
     ['Evidence', evidence.length === 0 ? undefined : `exchange ${evidence.join(', ')} in report.json`],
   ]
   const lines = rows.flatMap(([label, text]) => (text === undefined ? [] : [label.padEnd(10) + text]))
-  return plainText([binding.join(' · '), ...lines].join('\n'))
+  return [binding.join(' · '), ...lines].join('\n')
 }
 
 /** Why a green result would mislead, if it would. */
@@ -148,13 +150,22 @@ function doubtOf(result: RunResult): string | undefined {
 
 function runText(result: RunResult): string {
   const { headline, remarks } = conclude(result)
-  return plainText([headline, ...remarks, countsLine(result.counts), ...result.notes].join('\n'))
+  return inText([headline, ...remarks, countsLine(result.counts), ...result.notes].join('\n'))
 }
 
 function property(properties: Element, name: string, value: string): void {
-  properties.ele('property', { name, value: oneLine(value) })
+  properties.ele('property', { name, value: inAttribute(value) })
 }
 
 function seconds(ms: number): string {
   return (ms / 1000).toFixed(3)
+}
+
+/** The writer takes `&name;` for an entity already escaped and leaves it: so it gets every `&` escaped. */
+function inText(text: string): string {
+  return plainText(text).replaceAll('&', '&amp;')
+}
+
+function inAttribute(text: string): string {
+  return oneLine(text).replaceAll('&', '&amp;')
 }

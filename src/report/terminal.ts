@@ -112,13 +112,10 @@ function command(curl: string, options: TerminalOptions): string[] {
 }
 
 function heading({ tool, target, runId, seed, requests, durationMs }: RunResult, options: TerminalOptions): string {
+  const facts = `${tool.name} ${tool.version} · run ${runId} · seed ${seed} · ${amount(requests, 'request')} in ${duration(durationMs)}`
   return [
     `${paint(oneLine(target.name), 'bold', options)}  ${oneLine(target.baseUrl)}`,
-    paint(
-      `${oneLine(`${tool.name} ${tool.version} · run ${runId}`)} · seed ${seed} · ${amount(requests, 'request')} in ${duration(durationMs)}`,
-      'dim',
-      options,
-    ),
+    ...wrap(oneLine(facts), options.width).map(line => paint(line, 'dim', options)),
   ].join('\n')
 }
 

@@ -1,0 +1,131 @@
+import { stripVTControlCharacters } from 'node:util'
+import { expect, test } from 'vitest'
+import { failuresOf } from './failure.ts'
+import { aCheck, aFinding, anExchange, aResult, aSampleResult, baseUrl } from './sample.test-data.ts'
+import { renderFailure, renderSummary, wrap } from './terminal.ts'
+
+const plain = { colour: false, width: 100 }
+
+test('a failure reads as the style guide shows it', () => {
+  const exchange = anExchange({
+    id: 1,
+    checkId: 'create/duplicate-user-name',
+    method: 'POST',
+    body: { userName: 'scimc-7f3a-1' },
+  })
+  const check = aCheck({
+    id: 'create/duplicate-user-name',
+    title: 'a second User with the same userName is refused',
+    verdict: 'fail',
+    fix: 'Look the userName up without regard to case before inserting (RFC 7643 §4.1.1).',
+    findings: [aFinding({ exchanges: [1] })],
+    exchanges: [exchange],
+  })
+  const [failure] = failuresOf([check], { baseUrl })
+  expect(failure && renderFailure(failure, plain)).toBe(
+    `
+✗ create/duplicate-user-name                                                    MUST · RFC 7644 §3.3
+  a second User with the same userName is refused
+
+  Expected  409 Conflict, scimType "uniqueness"
+  Got       201 Created, a new User
+  Why       A create that collides with an existing resource gives 409 with scimType uniqueness.
+            https://www.rfc-editor.org/rfc/rfc7644#section-3.3
+  Fix       Look the userName up without regard to case before inserting (RFC 7643 §4.1.1).
+  Try       curl -i -X POST "$SCIM_BASE_URL/Users" -H "Authorization: Bearer $SCIM_TOKEN" \\
+              -H "Accept: application/scim+json" \\
+              -H "Content-Type: application/scim+json" \\
+              -d '{"userName":"scimc-7f3a-1"}'
+  Evidence  1 exchange in the report`.slice(1),
+  )
+})
+
+test('the summary folds causes, groups what was not examined, and ends with the conclusion', () => {
+  const text = renderSummary(aSampleResult(), plain)
+  expect(text.match(/no Location header/g)).toHaveLength(1)
+  expect(text).toContain('✗ create/location-user, and 3 other checks')
+  expect(text).toContain('Also      create/location-group, create/location-device, create/location-application')
+  expect(text).toContain('Where     emails, emails.value, phoneNumbers')
+  expect(text).toContain('A tolerant reading applies: interpretation 12, see docs/interpretations.md.')
+  expect(text.match(/a Group could not be created/g)).toHaveLength(1)
+  expect(text).toContain(
+    '■ 2 checks blocked\n  a Group could not be created: 500 Internal Server Error\n  group/create, group/rename',
+  )
+  expect(text).toContain('– 3 checks unsupported\n  ServiceProviderConfig says bulk.supported: false')
+  expect(text).toContain('TLS certificates were not verified')
+  expect(text).toContain('24 checks: 8 pass · 7 fail · 2 warn · 3 unsupported · 1 skipped · 2 blocked · 1 error')
+  expect(text).toMatch(/\nDoes not conform: 4 MUST broken, in 7 checks\.\n$/)
+})
+
+test('a clean run is short', () => {
+  expect(renderSummary(aResult(), plain)).toBe(
+    `
+Acme staging  https://acme.example/scim/v2
+scim-conformance 0.1.0 · run 7f3a · seed 42 · 0 requests in 4.2 s
+
+✓ resources  1 pass · 0 fail
+
+1 check: 1 pass · 0 fail
+Conforms.
+`.slice(1),
+  )
+})
+
+test('colour changes nothing but colour, and only where asked', () => {
+  const coloured = renderSummary(aSampleResult(), { ...plain, colour: true })
+  expect(coloured).toContain('\u001b[31m')
+  expect(stripVTControlCharacters(coloured)).toBe(renderSummary(aSampleResult(), plain))
+  expect(renderSummary(aSampleResult(), plain)).not.toContain('\u001b')
+})
+
+test('narrow terminals wrap everything but addresses, commands and long words', () => {
+  const lines = renderSummary(aSampleResult(), { colour: false, width: 50 }).split('\n')
+  const long = lines.filter(line => line.length > 50 && !/https:|curl|-H|-d/.test(line))
+  expect(long).toEqual([])
+})
+
+test('nothing a service provider says reaches the terminal as a control', () => {
+  const nasty = '\u001b]0;owned\u0007\u001b[2J\u009b31m\r\u202eevil'
+  const check = aCheck({
+    id: `a/${nasty}`,
+    title: nasty,
+    topic: nasty,
+    verdict: 'fail',
+    fix: nasty,
+    findings: [
+      aFinding({ subject: nasty, expected: nasty, got: `${nasty}\nsecond line`, requirement: nasty, exchanges: [1] }),
+    ],
+    exchanges: [anExchange({ id: 1, path: `/${nasty}`, headers: { 'x-a': nasty }, body: nasty, method: nasty })],
+  })
+  const blocked = aCheck({ id: nasty, verdict: 'blocked', reason: nasty })
+  const text = renderSummary(
+    aResult([check, { ...check, id: 'b/2' }, blocked], {
+      notes: [nasty],
+      runId: nasty,
+      target: { name: nasty, baseUrl: nasty },
+      tool: { name: nasty, version: nasty, catalogue: nasty },
+      stopped: { code: 'E', message: nasty, hint: nasty },
+    }),
+    plain,
+  )
+  expect(text).not.toMatch(/[^\P{Cc}\n]|\u202e/u)
+})
+
+test('long values and long lists are cut and say so', () => {
+  const got = Array.from({ length: 40 }, (_, index) => `line ${index}`).join('\n')
+  const findings = Array.from({ length: 30 }, (_, index) =>
+    aFinding({ subject: `attribute${index}`, got, exchanges: [1] }),
+  )
+  const exchanges = [anExchange({ id: 1, method: 'POST', body: 'x'.repeat(5000) })]
+  const text = renderSummary(aResult([aCheck({ verdict: 'fail', findings, exchanges })]), plain)
+  expect(text).toContain('… 28 more lines in the report')
+  expect(text).toContain('and 18 more in the report')
+  expect(text).toContain('the command is in the HTML report')
+  expect(text).not.toContain('xxxxx')
+})
+
+test('wrap breaks between words and never loses one', () => {
+  expect(wrap('one two three', 20)).toEqual(['one two three'])
+  expect(wrap('one two three four five six', 20)).toEqual(['one two three four', 'five six'])
+  expect(wrap('', 20)).toEqual([''])
+})
