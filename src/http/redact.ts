@@ -34,10 +34,9 @@ export function createRedactor(secrets: readonly string[] = [], alsoSecret: read
 
   const addSecret = (secret: string): void => {
     if (secret.length < 4 || known.has(secret)) return
-    const forms = [secret, encodeURIComponent(secret), encodeURI(secret), JSON.stringify(secret).slice(1, -1)]
-    for (const form of forms) known.add(form)
+    known.add(secret)
     // Longest first, so that a secret which contains another is replaced whole.
-    const alternatives = [...known].sort((a, b) => b.length - a.length).map(escapeRegExp)
+    const alternatives = [...known].sort((a, b) => b.length - a.length).map(patternOf)
     pattern = new RegExp(alternatives.join('|'), 'g')
   }
   for (const secret of secrets) addSecret(secret)
@@ -101,6 +100,17 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+/** Matches a secret as it is, escaped in JSON, and with any of its characters percent-encoded. */
+function patternOf(secret: string): string {
+  return [...secret]
+    .map(character => {
+      if (/[A-Za-z0-9]/.test(character)) return character
+      const plain = character.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
+      const bytes = [...Buffer.from(character)].map(byte => byte.toString(16).padStart(2, '0'))
+      const encoded = bytes
+        .map(hex => `%${[...hex].map(digit => `[${digit}${digit.toUpperCase()}]`).join('')}`)
+        .join('')
+      return `(?:\\\\?${plain}|${encoded})`
+    })
+    .join('')
 }

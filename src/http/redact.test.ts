@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import { createRedactor, maskForeignResources } from './redact.ts'
+
+describe('createRedactor', () => {
+  test.each([
+    ['a secret in a text', 'Bearer s3cret-token!', 'Bearer [redacted]'],
+    ['a percent-encoded secret', 'https://x/s3cret-token%21/Users', 'https://x/[redacted]/Users'],
+    ['a password in JSON', '{"password":"abc","userName":"x"}', '{"password":"[redacted]","userName":"x"}'],
+    ['a password with an escaped quote', '{"newPassword" : "a\\"b"}', '{"newPassword" : "[redacted]"}'],
+    [
+      'tokens in a token answer',
+      '{"access_token":"zzz","expires_in":5}',
+      '{"access_token":"[redacted]","expires_in":5}',
+    ],
+    ['a password in a filter', 'filter=password eq "abc"', 'filter=password eq "[redacted]"'],
+    ['nothing secret', 'userName eq "bjensen"', 'userName eq "bjensen"'],
+  ])('%s', (_, text, expected) => {
+    expect(createRedactor(['s3cret-token!']).text(text)).toBe(expected)
+  })
+
+  test('headers that carry credentials keep their scheme', () => {
+    const redactor = createRedactor([], ['X-Tenant-Key'])
+    expect(
+      redactor.headers({ authorization: 'Bearer abc', 'X-Tenant-Key': 'k', cookie: 'a=b', accept: '*/*' }),
+    ).toEqual({ authorization: 'Bearer [redacted]', 'X-Tenant-Key': '[redacted]', cookie: '[redacted]', accept: '*/*' })
+  })
+
+  test('a secret that contains another is replaced whole', () => {
+    expect(createRedactor(['abcd', 'abcdef']).text('x abcdef y')).toBe('x [redacted] y')
+  })
+
+  test('a secret learned later counts from then on', () => {
+    const redactor = createRedactor()
+    redactor.addSecret('later-secret')
+    expect(redactor.text('later-secret')).toBe('[redacted]')
+  })
+})
+
+describe('maskForeignResources', () => {
+  const isOurs = (resource: object) => 'id' in resource && resource.id === 'ours'
+
+  test('foreign elements of a list are masked, ours and the counts stay', () => {
+    const list = {
+      totalResults: 2,
+      Resources: [
+        { id: 'ours', userName: 'scimc-1' },
+        {
+          id: 'f',
+          userName: 'bjensen',
+          active: true,
+          age: 5,
+          meta: { resourceType: 'User', created: '2020-01-01T00:00:00Z' },
+        },
+      ],
+    }
+    expect(maskForeignResources(list, isOurs)).toEqual({
+      totalResults: 2,
+      Resources: [
+        { id: 'ours', userName: 'scimc-1' },
+        {
+          id: '[masked]',
+          userName: '[masked]',
+          active: true,
+          age: 0,
+          meta: { resourceType: 'User', created: '2020-01-01T00:00:00Z' },
+        },
+      ],
+    })
+  })
+
+  test('a single foreign resource and a bare array are masked', () => {
+    expect(maskForeignResources({ userName: 'b', emails: [{ value: 'b@x' }] }, isOurs)).toEqual({
+      userName: '[masked]',
+      emails: [{ value: '[masked]' }],
+    })
+    expect(maskForeignResources([{ id: 'x' }], isOurs)).toEqual([{ id: '[masked]' }])
+  })
+})
