@@ -1,5 +1,6 @@
 // The certificates of a target: read from their files, and tried together before anything is sent.
 
+import { X509Certificate } from 'node:crypto'
 import { resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import type { Problem } from './problems.ts'
@@ -27,8 +28,11 @@ export async function readTlsFiles(
     const at = ['tls', ...path]
     try {
       const text = await readFile(resolve(folder, name))
-      if (new RegExp(`-----BEGIN [A-Z ]*${holds}-----`).test(text)) return text
-      problems.push({ path: at, message: `${name} holds no PEM text (-----BEGIN ${holds}-----)` })
+      if (!new RegExp(`-----BEGIN [A-Z ]*${holds}-----`).test(text)) {
+        problems.push({ path: at, message: `${name} holds no PEM text (-----BEGIN ${holds}-----)` })
+      } else if (holds === 'CERTIFICATE' && !areCertificates(text)) {
+        problems.push({ path: at, message: `${name} holds a certificate that cannot be read` })
+      } else return text
     } catch (error) {
       problems.push({ path: at, message: `cannot read ${name}: ${reasonOf(error)}` })
     }
@@ -53,26 +57,26 @@ export async function readTlsFiles(
   return { settings, problems }
 }
 
-function tryTogether(settings: TlsSettings): Problem[] {
-  const attempt = (key: string, options: Parameters<typeof createSecureContext>[0], advice: string): Problem[] => {
-    try {
-      createSecureContext(options)
-      return []
-    } catch (error) {
-      return [{ path: ['tls', key], message: `${advice} (${reasonOf(error)})` }]
-    }
+function tryTogether({ certificate, key, passphrase }: TlsSettings): Problem[] {
+  if (certificate === undefined || key === undefined) return []
+  try {
+    createSecureContext({ cert: certificate, key, ...(passphrase === undefined ? {} : { passphrase }) })
+    return []
+  } catch (error) {
+    const advice = 'is it the right key, and does it need a passphrase?'
+    const message = `certificate and key cannot be used together; ${advice} (${reasonOf(error)})`
+    return [{ path: ['tls', 'certificate'], message }]
   }
-  const { ca, certificate, key, passphrase } = settings
-  return [
-    ...(ca === undefined ? [] : attempt('ca', { ca }, 'is not a certificate that can be read')),
-    ...(certificate === undefined || key === undefined
-      ? []
-      : attempt(
-          'certificate',
-          { cert: certificate, key, ...(passphrase === undefined ? {} : { passphrase }) },
-          'certificate and key cannot be used together; is it the right key, and does it need a passphrase?',
-        )),
-  ]
+}
+
+/** True when every certificate in a PEM text can be read; Node.js itself passes over those that cannot. */
+function areCertificates(text: string): boolean {
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?(?:-----END CERTIFICATE-----|$)/g) ?? []
+  try {
+    return blocks.map(block => new X509Certificate(block)).length > 0
+  } catch {
+    return false
+  }
 }
 
 /** Why a file could not be read, in a few words. */
