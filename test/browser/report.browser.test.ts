@@ -1,0 +1,242 @@
+// The HTML report in a real browser, opened from disk with the network blocked.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { renderHtml } from '../../src/report/html.ts'
+import { aCheck, aFinding, anExchange, aResult, aSampleResult } from '../../src/report/sample.test-data.ts'
+import type { RunResult } from '../../src/result/run-result.ts'
+import { findBrowser, startBrowser } from './browser.ts'
+
+const executable = findBrowser()
+const required = process.env.REQUIRE_BROWSER === '1'
+
+if (executable === undefined && !required) {
+  console.warn(
+    'Browser tests are skipped: no Chrome or Chromium was found. Install one or set CHROME_PATH; REQUIRE_BROWSER=1 makes this a failure.',
+  )
+}
+
+test.runIf(required)('a browser is there, as REQUIRE_BROWSER=1 asks', () => {
+  expect(executable, 'no Chrome or Chromium found: install one or set CHROME_PATH').toBeDefined()
+})
+
+describe.skipIf(executable === undefined)('the HTML report in a browser', () => {
+  let browser: Browser
+  const folder = mkdtempSync(join(tmpdir(), 'scimc-browser-'))
+  let files = 0
+
+  beforeAll(async () => {
+    if (executable !== undefined) browser = await startBrowser(executable)
+  })
+  afterEach(async () => {
+    for (const context of browser?.contexts() ?? []) await context.close()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  /** The page, and everything that went wrong on it: script errors, refused resources, requests other than the file. */
+  async function open(
+    result: RunResult,
+    options: BrowserContextOptions = {},
+    hash = '',
+  ): Promise<{ page: Page; troubles: string[] }> {
+    files += 1
+    const file = join(folder, `report-${files}.html`)
+    writeFileSync(file, renderHtml(result))
+    const context = await browser.newContext({ ...options, offline: true })
+    const troubles: string[] = []
+    await context.route('**/*', route => {
+      if (route.request().url().startsWith('file:')) return route.continue()
+      troubles.push(`request: ${route.request().url()}`)
+      return route.abort()
+    })
+    const page = await context.newPage()
+    page.on('console', message => troubles.push(`console ${message.type()}: ${message.text()}`))
+    page.on('pageerror', error => troubles.push(`script: ${error.message}`))
+    page.on('dialog', dialog => {
+      troubles.push(`dialog: ${dialog.message()}`)
+      return dialog.dismiss()
+    })
+    await page.goto(pathToFileURL(file).href + hash)
+    return { page, troubles }
+  }
+
+  const shown = (page: Page, selector: string) => page.locator(`${selector}:visible`)
+
+  test('opens without a fault and shows each finding with its parts', async () => {
+    const { page, troubles } = await open(aSampleResult())
+    expect(await page.locator('.headline').innerText()).toContain('Does not conform: 4 MUST broken, in 7 checks.')
+    expect(await shown(page, 'article.finding').count()).toBe(6)
+    for (const article of await page.locator('article.finding.fail').all()) {
+      const labels = await article.locator('dt:visible').allInnerTexts()
+      expect(labels).toEqual(expect.arrayContaining(['Expected', 'Got', 'Why', 'Fix', 'Try']))
+    }
+    const first = page.locator('article.finding').first()
+    expect(await first.locator('.command').innerText()).toContain('curl -i -X POST "$SCIM_BASE_URL/Users"')
+    expect(await first.locator('a.section').first().getAttribute('href')).toBe(
+      'https://www.rfc-editor.org/rfc/rfc7644#section-3.3',
+    )
+    await first.locator('.exchange summary').first().click()
+    expect(await first.locator('.exchange pre').first().isVisible()).toBe(true)
+    expect(troubles).toEqual([])
+  })
+
+  test('the policy holds: another script is refused', async () => {
+    const { page, troubles } = await open(aSampleResult())
+    const ran = await page.evaluate(
+      `(() => { const s = document.createElement('script'); s.textContent = 'window.ran = true'; document.body.append(s); return window.ran === true })()`,
+    )
+    expect(ran).toBe(false)
+    expect(troubles.join()).toContain('Content Security Policy')
+  })
+
+  test('filters by verdict, topic, level and text, and back', async () => {
+    const { page, troubles } = await open(aSampleResult())
+    const count = page.locator('#filter-count')
+    expect(await count.innerText()).toBe('6 of 6 findings, 24 of 24 checks')
+
+    await page.locator('#filter [value=fail]').uncheck()
+    expect(await shown(page, 'article.finding').count()).toBe(2)
+    expect(await shown(page, 'details.check').count()).toBe(17)
+    expect(await page.locator('.topic', { hasText: 'each attribute definition' }).isVisible()).toBe(false)
+
+    await page.getByRole('button', { name: 'Reset' }).click()
+    await expect.poll(() => shown(page, 'article.finding').count()).toBe(6)
+
+    // A word of an exchange's body, which is closed.
+    await page.locator('#filter [name=text]').fill('PHONENUMBERS mutability')
+    expect(await shown(page, 'article.finding').count()).toBe(1)
+    await page.locator('#filter [name=text]').fill('nothing holds this')
+    expect(await page.getByText('No finding matches the filter.').isVisible()).toBe(true)
+    expect(await count.innerText()).toBe('0 of 6 findings, 0 of 24 checks')
+    await page.locator('#filter [name=text]').fill('')
+
+    await page.locator('#filter [name=topic]').selectOption('filter')
+    expect(await shown(page, 'article.finding').count()).toBe(1)
+    await page.locator('#filter [name=topic]').selectOption('any')
+    await page.locator('#filter [name=level]').selectOption('SHOULD')
+    expect(await shown(page, 'article.finding').count()).toBe(1)
+    expect(await shown(page, 'details.check').count()).toBe(1)
+    expect(troubles).toEqual([])
+  })
+
+  test('a link to a check opens it, also when the filter hides it', async () => {
+    const { page, troubles } = await open(aSampleResult(), {}, '#check-create/duplicate-user-name')
+    const check = page.locator('[id="check-create/duplicate-user-name"]')
+    expect(await check.getAttribute('open')).not.toBeNull()
+    await page.locator('#filter [value=fail]').uncheck()
+    expect(await check.isVisible()).toBe(false)
+    await page.evaluate("location.hash = '#finding-2'")
+    await expect.poll(() => page.locator('#finding-2').isVisible()).toBe(true)
+    expect(troubles).toEqual([])
+  })
+
+  test('works by keyboard alone', async () => {
+    const { page } = await open(aSampleResult())
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the findings')
+    await page.locator('.exchange summary').first().focus()
+    await page.keyboard.press('Enter')
+    expect(await page.locator('.exchange').first().getAttribute('open')).not.toBeNull()
+  })
+
+  test('reads without JavaScript', async () => {
+    const { page, troubles } = await open(aSampleResult(), { javaScriptEnabled: false })
+    expect(await shown(page, 'article.finding').count()).toBe(6)
+    expect(await shown(page, 'details.check').count()).toBe(24)
+    expect(await page.locator('#filter').isVisible()).toBe(false)
+    await page.locator('.exchange summary').first().click()
+    expect(await page.locator('.exchange pre').first().isVisible()).toBe(true)
+    expect(troubles).toEqual([])
+  })
+
+  test.each([390, 768, 1280])('never scrolls sideways at %i pixels', async width => {
+    const { page } = await open(aSampleResult(), { viewport: { width, height: 800 } })
+    await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+  })
+
+  test('nothing that a service provider says ever runs', async () => {
+    const attacks = [
+      '<script>window.ran = true; alert(1)</script>',
+      '</script><script>window.ran = true</script>',
+      '</style><img src=x onerror="window.ran = true">',
+      '"><svg onload="window.ran = true">',
+      "' onmouseover='window.ran = true' x='",
+      '" autofocus onfocus="window.ran = true',
+      '</pre></details></article><iframe srcdoc="<script>parent.ran = true</script>">',
+      'javascript:window.ran = true',
+      '--><script>window.ran = true</script><!--',
+      ']]><script>window.ran = true</script>',
+      '<base href="https://evil.example/"><link rel=stylesheet href=//evil.example/x.css>',
+      '<meta http-equiv="refresh" content="0;url=https://evil.example/">',
+      '</title></textarea></noscript></template><script>window.ran = true</script>',
+      '<form action="https://evil.example"><button id=filter>go</button></form>',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: template syntax of others is the attack
+      '${window.ran = true}{{constructor.constructor("window.ran = true")()}}',
+      '&lt;script&gt;window.ran = true&lt;/script&gt;',
+      '\u0000<scr\u0000ipt>window.ran = true</scr\u0000ipt>\u2028\u202e',
+    ]
+    const checks = attacks.flatMap((attack, index) => {
+      const exchange = anExchange({
+        id: index + 1,
+        checkId: attack,
+        method: attack,
+        path: `/${attack}`,
+        headers: { [attack]: attack, authorization: attack },
+        body: attack,
+        answer: index % 2 === 0 ? attack : { [attack]: attack },
+        answerHeaders: { 'content-type': 'text/html', 'x-name': attack, [attack]: attack },
+      })
+      const problem = { kind: 'protocol' as const, message: attack }
+      const repeats = { id: index + 1, reason: attack }
+      const check = aCheck({
+        id: attack,
+        title: attack,
+        topic: attack,
+        verdict: 'fail',
+        requirements: [attack],
+        fix: attack,
+        reason: attack,
+        findings: [
+          aFinding({ subject: attack, requirement: attack, expected: attack, got: attack, exchanges: [exchange.id] }),
+        ],
+        exchanges: [{ ...exchange, problem, repeats }],
+      })
+      return [check, aCheck({ id: `blocked ${attack}`, topic: attack, verdict: 'blocked', reason: attack })]
+    })
+    const every = attacks.join(' ')
+    const result = aResult(checks, {
+      target: { name: every, baseUrl: every },
+      tool: { name: every, version: every, catalogue: every },
+      runId: every,
+      notes: attacks,
+      stopped: { code: every, message: every, hint: every },
+      capabilities: Object.fromEntries(
+        attacks.map(attack => [attack, { met: true, source: 'probed', detail: attack }]),
+      ),
+    })
+    const { page, troubles } = await open(result)
+    await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    for (const attack of attacks) await page.locator('#filter [name=text]').fill(attack)
+    await page.locator('#filter [name=text]').fill('')
+    for (const link of await page.locator('.ids a.check-id').all()) await link.hover()
+    expect(await page.evaluate('window.ran')).toBeUndefined()
+    // The one script and style of the page, and no element that an attack would bring.
+    expect(await page.locator('script, style').count()).toBe(2)
+    expect(
+      await page
+        .locator('img, iframe, base, link, textarea, template, [onload], [onerror], [onfocus], [srcdoc]')
+        .count(),
+    ).toBe(0)
+    expect(await page.locator('a:not([href^="#"]):not([href^="https://www.rfc-editor.org/"])').count()).toBe(0)
+    expect(await page.locator('article.finding').first().locator('.got dd').innerText()).toBe(attacks[0])
+    expect(troubles).toEqual([])
+  })
+})
