@@ -61,6 +61,11 @@ export interface PassiveCheck extends Described {
 
 export type Check = ActiveCheck | PassiveCheck
 
+/** Whether a check only looks at answers that come by. */
+export function isPassive(check: Check): check is PassiveCheck {
+  return check.kind === 'passive'
+}
+
 export interface Suite {
   readonly title: string
   readonly checks: readonly Check[]

@@ -1,8 +1,7 @@
 // The heart: examines one target with the checks of all suites, and gives the run as plain data.
 
-import type { Check, PassiveCheck, Topic } from '../check/check.ts'
+import { isPassive, type Topic } from '../check/check.ts'
 import { createLimiter } from '../http/limiter.ts'
-import type { Condition } from '../requirements/requirement.ts'
 import { type CheckRecord, type RunResult, schemaVersion, type Verdict, verdicts } from '../result/run-result.ts'
 import type { Target } from '../target/target.ts'
 import { recordWithoutRun, runCheck } from './run-check.ts'
@@ -41,8 +40,7 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
   const chosen = selected.filter(({ leftOut }) => leftOut === undefined)
   const session = await openSession(target, {
     seed,
-    passive: chosen.map(({ check }) => check).filter(isPassive),
-    wanted: new Set<Condition>(chosen.flatMap(({ check }) => check.needs)),
+    checks: chosen.map(({ check }) => check),
     ...(options.journalFolder === undefined ? {} : { journalFolder: options.journalFolder }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     onPhase: words => options.onProgress?.({ kind: 'phase', words }),
@@ -106,10 +104,6 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
         }),
     checks,
   }
-}
-
-function isPassive(check: Check): check is PassiveCheck {
-  return check.kind === 'passive'
 }
 
 /** How many records have each verdict. */

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { openCredentials } from '../auth/open-credentials.ts'
-import type { PassiveCheck } from '../check/check.ts'
+import { type Check, isPassive } from '../check/check.ts'
 import type { CheckContext, SharedContext } from '../check/context.ts'
 import { Blocked, Unsupported } from '../check/outcome.ts'
 import { createRandom } from '../check/random.ts'
@@ -28,9 +28,8 @@ import { tool } from './tool.ts'
 
 export interface SessionOptions {
   readonly seed: number
-  readonly passive: readonly PassiveCheck[]
-  /** Conditions that some check of the run rests on. */
-  readonly wanted: ReadonlySet<Condition>
+  /** The checks of the run: passive ones are shown every answer, and only conditions that some check needs are probed. */
+  readonly checks: readonly Check[]
   /** Folder for journals of what runs create; without it nothing is written down. */
   readonly journalFolder?: string
   readonly signal?: AbortSignal
@@ -82,6 +81,7 @@ function labelOf(checkId: string): string {
 export async function openSession(target: Target, options: SessionOptions): Promise<Session> {
   const runId = randomBytes(4).toString('hex')
   const notes: string[] = [...target.warnings]
+  const wanted = new Set<Condition>(options.checks.flatMap(({ needs }) => needs))
   let stopped: HarnessError | undefined
   const stopWith = (error: HarnessError): void => {
     stopped ??= error
@@ -111,7 +111,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     userAgent,
     onSecret: secret => redactor.addSecret(secret),
   })
-  const observers = createObservers(options.passive)
+  const observers = createObservers(options.checks.filter(isPassive))
   const common = new Map<number, Exchange>()
   const keep = (exchange: Exchange): void => {
     if (common.size < 2000) common.set(exchange.id, exchange)
@@ -181,7 +181,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
 
   try {
     options.onPhase?.('reads what the service provider offers')
-    const known = await learnProvider(rawSend, target, options.wanted)
+    const known = await learnProvider(rawSend, target, wanted)
     await checkAccess(rawSend, target, known, credentials.description)
     provider = known
     notes.push(...known.notes)
