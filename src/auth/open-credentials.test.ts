@@ -1,13 +1,21 @@
+// Every way of signing in, against a small authorization server: what is sent, when it is renewed, and how it fails.
+
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { AuthenticationError, InterruptedError } from '../errors.ts'
 import type { AuthSettings, OAuth2Settings } from './auth-settings.ts'
 import { type CredentialsOptions, openCredentials } from './open-credentials.ts'
-import { startTokenServer, type TokenAnswer } from './token-endpoint.test-data.ts'
+import { startTokenServer, type TestServer, type TokenAnswer } from './token-endpoint.test-data.ts'
 
 const secretText = 's3cret/with+signs'
+
+async function serve(answer: Parameters<typeof startTokenServer>[0]): Promise<TestServer> {
+  const server = await startTokenServer(answer)
+  onTestFinished(server.close)
+  return server
+}
 
 function open(settings: AuthSettings, options: Partial<CredentialsOptions> = {}) {
   const secrets: string[] = []
@@ -107,7 +115,7 @@ describe('a bearer token from a file', () => {
 
 describe('OAuth 2.0 client credentials', () => {
   test('fetches one token for all, with the client in the header', async () => {
-    const server = await startTokenServer(() => ({
+    const server = await serve(() => ({
       body: { access_token: 't1', token_type: 'Bearer', expires_in: 3600 },
     }))
     const { credentials, secrets } = open(
@@ -137,7 +145,7 @@ describe('OAuth 2.0 client credentials', () => {
   })
 
   test('sends the client in the body when asked', async () => {
-    const server = await startTokenServer(() => ({ body: { access_token: 't1', token_type: 'bearer' } }))
+    const server = await serve(() => ({ body: { access_token: 't1', token_type: 'bearer' } }))
     const settings = clientCredentials({ tokenEndpoint: `${server.url}/token`, clientAuthentication: 'post' })
     await open(settings).credentials.headers()
     expect(server.requests[0]?.form).toEqual({
@@ -149,7 +157,7 @@ describe('OAuth 2.0 client credentials', () => {
   })
 
   test.each(['openid-configuration', 'oauth-authorization-server'])('discovers the endpoint from %s', async name => {
-    const server = await startTokenServer((request, url): TokenAnswer => {
+    const server = await serve((request, url): TokenAnswer => {
       if (request.path === `/.well-known/${name}`) {
         return {
           body: { issuer: url, token_endpoint: `${url}/t`, jwks_uri: `${url}/k`, authorization_endpoint: `${url}/a` },
@@ -167,7 +175,7 @@ describe('OAuth 2.0 client credentials', () => {
   test('renews at 80 % of the lifetime, and keeps the old token while that fails', async () => {
     let clock = 0
     let answers: TokenAnswer[] = []
-    const server = await startTokenServer(() => answers.shift())
+    const server = await serve(() => answers.shift())
     const token = (name: string): TokenAnswer => ({
       body: { access_token: name, token_type: 'Bearer', expires_in: 100 },
     })
@@ -191,7 +199,7 @@ describe('OAuth 2.0 client credentials', () => {
 
   test('a short lifetime does not mean a token for every request', async () => {
     let clock = 0
-    const server = await startTokenServer(() => ({ body: { access_token: 't', token_type: 'Bearer', expires_in: 0 } }))
+    const server = await serve(() => ({ body: { access_token: 't', token_type: 'Bearer', expires_in: 0 } }))
     const { credentials } = open(clientCredentials({ tokenEndpoint: server.url }), { now: () => clock })
     await credentials.headers()
     clock = 999
@@ -202,7 +210,7 @@ describe('OAuth 2.0 client credentials', () => {
   test('after a 401 one new token serves all who were refused', async () => {
     let count = 0
     let clock = 0
-    const server = await startTokenServer(() => {
+    const server = await serve(() => {
       count += 1
       return { body: { access_token: `t${count}`, token_type: 'Bearer' } }
     })
@@ -223,7 +231,7 @@ describe('OAuth 2.0 client credentials', () => {
   })
 
   test('the same token again is not worth a repetition', async () => {
-    const server = await startTokenServer(() => ({ body: { access_token: 'same', token_type: 'Bearer' } }))
+    const server = await serve(() => ({ body: { access_token: 'same', token_type: 'Bearer' } }))
     const { credentials } = open(clientCredentials({ tokenEndpoint: server.url }))
     await credentials.headers()
     expect(await credentials.renew()).toBe(false)
@@ -233,7 +241,7 @@ describe('OAuth 2.0 client credentials', () => {
 
   test('stops when the run is interrupted', async () => {
     const controller = new AbortController()
-    const server = await startTokenServer(() => {
+    const server = await serve(() => {
       controller.abort()
       return undefined
     })
@@ -324,7 +332,7 @@ describe('why there is no token', () => {
     ],
   ]
   test.each(cases)('%s', async (_name, answer, what, hint, settings = {}) => {
-    const server = await startTokenServer(() => answer)
+    const server = await serve(() => answer)
     const tokenEndpoint = `${server.url}/token`
     const { credentials } = open(clientCredentials({ tokenEndpoint, ...settings }))
     const error = await failureOf(credentials.headers())
@@ -335,7 +343,7 @@ describe('why there is no token', () => {
   })
 
   test('an answer that does not come', async () => {
-    const server = await startTokenServer(() => undefined)
+    const server = await serve(() => undefined)
     const { credentials } = open(clientCredentials({ tokenEndpoint: server.url }), { timeoutMs: 100 })
     expect((await failureOf(credentials.headers())).message).toContain('got no answer in time')
   })
@@ -348,7 +356,7 @@ describe('why there is no token', () => {
   })
 
   test('no TLS there', async () => {
-    const server = await startTokenServer(() => ({ body: '' }))
+    const server = await serve(() => ({ body: '' }))
     const tokenEndpoint = server.url.replace('http:', 'https:')
     const error = await failureOf(open(clientCredentials({ tokenEndpoint })).credentials.headers())
     expect(error.message).toContain('failed in the TLS handshake')
@@ -361,7 +369,7 @@ describe('why there is no token', () => {
   })
 
   test('nor is a discovered endpoint of that kind used', async () => {
-    const server = await startTokenServer((_request, url) => ({
+    const server = await serve((_request, url) => ({
       body: { issuer: url, token_endpoint: 'http://id.example/token', jwks_uri: url, authorization_endpoint: url },
     }))
     const error = await failureOf(open(clientCredentials({ issuer: server.url })).credentials.headers())
@@ -378,13 +386,13 @@ describe('why there is no token', () => {
     ['no issuer', url => ({ token_endpoint: url }), 'was answered 200, but its issuer is missing or unusable.'],
   ]
   test.each(metadata)('metadata with %s', async (_name, body, what) => {
-    const server = await startTokenServer((_request, url) => ({ body: body(url) }))
+    const server = await serve((_request, url) => ({ body: body(url) }))
     const error = await failureOf(open(clientCredentials({ issuer: server.url })).credentials.headers())
     expect(error.message).toContain(what)
   })
 
   test('no metadata at all', async () => {
-    const server = await startTokenServer(() => ({ status: 404, body: {} }))
+    const server = await serve(() => ({ status: 404, body: {} }))
     const error = await failureOf(open(clientCredentials({ issuer: server.url })).credentials.headers())
     expect(error.message).toContain('/.well-known/oauth-authorization-server was answered 404.')
     expect(error.hint).toContain('auth.tokenEndpoint')

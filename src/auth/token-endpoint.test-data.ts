@@ -1,7 +1,6 @@
 // A small authorization server on 127.0.0.1 for tests: what it answers is up to the test.
 
 import { createServer, type IncomingHttpHeaders } from 'node:http'
-import { onTestFinished } from 'vitest'
 
 export interface TokenRequest {
   readonly method: string
@@ -20,9 +19,10 @@ export interface TokenAnswer {
 export interface TestServer {
   readonly url: string
   readonly requests: TokenRequest[]
+  close(): void
 }
 
-/** Starts it; it ends with the test. An answer of undefined never comes. */
+/** Starts it on a free port. An answer of undefined never comes. */
 export async function startTokenServer(
   answer: (request: TokenRequest, url: string) => TokenAnswer | undefined | Promise<TokenAnswer | undefined>,
 ): Promise<TestServer> {
@@ -49,9 +49,9 @@ export async function startTokenServer(
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
   url = `http://127.0.0.1:${address.port}`
-  onTestFinished(() => {
+  const close = (): void => {
     server.closeAllConnections()
     server.close()
-  })
-  return { url, requests }
+  }
+  return { url, requests, close }
 }

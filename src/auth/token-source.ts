@@ -21,7 +21,13 @@ const timeLimitMs = 30_000
 const maxOutputBytes = 65_536
 
 /** Runs a command to its end: an array without a shell, a string by the shell. Its error output is not kept. */
-export const runCommand: RunCommand = (command, { folder, env }) =>
+export const runCommand: RunCommand = async (command, options) => {
+  const program = typeof command === 'string' ? command : command[0]
+  if (program === undefined || program.trim() === '') return { exitCode: null, stdout: '', problem: 'is empty' }
+  return run(command, options)
+}
+
+const run: RunCommand = (command, { folder, env }) =>
   new Promise(resolve => {
     const [program, ...args] = typeof command === 'string' ? [command] : command
     const ownGroup = process.platform !== 'win32'

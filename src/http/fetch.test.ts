@@ -1,3 +1,5 @@
+// The fetch for token requests: certificates, a proxy, odd answers.
+
 import { createServer as createHttpServer } from 'node:http'
 import { createServer, type ServerOptions } from 'node:https'
 import type { AddressInfo } from 'node:net'

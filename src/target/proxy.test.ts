@@ -1,3 +1,5 @@
+// Which proxy the environment names, by URL.
+
 import { expect, test } from 'vitest'
 import { bypasses, proxyFromEnvironment } from './proxy.ts'
 

@@ -1,3 +1,4 @@
+// Tables of target files, valid and invalid, with what they come to and the exact messages.
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the notation of the target file
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -247,6 +248,7 @@ describe('credentials', () => {
 
   test.each([
     ['exits', 'echo se; echo cret >&2; exit 3', 'ended with exit code 3'],
+    ['is empty', ' ', 'is empty'],
     ['prints nothing', 'true', 'gave nothing'],
     ['prints lines', 'echo se; echo cret', 'gave 2 lines where one was expected'],
     [
@@ -559,6 +561,8 @@ describe('problems', () => {
     const missing = await failureOf(loadTarget('no/such.yaml', {}))
     expect(missing.message).toBe('Cannot read the target file no/such.yaml: there is no such file.')
     expect(missing.hint).toBe('Name the file with --target FILE. docs/target-file.md describes it.')
-    expect((await failureOf(loadTarget('src', {}))).message).toBe('Cannot read the target file src: it is a folder.')
+    expect((await failureOf(loadTarget(resolve('src'), {}))).message).toBe(
+      'Cannot read the target file src: it is a folder.',
+    )
   })
 })

@@ -1,7 +1,7 @@
 // Reads scim-target.yaml into a Target: text, data, environment, schema, then what a schema cannot say.
 
 import { readFile, stat } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { dirname, relative, resolve } from 'node:path'
 import { type RunCommand, runCommand } from '../auth/token-source.ts'
 import { ConfigurationError } from '../errors.ts'
 import { readAuthSection } from './auth-section.ts'
@@ -27,19 +27,22 @@ export interface ReadTargetOptions {
 
 /** Reads the target file at a path, relative to the working directory. Throws ConfigurationError. */
 export async function loadTarget(path: string, env: Environment): Promise<Target> {
+  // Messages end up in reports, where the folders of this machine are of no use.
+  const fromHere = relative('', resolve(path))
+  const file = fromHere.startsWith('..') ? path : fromHere || path
   let text: string
   try {
     const { size } = await stat(path)
-    if (size > maxFileBytes) throw new ConfigurationError(`${path} is larger than ${maxFileBytes} bytes.`)
+    if (size > maxFileBytes) throw new ConfigurationError(`${file} is larger than ${maxFileBytes} bytes.`)
     text = await readFile(path, 'utf8')
   } catch (error) {
     if (error instanceof ConfigurationError) throw error
-    throw new ConfigurationError(`Cannot read the target file ${path}: ${reasonOf(error)}.`, {
+    throw new ConfigurationError(`Cannot read the target file ${file}: ${reasonOf(error)}.`, {
       hint: 'Name the file with --target FILE. docs/target-file.md describes it.',
       cause: error,
     })
   }
-  return readTarget(text, { file: path, env, readFile: name => readFile(name, 'utf8') })
+  return readTarget(text, { file, env, readFile: name => readFile(name, 'utf8') })
 }
 
 /**

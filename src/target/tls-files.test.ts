@@ -1,3 +1,5 @@
+// Certificate files that can be used, and what is said of those that cannot.
+
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import {

@@ -18,7 +18,7 @@ const ajv = new Ajv({
 })
 addFormats.default(ajv)
 const isTargetFile = ajv.compile<TargetFile>(schema)
-const isSoundPart = ajv.compile<Partial<TargetFile>>({ ...schema, required: [], else: {} })
+const compileParts = () => ajv.compile<Partial<TargetFile>>({ ...schema, required: [], else: {} })
 
 export interface Validation {
   readonly problems: readonly Problem[]
@@ -45,6 +45,7 @@ export function validateTargetFile(
   const rest: unknown = Object.fromEntries(
     Object.entries(data).filter(([key]) => !unsound.has(key) && Object.hasOwn(schema.properties, key)),
   )
+  const isSoundPart = compileParts()
   return { problems, sound: isSoundPart(rest) ? rest : {}, unsound }
 }
 
