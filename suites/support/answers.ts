@@ -1,0 +1,61 @@
+// Reading back what a write left behind.
+
+import type { CheckContext } from '../../src/check/context.ts'
+import type { Created } from '../../src/check/resources.ts'
+import { describeResponse } from '../../src/check/words.ts'
+import type { HttpResponse } from '../../src/http/exchange.ts'
+import { isObject, type JsonObject, member } from '../../src/scim/json.ts'
+import type { ProviderType } from '../../src/target/provider.ts'
+
+type Reading = Pick<CheckContext, 'scim' | 'blocked'>
+
+/** Whether the answer says that it was done. */
+export function isSuccess({ status }: Pick<HttpResponse, 'status'>): boolean {
+  return status >= 200 && status <= 299
+}
+
+/** The resource as it is stored; ends the check (or the subject) as blocked where it cannot be read. */
+export async function readBack({ scim, blocked }: Reading, { type, id }: Pick<Created, 'type' | 'id'>) {
+  const response = await scim.read(type, id)
+  if (response.status !== 200 || !isObject(response.json)) {
+    return blocked(`A ${type.name} could not be read: ${describeResponse(response)}.`)
+  }
+  return { response, json: response.json }
+}
+
+/** The resource that a create answered with 2xx has made, as it is stored. */
+export async function readCreated(context: Reading, type: ProviderType, response: HttpResponse) {
+  const id = isObject(response.json) ? member(response.json, 'id') : undefined
+  if (typeof id !== 'string' || id === '') {
+    return context.blocked(`The answer to a create has no id: ${describeResponse(response)}.`)
+  }
+  return { id, ...(await readBack(context, { type, id })) }
+}
+
+/** What a client sends in a PUT: the resource as it was created, with its id and these changes (RFC 7644 §3.5.1). */
+export function replacementOf({ sent, id }: Pick<Created, 'sent' | 'id'>, changes: JsonObject = {}): JsonObject {
+  return { ...sent, id, ...changes }
+}
+
+/** The last segment of a URI, percent-decoded: the id of what it points to. */
+export function lastSegment(uri: unknown): string | undefined {
+  if (typeof uri !== 'string') return undefined
+  const segment = uri.split(/[?#]/)[0]?.replace(/\/$/, '').split('/').at(-1)
+  try {
+    return segment === undefined ? undefined : decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}
+
+/** The end of a URI from the endpoint on, by which two spellings of one resource's address agree: `Users/2819c223`. */
+export function tailOf(uri: unknown): string | undefined {
+  if (typeof uri !== 'string') return undefined
+  const path = uri.split(/[?#]/)[0]?.replace(/\/$/, '') ?? ''
+  const tail = path.split('/').slice(-2).join('/')
+  try {
+    return decodeURIComponent(tail)
+  } catch {
+    return tail
+  }
+}
