@@ -5,7 +5,9 @@ import type { CheckRecord } from '../result/run-result.ts'
 export type Exchange = CheckRecord['exchanges'][number]
 
 /** What a recorded exchange holds in place of a secret. */
-const masked = /\*{3,}|\[redacted\]/i
+const masked = /\[(?:redacted|masked)\]|\*{3,}/i
+
+const everyMask = new RegExp(masked.source, 'gi')
 
 /** Characters of the first line, where credentials still find room on it. */
 const longestLine = 100
@@ -31,7 +33,7 @@ export function curlFor(exchange: Exchange, { baseUrl }: { readonly baseUrl: str
   const { method, url, headers, body } = exchange.request
   const start = ['curl', method === 'HEAD' && body === undefined ? '-I' : '-i']
   if (body !== undefined || (method !== 'GET' && method !== 'HEAD')) start.push('-X', word(method))
-  if (/[[\]{}]/.test(url)) start.push('--globoff')
+  if (/[[\]{}]/.test(url.replaceAll(everyMask, ''))) start.push('--globoff')
   if (/\/\.{1,2}(?:[/?]|$)/.test(url)) start.push('--path-as-is')
   if (!/^https?:\/\//i.test(url)) start.push('--url')
   start.push(address(url, baseUrl))
@@ -98,7 +100,7 @@ function header(recorded: string, value: string): string {
 
 /** A text with each mask replaced by a shell variable, named for the member before it where there is one. */
 function withVariables(text: string): string {
-  const parts = text.split(new RegExp(masked.source, 'gi'))
+  const parts = text.split(everyMask)
   return parts
     .map((part, index) => {
       if (index === parts.length - 1) return quote(part)

@@ -81,3 +81,10 @@ test('evidence is counted once', () => {
   const [failure] = failuresOf([aCheck({ verdict: 'fail', findings, exchanges })], { baseUrl })
   expect(failure && evidenceOf(failure)).toHaveLength(1)
 })
+
+test('what a check says besides its findings is told once', () => {
+  const reason = '12 further findings are not listed'
+  const findings = ['x', 'y'].map(subject => aFinding({ subject }))
+  const [failure] = failuresOf([aCheck({ verdict: 'fail', reason, findings })], { baseUrl })
+  expect(failure?.notes).toEqual([reason])
+})

@@ -28,6 +28,8 @@ export interface Failure {
   readonly reading?: string
   /** The checks' advice, each sentence once. */
   readonly fixes: readonly string[]
+  /** What its checks say besides: further findings not listed, what kept them from going on. */
+  readonly notes: readonly string[]
   /** Repeats the exchange that shows it; absent without one. */
   readonly curl?: string
   /** At least one; the first is the one that `curl` repeats. */
@@ -52,7 +54,10 @@ export function failuresOf(
   checks: readonly CheckRecord[],
   { baseUrl }: { readonly baseUrl: string },
 ): readonly Failure[] {
-  const causes = new Map<string, { finding: Finding; places: [Place, ...Place[]]; fixes: Set<string> }>()
+  const causes = new Map<
+    string,
+    { finding: Finding; places: [Place, ...Place[]]; fixes: Set<string>; notes: Set<string> }
+  >()
   for (const check of checks) {
     for (const finding of findingsOf(check)) {
       const { requirement, outcome, interpretation, expected, got } = finding
@@ -60,12 +65,14 @@ export function failuresOf(
       const place = placeIn(check, finding)
       const cause = causes.get(key)
       const fixes = cause?.fixes ?? new Set()
+      const notes = cause?.notes ?? new Set()
+      if (check.reason !== undefined) notes.add(check.reason)
       if (check.fix !== undefined) fixes.add(check.fix)
-      if (cause === undefined) causes.set(key, { finding, places: [place], fixes })
+      if (cause === undefined) causes.set(key, { finding, places: [place], fixes, notes })
       else cause.places.push(place)
     }
   }
-  const failures = [...causes.values()].map(({ finding, places, fixes }): Failure => {
+  const failures = [...causes.values()].map(({ finding, places, fixes, notes }): Failure => {
     const { says, section } = requirementText(finding.requirement)
     const shown = places[0].exchanges.at(-1)
     return {
@@ -82,6 +89,7 @@ export function failuresOf(
             reading: `A tolerant reading applies: interpretation ${finding.interpretation}, see docs/interpretations.md.`,
           }),
       fixes: [...fixes],
+      notes: [...notes],
       ...(shown === undefined ? {} : { curl: curlFor(shown, { baseUrl }) }),
       places,
     }

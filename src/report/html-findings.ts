@@ -28,6 +28,7 @@ export function findingHtml(
 <div class="got"><dt>Got</dt><dd>${failure.got}</dd></div>
 <div><dt>Why</dt><dd>${failure.why} ${sectionHtml(failure)}${failure.reading === undefined ? undefined : html`<br><em>${failure.reading}</em>`}</dd></div>
 ${failure.fixes.length === 0 ? undefined : html`<div><dt>Fix</dt><dd>${failure.fixes.map(fix => html`<p>${fix}</p>`)}</dd></div>`}
+${failure.notes.length === 0 ? undefined : html`<div><dt>Note</dt><dd>${failure.notes.map(note => html`<p>${note}</p>`)}</dd></div>`}
 ${checks.length > 1 || first.subject !== undefined ? html`<div><dt>Where</dt><dd>${placesHtml(checks)}</dd></div>` : undefined}
 ${failure.curl === undefined ? undefined : html`<div class="try"><dt>Try</dt><dd>${commandHtml(failure.curl)}</dd></div>`}
 </dl>

@@ -60,6 +60,7 @@ test('one article a cause, with its parts and its places', () => {
   }
   expect(articles[0]).toContain('create/location-application')
   expect(articles[0]).toContain('data-topics="1"')
+  expect(articles[2]).toContain('<dt>Note</dt><dd><p>It did not finish within 30 seconds.</p>')
   expect(articles[3]).toContain('<span class="subject">emails.value</span>')
   expect(articles[5]).toContain('interpretation 12')
 })

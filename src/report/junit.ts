@@ -99,7 +99,7 @@ function checkElement(suite: Element, check: CheckRecord, { target }: RunResult)
     case 'error':
       testcase
         .ele('error', { message: inAttribute(reason), type: check.verdict })
-        .txt(inText([reason, ...(text === '' ? [] : [text])].join('\n\n')))
+        .txt(inText(text === '' ? reason : text))
       break
     case 'unsupported':
     case 'skipped':
@@ -132,6 +132,7 @@ function failureText(failure: Failure): string {
     ['', failure.section?.url],
     ['', failure.reading],
     ['Fix', failure.fixes.join(' ') || undefined],
+    ['Note', failure.notes.join(' ') || undefined],
     ['Where', subjects.join(', ') || undefined],
     ['Try', failure.curl?.replaceAll('\n', `\n${' '.repeat(10)}`)],
     ['Evidence', evidence.length === 0 ? undefined : `exchange ${evidence.join(', ')} in report.json`],

@@ -32,7 +32,7 @@ export function anExchange(parts: ExchangeParts): Exchange {
       url: baseUrl + path,
       headers: parts.headers ?? {
         accept: 'application/scim+json',
-        authorization: 'Bearer ***',
+        authorization: 'Bearer [redacted]',
         'user-agent': `scim-conformance/0.1.0 (run 7f3a; check ${checkId})`,
         ...(body === undefined ? {} : { 'content-type': 'application/scim+json' }),
       },
@@ -158,7 +158,7 @@ export function aSampleResult(): RunResult {
       id: 31,
       checkId: 'create/duplicate-user-name',
       method: 'POST',
-      body: { schemas: [userSchema], userName: 'scimc-7f3a-9', password: '***' },
+      body: { schemas: [userSchema], userName: 'scimc-7f3a-9', password: '[redacted]' },
       status: 201,
       answer: created('scimc-7f3a-9'),
     }),
@@ -180,7 +180,12 @@ export function aSampleResult(): RunResult {
     checkId: 'replace/read-only-ignored',
     startedAt: '2026-03-03T09:15:02.000Z',
     durationMs: 10_000,
-    request: { method: 'PUT', url: `${baseUrl}/Users/2819c223`, headers: { authorization: 'Bearer ***' }, body: '{}' },
+    request: {
+      method: 'PUT',
+      url: `${baseUrl}/Users/2819c223`,
+      headers: { authorization: 'Bearer [redacted]' },
+      body: '{}',
+    },
     problem: { kind: 'timeout', message: 'no complete answer within 10 s' },
     repeats: { id: 59, reason: 'the reused connection was reset before any answer' },
   }
@@ -243,6 +248,7 @@ export function aSampleResult(): RunResult {
       verdict: 'fail',
       requirements: ['7644-3.5.1-10'],
       fix: 'Drop readOnly attributes from the request before validating it.',
+      reason: 'It did not finish within 30 seconds.',
       findings: [
         aFinding({
           requirement: '7644-3.5.1-10',

@@ -76,6 +76,7 @@ export function renderFailure(failure: Failure, options: TerminalOptions): strin
       : [indent + ' '.repeat(labelWidth) + paint(failure.section.url, 'dim', options)]),
     ...(failure.reading === undefined ? [] : row('', failure.reading, options)),
     ...failure.fixes.flatMap((fix, index) => row(index === 0 ? 'Fix' : '', fix, options)),
+    ...failure.notes.flatMap((note, index) => row(index === 0 ? 'Note' : '', note, options)),
     ...(failure.curl === undefined ? [] : command(failure.curl, options)),
     ...row(
       'Evidence',
