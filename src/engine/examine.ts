@@ -6,7 +6,7 @@ import { type CheckRecord, type RunResult, schemaVersion, type Verdict, verdicts
 import type { Target } from '../target/target.ts'
 import { recordWithoutRun, runCheck } from './run-check.ts'
 import { type Selected, type Selection, selectChecks } from './select.ts'
-import { openSession, type Session } from './session.ts'
+import { openSession } from './session.ts'
 import { tool } from './tool.ts'
 
 /** What happens while a target is examined, for whoever shows it. */
@@ -82,7 +82,7 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
   return {
     schemaVersion,
     tool,
-    target: { name: target.name, baseUrl: session.redactor.text(target.baseUrl) },
+    target: { name: session.redactor.text(target.name), baseUrl: session.redactor.text(target.baseUrl) },
     startedAt: startedAt.toISOString(),
     finished,
     ...(finished ? { finishedAt: new Date().toISOString() } : {}),

@@ -109,6 +109,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     tls: target.tls,
     ...proxy,
     userAgent,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
     onSecret: secret => redactor.addSecret(secret),
   })
   const observers = createObservers(options.checks.filter(isPassive))
@@ -268,12 +269,17 @@ export async function openSession(target: Target, options: SessionOptions): Prom
 
   if (target.safety === 'own-data') {
     options.onPhase?.('measures how soon a write can be read')
-    const lag = await measureLag(toolsFor('setup', senderFor('setup', keep)), known)
-    settleMs = lag.settleMs
-    notes.push(...lag.notes)
-    if (lag.refused !== undefined) {
-      writeRefused = lag.refused
-      notes.push(lag.refused)
+    try {
+      const lag = await measureLag(toolsFor('setup', senderFor('setup', keep)), known)
+      settleMs = lag.settleMs
+      notes.push(...lag.notes)
+      if (lag.refused !== undefined) {
+        writeRefused = lag.refused
+        notes.push(lag.refused)
+      }
+    } catch (error) {
+      // Stopped while measuring: the run goes on to clean up and to say so.
+      if (stopped === undefined) throw error
     }
     await cleanUp('setup')
   }

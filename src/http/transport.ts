@@ -1,10 +1,11 @@
 // Bytes out, bytes in: one request over undici, with time and size limits, and every way to go wrong as plain data.
 
+import { rootCertificates } from 'node:tls'
 import { Agent, type Dispatcher, ProxyAgent } from 'undici'
 import type { TransportProblem } from './exchange.ts'
 
 export interface TlsOptions {
-  /** PEM text. */
+  /** PEM text; trusted besides the authorities Node trusts. */
   readonly ca?: string
   readonly certificate?: string
   readonly key?: string
@@ -59,7 +60,7 @@ export function createTransport(options: TransportOptions): Transport {
     connect: {
       timeout: 10_000,
       rejectUnauthorized: !options.tls.insecure,
-      ...(options.tls.ca === undefined ? {} : { ca: options.tls.ca }),
+      ...(options.tls.ca === undefined ? {} : { ca: [...rootCertificates, options.tls.ca] }),
       ...(options.tls.certificate === undefined ? {} : { cert: options.tls.certificate }),
       ...(options.tls.key === undefined ? {} : { key: options.tls.key }),
       ...(options.tls.passphrase === undefined ? {} : { passphrase: options.tls.passphrase }),

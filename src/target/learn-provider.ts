@@ -90,7 +90,7 @@ function elementsOf(answer: HttpResponse): readonly unknown[] {
   return isArray(resources) ? resources : []
 }
 
-/** Where nothing is listed: User and Group, each if its endpoint of the RFC answers a list. */
+/** Where nothing is listed: User and Group, each if its endpoint of the RFC answers JSON. */
 async function assumeTypes(send: Send, target: Target): Promise<readonly ResourceType[]> {
   const candidates = [
     { name: 'User', endpoint: '/Users', schema: userSchemaUri },
@@ -99,8 +99,8 @@ async function assumeTypes(send: Send, target: Target): Promise<readonly Resourc
   const found = await Promise.all(
     candidates.map(async candidate => {
       const path = target.paths[candidate.name] ?? candidate.endpoint
-      const { status } = await send({ method: 'GET', path, query: { count: 1 } })
-      return status === 200 ? [{ ...candidate, schemaExtensions: [] }] : []
+      const { status, json } = await send({ method: 'GET', path, query: { count: 1 } })
+      return status === 200 && (isObject(json) || isArray(json)) ? [{ ...candidate, schemaExtensions: [] }] : []
     }),
   )
   return found.flat()

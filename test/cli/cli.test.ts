@@ -1,0 +1,195 @@
+// The command line as its users meet it: messages and exit codes.
+
+import { existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type ProviderHandle, startProvider } from '../../fixtures/provider/provider.ts'
+import { readReport } from '../../src/report/json.ts'
+import { runCli, temporaryFolder } from './run-cli.ts'
+
+const token = 'cli-test-token-123'
+const folder = temporaryFolder()
+let provider: ProviderHandle
+
+beforeAll(async () => {
+  provider = await startProvider({ token })
+})
+afterAll(async () => {
+  await provider.close()
+  folder.remove()
+})
+
+let targets = 0
+const target = (baseUrl: string): string =>
+  folder.write(
+    `target-${++targets}.yaml`,
+    `name: Acme\nbaseUrl: ${baseUrl}\nauth: { type: bearer, token: "$\{SCIM_TOKEN}" }\n`,
+  )
+
+describe.concurrent('run', () => {
+  test('a conforming provider: exit 0, three reports, no secret in any of them', async () => {
+    const out = join(folder.path, 'reports-conforming')
+    const result = await runCli(['run', '--target', target(provider.baseUrl), '--out', out], {
+      env: { SCIM_TOKEN: token },
+    })
+    expect(result.stderr).toBe('')
+    expect(result.exitCode).toBe(0)
+    expect(result.stdout).toContain('Conforms.')
+    const files = ['report.json', 'report.html', 'junit.xml'].map(name => readFileSync(join(out, name), 'utf8'))
+    for (const text of [...files, result.stdout]) expect(text).not.toContain(token)
+    const report = readReport(files[0] ?? '')
+    expect(report.finished).toBe(true)
+  })
+
+  test('--json prints the report alone on stdout', async () => {
+    const out = join(folder.path, 'reports-json')
+    const result = await runCli(
+      ['run', '--json', '--only', 'create/created', '--target', target(provider.baseUrl), '--out', out],
+      { env: { SCIM_TOKEN: token } },
+    )
+    const report = readReport(result.stdout)
+    expect(report.checks.some(({ verdict }) => verdict === 'skipped')).toBe(true)
+    expect(result.exitCode).toBe(0)
+  })
+
+  test('a wrong token: exit 2, says what was tried', async () => {
+    const out = join(folder.path, 'reports-token')
+    const result = await runCli(['run', '--target', target(provider.baseUrl), '--out', out], {
+      env: { SCIM_TOKEN: 'wrong-token-456' },
+    })
+    expect(result.exitCode).toBe(2)
+    expect(result.stderr).toMatch(/Error E_AUTH: GET .*\/Users\?count=1 was answered 401 Unauthorized.* bearer/)
+    expect(result.stderr).not.toContain('wrong-token-456')
+    expect(existsSync(join(out, 'report.json'))).toBe(false)
+  })
+
+  test('a host where nobody listens: exit 2', async () => {
+    const result = await runCli(['run', '--target', target('http://127.0.0.1:9/scim')], { env: { SCIM_TOKEN: token } })
+    expect(result.exitCode).toBe(2)
+    expect(result.stderr).toMatch(/Error E_UNREACHABLE: .*127\.0\.0\.1:9.*ECONNREFUSED/)
+  })
+
+  test('a web page where SCIM should be: exit 2', async () => {
+    const server = createServer((_, response) =>
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in</html>'),
+    )
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const result = await runCli(['run', '--target', target(`http://127.0.0.1:${port}`)], { env: { SCIM_TOKEN: token } })
+    server.close()
+    expect(result.exitCode).toBe(2)
+    expect(result.stderr).toContain('HTML page')
+  })
+
+  test('broken YAML: exit 2, names file and line', async () => {
+    const file = folder.write('broken.yaml', 'name: x\nbaseUrl: [')
+    const result = await runCli(['run', '--target', file])
+    expect(result.exitCode).toBe(2)
+    expect(result.stderr).toMatch(/Error E_CONFIG: .*broken\.yaml:\d/)
+  })
+
+  test('an unknown key: exit 2, names the nearest known one', async () => {
+    const file = folder.write('unknown-key.yaml', 'name: x\nbaseURL: http://127.0.0.1\nauth: { type: none }')
+    const result = await runCli(['run', '--target', file])
+    expect(result.exitCode).toBe(2)
+    expect(result.stderr).toContain('baseUrl')
+  })
+
+  test('no target file: exit 2, says what to do', async () => {
+    const result = await runCli(['run'])
+    expect(result.exitCode).toBe(2)
+    expect(result.stderr).toContain('scim-target.yaml')
+  })
+
+  test('a target that is not on this machine is not written to without consent: exit 2', async () => {
+    const result = await runCli(['run', '--target', target('https://scim.example.invalid/v2')], {
+      env: { SCIM_TOKEN: token },
+    })
+    expect(result.exitCode).toBe(2)
+    expect(result.stderr).toContain('--yes')
+  })
+
+  test('a credential that may only read: one cause, exit 2', async () => {
+    const readOnly = await startProvider({ credentials: [{ token: 'reader-token-1', rights: 'read' }] })
+    const out = join(folder.path, 'reports-reader')
+    const result = await runCli(['run', '--target', target(readOnly.baseUrl), '--out', out, '--json'], {
+      env: { SCIM_TOKEN: 'reader-token-1' },
+    })
+    await readOnly.close()
+    expect(result.exitCode).toBe(2)
+    const report = readReport(result.stdout)
+    expect(report.stopped?.code).toBe('E_AUTH')
+    const reasons = new Set(report.checks.filter(({ verdict }) => verdict === 'blocked').map(({ reason }) => reason))
+    expect(reasons.size).toBeLessThanOrEqual(3)
+  })
+
+  test('SIGINT: exit 3, a report that says it is not finished, nothing left behind', async () => {
+    let creates = 0
+    let created: () => void = () => undefined
+    const underWay = new Promise<void>(resolve => {
+      created = resolve
+    })
+    const slow = await startProvider({
+      token,
+      parts: parts => ({
+        onResponse: async (request, response) => {
+          await new Promise(resolve => setTimeout(resolve, 30))
+          if (request.method === 'POST' && ++creates === 2) created()
+          return parts.onResponse(request, response)
+        },
+      }),
+    })
+    const out = join(folder.path, 'reports-interrupted')
+    const result = await runCli(['run', '--target', target(slow.baseUrl), '--out', out], {
+      env: { SCIM_TOKEN: token },
+      kill: { signal: 'SIGINT', after: underWay },
+    })
+    const left = ['User', 'Group', 'Device'].map(type => slow.store.count(type))
+    await slow.close()
+    const report = readReport(readFileSync(join(out, 'report.json'), 'utf8'))
+    expect([report.finished, report.stopped?.code]).toEqual([false, 'E_INTERRUPTED'])
+    expect(result.stdout).not.toContain('Conforms.')
+    expect(left).toEqual([0, 0, 0])
+    expect(result.exitCode).toBe(3)
+  })
+})
+
+describe.concurrent('other commands', () => {
+  test.each([
+    [['frobnicate'], 2, /unknown command/],
+    [['run', '--tarrget', 'x'], 2, /Did you mean --target\?/],
+    [['lst'], 2, /Did you mean list\?/],
+    [['run', '--seed', 'abc'], 2, /whole number/],
+    [['run', '--fail-on', 'maybe'], 2, /must, should/],
+    [['explain', 'create/creatd'], 2, /Did you mean create\/created\?/],
+    [['report', 'nowhere.json'], 2, /cannot be read/],
+  ])('%j', async (args, exitCode, message) => {
+    const result = await runCli(args)
+    expect(result.stderr).toMatch(message)
+    expect(result.exitCode).toBe(exitCode)
+  })
+
+  test('--help and --version', async () => {
+    expect(await runCli(['--help'])).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('serve') })
+    expect((await runCli(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+
+  test('list --json', async () => {
+    const rows: unknown = JSON.parse((await runCli(['list', '--json'])).stdout)
+    expect(rows).toContainEqual({
+      id: 'create/duplicate-user-name',
+      title: expect.any(String),
+      topic: 'resources',
+      level: 'MUST',
+      requirements: ['7644-3.3-10'],
+      needs: ['user-resource'],
+    })
+  })
+
+  test('explain a check and a requirement', async () => {
+    expect((await runCli(['explain', 'create/created'])).stdout).toContain('RFC 7644 §3.3')
+    expect((await runCli(['explain', '7644-3.3-10'])).stdout).toContain('create/duplicate-user-name')
+  })
+})
