@@ -8,8 +8,8 @@ import { anchorOf, type Html, html } from './html-text.ts'
 
 const toneSigns: Readonly<Record<Conclusion['tone'], string>> = { good: '✓', bad: '✗', open: '!' }
 
-/** The conclusion in a sentence, what qualifies it, and the facts of the run. */
-export function overviewHtml(result: RunResult): Html {
+/** The conclusion in a sentence, what qualifies it, the facts of the run, and links to what follows. */
+export function overviewHtml(result: RunResult, { findings }: { readonly findings: number }): Html {
   const { tone, headline, remarks } = conclude(result)
   const { target, tool } = result
   const facts: readonly (readonly [string, Html])[] = [
@@ -28,7 +28,21 @@ export function overviewHtml(result: RunResult): Html {
 <div class="conclusion ${tone}"><p class="headline"><span class="sign" aria-hidden="true">${toneSigns[tone]}</span> ${headline}</p>
 ${remarks.length === 0 ? undefined : html`<ul>${remarks.map(remark => html`<li>${remark}</li>`)}</ul>`}</div>
 <dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+${jumpHtml(result, findings)}
 </header>`
+}
+
+function jumpHtml(result: RunResult, findings: number): Html {
+  const open = notExamined(result).reduce((sum, { checkIds }) => sum + checkIds.length, 0)
+  const links: readonly (readonly [string, string, number])[] = [
+    ['findings', 'Findings', findings],
+    ['not-examined', 'Not examined', open],
+    ['capabilities', 'Capabilities', Object.keys(result.capabilities).length],
+    ['checks', 'All checks', result.checks.length],
+  ]
+  return html`<nav class="jump" aria-label="On this page">${links
+    .filter(([anchor, , number]) => number > 0 || anchor === 'findings' || anchor === 'checks')
+    .map(([anchor, name, number]) => html`<a href="#${anchor}">${name} (${thousands(number)})</a>`)}</nav>`
 }
 
 /** Counts by verdict, by level and by topic. */
@@ -65,11 +79,11 @@ export function limitsHtml(result: RunResult): Html {
     capabilities.length === 0
       ? undefined
       : html`<section aria-labelledby="capabilities"><h2 id="capabilities">Capabilities</h2>
-<div class="scroll" role="region" aria-labelledby="capabilities" tabindex="0"><table><thead><tr><th scope="col">Condition</th><th scope="col">Holds</th><th scope="col">Known from</th><th scope="col">What was seen</th></tr></thead>
+<details class="section-details"><summary>${capabilities.filter(([, { met }]) => met).length} of ${amount(capabilities.length, 'condition')} hold</summary><div class="scroll" role="region" aria-labelledby="capabilities" tabindex="0"><table><thead><tr><th scope="col">Condition</th><th scope="col">Holds</th><th scope="col">Known from</th><th scope="col">What was seen</th></tr></thead>
 <tbody>${capabilities.map(
           ([name, { met, source, detail }]) =>
             html`<tr><th scope="row"><code title="${wordsOf(name)}">${name}</code></th><td><span class="${met ? 'holds' : 'holds-not'}">${met ? 'yes' : 'no'}</span></td><td>${source}</td><td>${detail}</td></tr>`,
-        )}</tbody></table></div></section>`
+        )}</tbody></table></div></details></section>`
   }`
 }
 

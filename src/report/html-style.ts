@@ -68,11 +68,13 @@ caption { text-align: left; padding: .5rem .75rem 0; color: var(--soft); font-si
 th, td { text-align: left; padding: .3rem .75rem; border-top: 1px solid var(--line); vertical-align: top; }
 thead th { border-top: 0; color: var(--soft); font-weight: 500; font-size: .8rem; } th[scope=row] { font-weight: 500; }
 .n { text-align: right; font-variant-numeric: tabular-nums; color: var(--tone, inherit); } td.n { font-weight: 600; } .n.zero { color: var(--soft); font-weight: 400; opacity: .75; }
-th.n { width: 5.6rem; } table.counts th[scope=row] { min-width: 6rem; overflow-wrap: anywhere; } th code { white-space: nowrap; }
-td.bar { width: 26%; min-width: 7rem; vertical-align: middle; } th.bar { color: transparent; }
+th.n { width: 5.6rem; } table.counts th[scope=row] { width: 14rem; min-width: 6rem; overflow-wrap: anywhere; } th code { white-space: nowrap; }
+td.bar { min-width: 7rem; vertical-align: middle; } th.bar { color: transparent; }
 svg { display: block; width: 100%; height: .6rem; border-radius: 3px; overflow: hidden; }
 rect { fill: var(--tone); } rect.warn { fill: var(--warn-bar); } rect.unsupported, rect.skipped { opacity: .35; }
 .holds { color: var(--pass); font-weight: 600; } .holds-not { color: var(--soft); font-weight: 600; }
+.jump { display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; margin: 1rem 0 0; padding: .5rem 0 0; border-top: 1px solid var(--line); font-size: .9rem; }
+.section-details > summary { margin-bottom: .5rem; }
 .notes { margin: 0; padding-left: 1.15rem; }
 .groups { list-style: none; margin: 0; padding: 0; background: var(--card); border: 1px solid var(--line); border-radius: 6px; }
 .groups li + li { border-top: 1px solid var(--line); } .groups summary { padding: .4rem .75rem; } .groups p { padding: 0 .75rem .5rem 2rem; font-size: .87rem; }
@@ -143,7 +145,9 @@ footer { color: var(--soft); font-size: .8rem; padding-top: 2rem; padding-bottom
 @media print {
   :root { --page: #fff; }
   body { font-size: 10pt; } body > header, main, footer { max-width: none; }
-  .filter, .skip, .copy, .permalink { display: none !important; }
+  .filter, .skip, .copy, .permalink, .jump { display: none !important; }
+  .command { white-space: pre-wrap; padding-right: .7rem; }
+  details.section-details::details-content { content-visibility: visible; height: auto; }
   .finding, .tiles li, .conclusion, tr { break-inside: avoid; } pre { max-height: none; white-space: pre-wrap; overflow-wrap: anywhere; }
   a { color: inherit; } .finding dd .section[href^="https:"]::after { content: " <" attr(href) ">"; font-size: .8em; color: var(--soft); }
 }

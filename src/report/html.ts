@@ -51,7 +51,7 @@ export function renderHtml(result: RunResult): string {
 </head>
 <body>
 <a class="skip" href="#findings">Skip to the findings</a>
-${overviewHtml(result)}
+${overviewHtml(result, { findings: findings.length })}
 <main>
 ${countsHtml(result)}
 ${limitsHtml(result)}
