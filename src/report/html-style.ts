@@ -67,7 +67,7 @@ a.section { white-space: nowrap; }
 caption { text-align: left; padding: .5rem .75rem 0; color: var(--soft); font-size: .8rem; font-weight: 600; }
 th, td { text-align: left; padding: .3rem .75rem; border-top: 1px solid var(--line); vertical-align: top; }
 thead th { border-top: 0; color: var(--soft); font-weight: 500; font-size: .8rem; } th[scope=row] { font-weight: 500; }
-.n { text-align: right; font-variant-numeric: tabular-nums; color: var(--tone, inherit); } td.n { font-weight: 600; } .n.zero { color: var(--soft); font-weight: 400; opacity: .75; }
+.n { text-align: right; font-variant-numeric: tabular-nums; color: var(--tone, inherit); } td.n { font-weight: 600; } .n.zero { color: var(--soft); font-weight: 400; }
 th.n { width: 5.6rem; } table.counts th[scope=row] { width: 14rem; min-width: 6rem; overflow-wrap: anywhere; } th code { white-space: nowrap; }
 td.bar { min-width: 7rem; vertical-align: middle; } th.bar { color: transparent; }
 svg { display: block; width: 100%; height: .6rem; border-radius: 3px; overflow: hidden; }
