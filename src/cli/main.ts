@@ -1,12 +1,9 @@
-// The command line: arguments in, exit code out.
+// The command line: arguments in, exit code out. Each command is loaded when it is asked for.
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { tool } from '../engine/tool.ts'
 import { HarnessError } from '../errors.ts'
 import { exitCodeOfError } from './exit-code.ts'
-import { explainCommand, listCommand } from './list.ts'
-import { reportCommand, serveCommand } from './report.ts'
-import { runCommand } from './run.ts'
 import { processOutput } from './terminal.ts'
 
 /** Carries out a command line (without the program's name) and gives the exit code. */
@@ -37,20 +34,23 @@ export async function main(args: readonly string[]): Promise<number> {
     .option('--quiet', 'print nothing but errors', false)
     .option('--json', 'print the report alone on stdout', false)
     .action(async options => {
+      const { runCommand } = await import('./run.ts')
       exitCode = await runCommand(options, output, env)
     })
   program
     .command('list')
     .description('list every check')
     .option('--json', 'as JSON', false)
-    .action(options => {
+    .action(async options => {
+      const { listCommand } = await import('./list.ts')
       exitCode = listCommand(options, output)
     })
   program
     .command('explain')
     .description('say what a check or a requirement is about')
     .argument('<id>', 'a check id (create/created) or a requirement id (7644-3.3-06)')
-    .action((id: string) => {
+    .action(async (id: string) => {
+      const { explainCommand } = await import('./list.ts')
       exitCode = explainCommand(id, output)
     })
   program
@@ -58,6 +58,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .description('serve the embedded service provider on 127.0.0.1')
     .option('--port <n>', 'the port', positiveNumber, 8080)
     .action(async (options: { port: number }) => {
+      const { serveCommand } = await import('./report.ts')
       exitCode = await serveCommand(options.port, output)
     })
   program
@@ -66,7 +67,8 @@ export async function main(args: readonly string[]): Promise<number> {
     .argument('<report.json>', 'a report that run has written')
     .option('--html <file>', 'write HTML')
     .option('--junit <file>', 'write JUnit XML')
-    .action((file: string, options: { html?: string; junit?: string }) => {
+    .action(async (file: string, options: { html?: string; junit?: string }) => {
+      const { reportCommand } = await import('./report.ts')
       exitCode = reportCommand(file, options, output, env)
     })
 
