@@ -113,8 +113,13 @@ class ValueMaker {
     this.#settings = settings
   }
 
-  async value(attribute: AttributeDefinition, extent: BuildOptions['extent']): Promise<unknown> {
-    const one = attribute.type === 'complex' ? await this.#complex(attribute, extent) : await this.#simple(attribute)
+  async value(
+    attribute: AttributeDefinition,
+    extent: BuildOptions['extent'],
+    parent?: AttributeDefinition,
+  ): Promise<unknown> {
+    const one =
+      attribute.type === 'complex' ? await this.#complex(attribute, extent) : await this.#simple(attribute, parent)
     return one !== undefined && attribute.multiValued ? [one] : one
   }
 
@@ -136,7 +141,7 @@ class ValueMaker {
       }
       if (!sub.required && extent !== 'all' && !usualSubAttributes.has(name)) continue
       if (name === 'display' && !sub.required) continue
-      const value = await this.value(sub, extent)
+      const value = await this.value(sub, extent, attribute)
       if (value !== undefined) made[sub.name] = value
     }
     const substance = Object.keys(made).filter(name => !/^(type|primary)$/i.test(name))
@@ -149,11 +154,11 @@ class ValueMaker {
     }
   }
 
-  async #simple(attribute: AttributeDefinition): Promise<unknown> {
+  async #simple(attribute: AttributeDefinition, parent?: AttributeDefinition): Promise<unknown> {
     const [canonical] = attribute.canonicalValues
     switch (attribute.type) {
       case 'string':
-        return canonical ?? this.#text(attribute)
+        return canonical ?? this.#text(attribute, parent)
       case 'boolean':
         return true
       case 'integer':
@@ -174,12 +179,14 @@ class ValueMaker {
     }
   }
 
-  #text(attribute: AttributeDefinition): string {
+  #text(attribute: AttributeDefinition, parent?: AttributeDefinition): string {
     const unique = this.#unique
     const email = `${unique}@${this.#settings.emailDomain}`
     switch (attribute.name.toLowerCase()) {
-      case 'username':
       case 'value':
+        if (parent !== undefined && sameName(parent.name, 'phoneNumbers')) return 'tel:+1-201-555-0123'
+        return parent === undefined || sameName(parent.name, 'emails') ? email : unique
+      case 'username':
       case 'email':
       case 'mail':
         return email
