@@ -1,7 +1,7 @@
 // When two resources or values are the same: by schema, not by text (RFC 7643 §2.1 to §2.5).
 
 import type { AttributeDefinition } from './attribute.ts'
-import { findDefinition } from './attribute.ts'
+import { attributeDefinition, findDefinition } from './attribute.ts'
 import { parseDateTime, plainBase64 } from './data-type.ts'
 import type { JsonObject } from './json.ts'
 import { deepestLevel, isArray, isObject, member, memberName, membersByName, sameName } from './json.ts'
@@ -60,6 +60,29 @@ export function sameValue(
 ): boolean {
   const path = definition.name
   return valueKey(one, definition, path, options) === valueKey(other, definition, path, options)
+}
+
+/**
+ * A text that is the same for two resources exactly if differences() finds none between them, except that what is never
+ * returned counts too.
+ */
+export function resourceKey(resource: JsonObject, resourceSchemas: ResourceSchemas): string {
+  const definitions = [
+    ...topLevelAttributes(resourceSchemas),
+    ...resourceSchemas.extensions.map(({ schema }) => ({
+      ...attributeDefinition(schema.id, { type: 'complex' }),
+      subAttributes: schema.attributes,
+    })),
+  ].map(visible)
+  return elementKey(resource, attributeDefinition('', { type: 'complex', subAttributes: definitions }), '', {
+    readOnly: true,
+  })
+}
+
+/** The definition with everything below it as if it were returned. */
+function visible(definition: AttributeDefinition): AttributeDefinition {
+  const mutability = definition.mutability === 'writeOnly' ? 'readWrite' : definition.mutability
+  return { ...definition, mutability, returned: 'default', subAttributes: definition.subAttributes.map(visible) }
 }
 
 /**

@@ -66,6 +66,11 @@ export function withMember(object: JsonObject, name: string, value: unknown): Js
   return Object.fromEntries(Object.entries(object).map(([other, old]) => [other, other === key ? value : old]))
 }
 
+/** A copy of the object in which all members of another have their values. */
+export function withMembers(object: JsonObject, members: JsonObject): JsonObject {
+  return Object.entries(members).reduce((result, [name, value]) => withMember(result, name, value), object)
+}
+
 /** Lower case for A to Z alone, as for strings that ABNF defines (RFC 7643 §2.1). */
 export function lowerAscii(text: string): string {
   return text.replace(/[A-Z]+/g, letters => letters.toLowerCase())
