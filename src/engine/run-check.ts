@@ -75,7 +75,7 @@ async function runActive(check: ActiveCheck, session: Session): Promise<Outcome>
     findings.push(toFinding(check, fault, exchanges.at(-1)?.id))
   }
   const checkedSend = session.senderFor(check.id, exchange => exchanges.push(exchange))
-  const { scim, resources } = session.toolsFor(check.id, request => {
+  const { scim, resources } = session.toolsFor(check.id, async request => {
     if (expired) throw new Blocked('The time limit of the check has passed.')
     return checkedSend(request)
   })

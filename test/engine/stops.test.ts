@@ -1,0 +1,93 @@
+// What stops a run in the middle, and what is left of it.
+
+import { createServer } from 'node:http'
+import { expect, test } from 'vitest'
+import { startProvider } from '../../fixtures/provider/provider.ts'
+import { check, suite, topic } from '../../src/check/check.ts'
+import { exitCodeOf } from '../../src/cli/exit-code.ts'
+import { examine } from '../../src/engine/examine.ts'
+import { localTarget } from '../proof/examine-provider.ts'
+
+const about = { title: 'x', verifies: '7644-3.3-06', fix: 'x' } as const
+
+test('a token that dies in mid-run is one cause, and exit 2', async () => {
+  let dead = false
+  const provider = await startProvider({
+    token: 't0ken',
+    parts: parts => ({
+      authenticate: (settings, authorization) =>
+        parts.authenticate(dead ? { ...settings, credentials: [{ token: 'another' }] } : settings, authorization),
+    }),
+  })
+  const checks = ['test/a', 'test/b', 'test/c'].map(id =>
+    check(id, { ...about, alone: true }, async ({ scim }) => {
+      dead = true
+      await scim.list('User')
+      await new Promise(resolve => setTimeout(resolve, 100))
+      await scim.list('User')
+    }),
+  )
+  const result = await examine(localTarget(provider.baseUrl, 't0ken'), {
+    topics: [topic('test', [suite('t', checks)])],
+  })
+  await provider.close()
+  expect(result.stopped?.code).toBe('E_AUTH')
+  expect(result.finished).toBe(false)
+  expect(result.checks.map(({ verdict }) => verdict)).toEqual(['blocked', 'blocked', 'blocked'])
+  expect(exitCodeOf(result, 'must')).toBe(2)
+})
+
+test('a provider that is gone for good is one cause, and exit 2', async () => {
+  const provider = await startProvider({ token: 't0ken' })
+  const checks = ['test/a', 'test/b'].map(id =>
+    check(id, { ...about, alone: true }, async ({ scim }) => {
+      await provider.close()
+      await scim.list('User')
+      await new Promise(resolve => setTimeout(resolve, 7000))
+      await scim.list('User')
+    }),
+  )
+  const result = await examine(localTarget(provider.baseUrl, 't0ken'), {
+    topics: [topic('test', [suite('t', checks)])],
+  })
+  expect(result.stopped?.code).toBe('E_UNREACHABLE')
+  expect(result.checks.map(({ verdict }) => verdict)).toEqual(['blocked', 'blocked'])
+  expect(exitCodeOf(result, 'must')).toBe(2)
+})
+
+test('an error of the provider for one request does not stop the run', async () => {
+  const provider = await startProvider({ token: 't0ken' })
+  const proxy = createServer((request, response) => {
+    if (request.url?.includes('/crash')) request.socket.destroy()
+    else {
+      void fetch(`${new URL(provider.baseUrl).origin}${request.url}`, {
+        headers: { authorization: request.headers.authorization ?? '' },
+      }).then(async answer => {
+        response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' })
+        response.end(await answer.text())
+      })
+    }
+  })
+  await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve))
+  const address = proxy.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const checks = [
+    check('test/crash', { ...about, alone: true }, async ({ scim, report }) => {
+      const { problem } = await scim.request({ method: 'GET', path: '/crash' })
+      report({ expected: 'an answer', got: problem?.kind ?? 'an answer' })
+    }),
+    check('test/after', { ...about, alone: true }, async ({ scim, report }) => {
+      const { status } = await scim.list('User')
+      if (status !== 200) report({ expected: '200', got: String(status) })
+    }),
+  ]
+  const target = localTarget(`http://127.0.0.1:${port}/v2`, 't0ken', { safety: 'read-only' })
+  const result = await examine(target, { topics: [topic('test', [suite('t', checks)])] })
+  proxy.close()
+  await provider.close()
+  expect(result.checks.map(({ verdict, got }) => [verdict, got])).toEqual([
+    ['fail', 'reset'],
+    ['pass', undefined],
+  ])
+  expect(result.finished).toBe(true)
+})
