@@ -1,0 +1,60 @@
+// What the proof runs: the provider as it is, every variant, every defect.
+
+import { allDefects } from '../../fixtures/defects/all.ts'
+import { allVariants } from '../../fixtures/variants/all.ts'
+import type { RunResult, Verdict } from '../../src/result/run-result.ts'
+import { examineProvider, optionsOf } from './examine-provider.ts'
+
+export interface Job {
+  readonly kind: 'clean' | 'variant' | 'defect'
+  readonly name: string
+}
+
+/** The outcome of one job: what did not pass, and what did. */
+export interface JobResult extends Job {
+  readonly durationMs: number
+  readonly requests: number
+  readonly verdicts: Readonly<Record<string, Verdict>>
+  /** Requirements of the findings, by check. */
+  readonly findings: Readonly<Record<string, readonly string[]>>
+  readonly reasons: Readonly<Record<string, string>>
+}
+
+export const allJobs: readonly Job[] = [
+  { kind: 'clean', name: 'clean' },
+  ...allVariants.map(({ name }) => ({ kind: 'variant' as const, name })),
+  ...allDefects.map(({ name }) => ({ kind: 'defect' as const, name })),
+]
+
+/** Runs all checks for one job. */
+export async function runJob({ kind, name }: Job): Promise<JobResult> {
+  const start = performance.now()
+  const result = await examineJob({ kind, name })
+  return {
+    kind,
+    name,
+    durationMs: Math.round(performance.now() - start),
+    requests: result.requests,
+    verdicts: Object.fromEntries(result.checks.map(({ id, verdict }) => [id, verdict])),
+    findings: Object.fromEntries(
+      result.checks
+        .filter(({ findings }) => findings.length > 0)
+        .map(({ id, findings }) => [id, [...new Set(findings.map(({ requirement }) => requirement))]]),
+    ),
+    reasons: Object.fromEntries(
+      result.checks.flatMap(({ id, reason }) => (reason === undefined ? [] : [[id, reason] as const])),
+    ),
+  }
+}
+
+function examineJob({ kind, name }: Job): Promise<RunResult> {
+  if (kind === 'clean') return examineProvider({})
+  if (kind === 'variant') {
+    const variant = allVariants.find(one => one.name === name)
+    if (variant === undefined) throw new Error(`no variant ${name}`)
+    return examineProvider(optionsOf(variant), [], variant.target)
+  }
+  const defect = allDefects.find(one => one.name === name)
+  if (defect === undefined) throw new Error(`no defect ${name}`)
+  return examineProvider(optionsOf(defect))
+}

@@ -1,0 +1,58 @@
+// `npm run proof`: all checks against the clean provider, every variant and every defect. Writes reports/proof.json and
+// docs/proof.md, and ends with 1 where the proof does not hold.
+
+import { fork } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join, resolve } from 'node:path'
+import { allJobs, type JobResult } from './jobs.ts'
+import { judge, renderProof } from './verdict.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const start = performance.now()
+const only = process.argv.slice(2)
+const wanted = allJobs.flatMap((job, index) =>
+  only.length === 0 || only.some(name => job.name.includes(name)) ? [index] : [],
+)
+
+const results: JobResult[] = []
+const broken: string[] = []
+const queue = [...wanted]
+
+async function work(): Promise<void> {
+  const child = fork(join(import.meta.dirname, 'worker.ts'))
+  await new Promise<void>((done, fail) => {
+    const next = (): void => {
+      const index = queue.shift()
+      if (index === undefined) {
+        child.kill()
+        done()
+      } else child.send(index)
+    }
+    child.on('message', (message: { index: number; result?: JobResult; error?: string }) => {
+      if (message.result !== undefined) results.push(message.result)
+      else broken.push(`${allJobs[message.index]?.name}: ${message.error}`)
+      const count = results.length + broken.length
+      if (process.stderr.isTTY) process.stderr.write(`\r${count}/${wanted.length} `)
+      else if (count % 25 === 0) console.error(`${count}/${wanted.length}`)
+      next()
+    })
+    child.on('error', fail)
+    child.on('exit', code => {
+      if (code !== null && code !== 0) fail(new Error(`a worker of the proof ended with ${code}`))
+    })
+    next()
+  })
+}
+
+await Promise.all(Array.from({ length: Math.max(1, Math.min(cpus().length, 8)) }, work))
+const seconds = Math.round((performance.now() - start) / 100) / 10
+const proof = judge(results, broken)
+mkdirSync(join(root, 'reports'), { recursive: true })
+writeFileSync(join(root, 'reports/proof.json'), `${JSON.stringify({ seconds, ...proof, results }, null, 1)}\n`)
+if (only.length === 0) writeFileSync(join(root, 'docs/proof.md'), renderProof(proof))
+for (const problem of proof.problems) console.log(`✗ ${problem}`)
+console.log(
+  `${proof.checks} checks · ${proof.variants} variants, ${proof.variantsFailed} with a failure · ${proof.defects} defects, ${proof.defects - proof.defectsCaught} not caught · ${proof.checksWithoutDefect.length} checks without a defect · ${seconds} s`,
+)
+process.exitCode = proof.problems.length === 0 ? 0 : 1

@@ -1,0 +1,131 @@
+// What the proof says: what must hold, and where it does not.
+
+import { allDefects } from '../../fixtures/defects/all.ts'
+import { allVariants } from '../../fixtures/variants/all.ts'
+import type { Verdict } from '../../src/result/run-result.ts'
+import { allTopics } from '../../suites/all.ts'
+import type { JobResult } from './jobs.ts'
+
+export interface Proof {
+  readonly checks: number
+  readonly variants: number
+  readonly variantsFailed: number
+  readonly defects: number
+  readonly defectsCaught: number
+  readonly checksWithoutDefect: readonly string[]
+  /** Per defect: the checks that noticed and pass on the clean provider. */
+  readonly caught: Readonly<Record<string, readonly string[]>>
+  readonly problems: readonly string[]
+}
+
+const bad: ReadonlySet<Verdict> = new Set(['fail', 'warn'])
+const neverOnALegalOne: ReadonlySet<Verdict> = new Set(['fail', 'blocked', 'error'])
+
+/** Holds the results against what must be true of them. */
+export function judge(results: readonly JobResult[], broken: readonly string[]): Proof {
+  const checkIds = allTopics.flatMap(topic => topic.suites.flatMap(suite => suite.checks.map(({ id }) => id)))
+  const clean = results.find(({ kind }) => kind === 'clean')
+  const variants = results.filter(({ kind }) => kind === 'variant')
+  const defects = results.filter(({ kind }) => kind === 'defect')
+  const problems = broken.map(words => `The harness broke: ${words}`)
+
+  if (clean !== undefined) {
+    for (const id of checkIds) {
+      const verdict = clean.verdicts[id]
+      const elsewhere = variants.some(({ verdicts }) => verdicts[id] === 'pass')
+      if (verdict === 'pass' || (verdict === 'unsupported' && elsewhere)) continue
+      problems.push(
+        verdict === 'unsupported'
+          ? `${id} passes nowhere: unsupported on the clean provider (${clean.reasons[id]}) and on every variant`
+          : `${id} is ${verdict} on the clean provider: ${clean.reasons[id] ?? clean.findings[id]?.join(', ')}`,
+      )
+    }
+  }
+  let variantsFailed = 0
+  for (const { name, verdicts, reasons, findings } of variants) {
+    const wrong = Object.entries(verdicts).filter(([, verdict]) => neverOnALegalOne.has(verdict))
+    if (wrong.length > 0) variantsFailed++
+    for (const [id, verdict] of wrong) {
+      problems.push(`${id} is ${verdict} on the legal variant ${name}: ${reasons[id] ?? findings[id]?.join(', ')}`)
+    }
+    const expected = allVariants.find(variant => variant.name === name)?.warns ?? []
+    const warned = Object.keys(verdicts).filter(id => verdicts[id] === 'warn')
+    const surprises = warned.filter(id => !expected.includes(id))
+    const missing = expected.filter(id => !warned.includes(id))
+    if (surprises.length > 0) problems.push(`${name}: unexpected warnings of ${surprises.join(', ')}`)
+    if (missing.length > 0) problems.push(`${name}: expected warnings of ${missing.join(', ')}`)
+  }
+  const caught: Record<string, string[]> = {}
+  for (const { name, verdicts, findings } of defects) {
+    const defect = allDefects.find(one => one.name === name)
+    if (defect === undefined) continue
+    const noticed = checkIds.filter(id => bad.has(verdicts[id] ?? 'pass') && !bad.has(clean?.verdicts[id] ?? 'pass'))
+    caught[name] = noticed
+    const missed = defect.caughtBy.filter(id => !noticed.includes(id))
+    if (missed.length > 0)
+      problems.push(`${name} is not caught by ${missed.map(id => `${id} (${verdicts[id]})`).join(', ')}`)
+    const named = noticed.some(id => findings[id]?.includes(defect.breaks))
+    if (missed.length === 0 && !named) problems.push(`${name} is caught, but no finding names ${defect.breaks}`)
+    const errors = checkIds.filter(id => verdicts[id] === 'error')
+    if (errors.length > 0) problems.push(`${name} makes the harness break in ${errors.join(', ')}`)
+  }
+  const catching = new Set(Object.values(caught).flat())
+  const checksWithoutDefect = defects.length === allDefects.length ? checkIds.filter(id => !catching.has(id)) : []
+  for (const id of checksWithoutDefect) problems.push(`${id} is failed by no defect`)
+  return {
+    checks: checkIds.length,
+    variants: variants.length,
+    variantsFailed,
+    defects: defects.length,
+    defectsCaught: Object.values(caught).filter(ids => ids.length > 0).length,
+    checksWithoutDefect,
+    caught,
+    problems,
+  }
+}
+
+/** docs/proof.md: stable columns only, so that a difference means something. */
+export function renderProof(proof: Proof): string {
+  const byCheck = new Map<string, string[]>()
+  for (const [defect, checks] of Object.entries(proof.caught)) {
+    for (const check of checks) byCheck.set(check, [...(byCheck.get(check) ?? []), defect])
+  }
+  const code = (names: readonly string[], most = 12): string =>
+    names.length <= most
+      ? names.map(name => `\`${name}\``).join(', ')
+      : `${names
+          .slice(0, most)
+          .map(name => `\`${name}\``)
+          .join(', ')} and ${names.length - most} more`
+  const checkIds = allTopics.flatMap(topic => topic.suites.flatMap(suite => suite.checks.map(({ id }) => id)))
+  return [
+    '# Proof',
+    '',
+    'Generated by `npm run proof`: every check against the embedded provider as it is, in every legal variant, and with every named defect.',
+    '',
+    `${proof.checks} checks; ${proof.variants} legal variants, ${proof.variantsFailed} of them with a failure; ${proof.defects} defects, ${proof.defectsCaught} of them caught; ${proof.checksWithoutDefect.length} checks that no defect fails.`,
+    '',
+    '## Defects, and the checks that notice',
+    '',
+    '| defect | what is wrong | breaks | noticed by |',
+    '|---|---|---|---|',
+    ...allDefects.map(
+      ({ name, title, breaks }) => `| \`${name}\` | ${title} | ${breaks} | ${code(proof.caught[name] ?? [])} |`,
+    ),
+    '',
+    '## Checks, and the defects that make them fail',
+    '',
+    '| check | defects |',
+    '|---|---|',
+    ...checkIds.map(id => `| \`${id}\` | ${code([...(byCheck.get(id) ?? [])].sort())} |`),
+    '',
+    '## Legal variants',
+    '',
+    '| variant | what is different | allowed by | warns |',
+    '|---|---|---|---|',
+    ...allVariants.map(
+      ({ name, title, allowedBy, warns }) => `| \`${name}\` | ${title} | ${allowedBy} | ${code(warns)} |`,
+    ),
+    '',
+  ].join('\n')
+}
