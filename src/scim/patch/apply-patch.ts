@@ -136,20 +136,21 @@ function setEach(
   members: JsonObject,
   set: (state: JsonObject, name: string, value: unknown) => readonly Change[],
 ): readonly Change[] {
-  let results: readonly Change[] = [becomes(resource)]
+  let states: readonly Change[] = [becomes(resource)]
+  const rest = new Map<string, Change>()
   for (const [name, value] of Object.entries(members)) {
-    results = results.flatMap(result =>
-      result.kind === 'value' && isObject(result.value)
-        ? set(result.value, name, value).map(change =>
-            change.kind === 'value' ? becomes(change.value, result.discouraged ?? change.discouraged) : change,
-          )
-        : [result],
-    )
-    if (results.length > mostStates) {
-      results = [...results.slice(0, mostStates), { kind: 'open', why: 'too many readings to follow' }]
+    const next: Change[] = []
+    for (const state of states) {
+      if (state.kind !== 'value' || !isObject(state.value)) continue
+      for (const change of set(state.value, name, value)) {
+        if (change.kind === 'value') next.push(becomes(change.value, state.discouraged ?? change.discouraged))
+        else rest.set(change.why, change)
+      }
     }
+    states = next.slice(0, mostStates)
+    if (next.length > mostStates) rest.set('', { kind: 'open', why: 'too many readings to follow' })
   }
-  return results
+  return [...states, ...rest.values()]
 }
 
 function setMember(
