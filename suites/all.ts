@@ -1,9 +1,23 @@
 // Every suite there is, by topic. Order is the order of reports and of `list`.
 
 import { type Topic, topic } from '../src/check/check.ts'
+import { hostileInput } from './errors/hostile-input.check.ts'
+import { invalidFilters } from './errors/invalid-filter.check.ts'
+import { malformedBodies } from './errors/malformed-body.check.ts'
+import { methods, missingFeatures } from './errors/method.check.ts'
+import { unknownTargets } from './errors/unknown-target.check.ts'
+import { uris } from './errors/uri.check.ts'
 import { equalityFilters } from './filter/eq.check.ts'
 import { letterCaseInFilters } from './filter/eq-case.check.ts'
 import { notationInFilters } from './filter/eq-notation.check.ts'
+import { accepting, sending } from './messages/accept.check.ts'
+import { errorBodies } from './messages/error-body.check.ts'
+import { listResponses } from './messages/list-response.check.ts'
+import { locations } from './messages/location.check.ts'
+import { mediaTypes } from './messages/media-type.check.ts'
+import { passwords } from './messages/password.check.ts'
+import { resourceBasics } from './messages/resource.check.ts'
+import { statuses } from './messages/status.check.ts'
 import { sizeOfPages } from './paging/count.check.ts'
 import { cursorPages } from './paging/cursor.check.ts'
 import { cursorParameters } from './paging/cursor-parameters.check.ts'
@@ -15,4 +29,16 @@ export const allTopics: readonly Topic[] = [
   topic('resources', [creating]),
   topic('filter', [equalityFilters, letterCaseInFilters, notationInFilters]),
   topic('paging', [startOfPages, sizeOfPages, pageAfterPage, cursorPages, cursorParameters]),
+  topic('errors', [unknownTargets, malformedBodies, invalidFilters, methods, missingFeatures, uris, hostileInput]),
+  topic('messages', [
+    mediaTypes,
+    accepting,
+    sending,
+    errorBodies,
+    statuses,
+    listResponses,
+    resourceBasics,
+    locations,
+    passwords,
+  ]),
 ]

@@ -1,0 +1,123 @@
+// What an error body has to be (RFC 7644 §3.12), as a list of departures.
+
+import type { Fault } from '../../src/check/outcome.ts'
+import { errorUrn } from '../../src/check/scim.ts'
+import { mediaType, show } from '../../src/check/words.ts'
+import type { HttpResponse } from '../../src/http/exchange.ts'
+import { isObject, type JsonObject, jsonKind, member } from '../../src/scim/json.ts'
+
+/** Detail error keywords: RFC 7644 §3.12 Table 9, and those of RFC 9865 §2.1. */
+export const scimTypes: ReadonlySet<string> = new Set([
+  'invalidFilter',
+  'tooMany',
+  'uniqueness',
+  'mutability',
+  'invalidSyntax',
+  'invalidPath',
+  'noTarget',
+  'invalidValue',
+  'invalidVers',
+  'sensitive',
+  'invalidCursor',
+  'expiredCursor',
+  'invalidCount',
+])
+
+/** The body of an error where it is an object, else what is wrong. */
+export function readErrorBody(response: HttpResponse): { readonly body: JsonObject } | { readonly fault: Fault } {
+  const { status, json, text } = response
+  if (isObject(json)) return { body: json }
+  const what = text === '' ? 'no body' : json === undefined ? 'a body that is not JSON' : `a body that is ${show(json)}`
+  const requirement = '7644-3.12-01'
+  return { fault: { requirement, expected: 'an error with a SCIM error body', got: `${status} with ${what}` } }
+}
+
+/** What is wrong with `schemas` of an error: it lists the Error URN and nothing else. */
+export function schemasFault(body: JsonObject): Fault | undefined {
+  const schemas = member(body, 'schemas')
+  const isRight = Array.isArray(schemas) && schemas.length === 1 && schemas[0] === errorUrn
+  return isRight
+    ? undefined
+    : { requirement: '7644-3.12-02', expected: `schemas ["${errorUrn}"]`, got: `schemas ${show(schemas)}` }
+}
+
+/** What is wrong with `status` of an error: the HTTP status as a string. */
+export function statusFault(body: JsonObject, httpStatus: number): Fault | undefined {
+  const status = member(body, 'status')
+  const wanted = String(httpStatus)
+  return status === wanted
+    ? undefined
+    : {
+        requirement: '7644-3.12-03',
+        expected: `status "${wanted}", a string`,
+        got: `status ${show(status)} with the HTTP status ${httpStatus}`,
+      }
+}
+
+/** What is wrong with `scimType` of an error, if there is one; null stands for none (RFC 7643 §2.5). */
+export function scimTypeFault(body: JsonObject): Fault | undefined {
+  const scimType = member(body, 'scimType')
+  if (scimType === undefined || scimType === null) return undefined
+  if (typeof scimType === 'string' && scimTypes.has(scimType)) return undefined
+  return {
+    requirement: '7644-3.12-04',
+    expected: 'a scimType that an RFC defines, or none',
+    got: `scimType ${show(scimType)}`,
+  }
+}
+
+/** What is wrong with `detail` of an error, if there is one. */
+export function detailFault(body: JsonObject): Fault | undefined {
+  const detail = member(body, 'detail')
+  if (detail === undefined || detail === null || typeof detail === 'string') return undefined
+  return {
+    requirement: '7644-3.12-05',
+    expected: 'detail, if there is one, as a string',
+    got: `detail of kind ${jsonKind(detail)}`,
+  }
+}
+
+const leaks: readonly (readonly [string, RegExp])[] = [
+  ['a stack trace', /\n\s+at [\w$.<>[\] ]+ ?\(.*:\d+(:\d+)?\)|Traceback \(most recent call last\)|goroutine \d+ \[/],
+  [
+    'a class of the implementation',
+    /\b(java|javax|jakarta|org\.(hibernate|springframework|postgresql)|System)\.[\w.]+Exception\b/,
+  ],
+  [
+    'the text of a database error',
+    /SQLSTATE|\bORA-\d{5}\b|syntax error at or near|duplicate key value violates|\bSELECT\b.{1,200}\bFROM\b.{1,80}\bWHERE\b|MongoServerError|SequelizeUniqueConstraintError|SQLITE_/s,
+  ],
+  [
+    'a path in the file system',
+    /(\/(home|usr|opt|srv|app|var)\/[\w./-]+\.(js|mjs|cjs|ts|py|rb|php|go|java|jar)\b)|node_modules\/|[A-Z]:\\[\w\\ .-]+\.(cs|dll|cshtml)/,
+  ],
+]
+
+/** What is wrong with the text of an error: it tells of the implementation behind it what no client needs. */
+export function leakFault(text: string): Fault | undefined {
+  // Escaped line ends of a JSON string count as such.
+  const plain = text.slice(0, 20_000).replaceAll('\\n', '\n')
+  const leak = leaks.find(([, pattern]) => pattern.test(plain))?.[0]
+  return leak === undefined
+    ? undefined
+    : { requirement: '7644-7.1-01', expected: 'an error text for clients', got: `${leak} in the body` }
+}
+
+/** Everything that is wrong with an error as a message. */
+export function errorFaults(response: HttpResponse): readonly Fault[] {
+  const read = readErrorBody(response)
+  if ('fault' in read) return [read.fault]
+  const { body } = read
+  const type = mediaType(response)
+  const faults = [
+    schemasFault(body),
+    statusFault(body, response.status),
+    scimTypeFault(body),
+    detailFault(body),
+    leakFault(response.text),
+    type === 'application/scim+json'
+      ? undefined
+      : ({ requirement: '7644-3.1-01', expected: 'Content-Type application/scim+json', got: type || 'none' } as const),
+  ]
+  return faults.filter(fault => fault !== undefined)
+}
