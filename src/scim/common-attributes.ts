@@ -7,11 +7,11 @@ const issued = { mutability: 'readOnly' } as const
 
 /** Their characteristics win over any that a provider's schema lists for the same names (RFC 7643 §3.1). */
 export const commonAttributes: readonly AttributeDefinition[] = [
+  // URIs of schemas compare without regard to case (RFC 7644 §3.10).
   attributeDefinition('schemas', {
     type: 'reference',
     multiValued: true,
     required: true,
-    caseExact: true,
     referenceTypes: ['uri'],
   }),
   attributeDefinition('id', {

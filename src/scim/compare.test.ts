@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { ComparisonOptions } from './compare.ts'
 import { differences } from './compare.ts'
 import type { JsonObject } from './json.ts'
 import { deviceSchemas, enterpriseUri, groupSchemas, userSchemas, userUri } from './test-schemas.ts'
 import { isUnassigned } from './value.ts'
+import type { ComparisonOptions } from './value-key.ts'
 
 type Case = readonly [string, JsonObject, JsonObject, ComparisonOptions?]
 const email = { value: 'a@example.com', type: 'work' }

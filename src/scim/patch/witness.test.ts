@@ -4,10 +4,10 @@
 import fc from 'fast-check'
 import { scimPatch } from 'scim-patch'
 import { describe, expect, it } from 'vitest'
-import { resourceKey } from '../compare.ts'
 import { isObject, type JsonObject } from '../json.ts'
 import { resourceProblems } from '../resource-problems.ts'
 import { enterpriseUri, userSchemas, userUri } from '../test-schemas.ts'
+import { resourceKey } from '../value-key.ts'
 import { applyPatch } from './apply-patch.ts'
 import { patchOpUri } from './patch-op.ts'
 
