@@ -24,10 +24,13 @@ import { cursorParameters } from './paging/cursor-parameters.check.ts'
 import { pageAfterPage } from './paging/pages.check.ts'
 import { startOfPages } from './paging/start-index.check.ts'
 import { creating } from './resources/create.check.ts'
+import { orderOfLists } from './sort/order.check.ts'
+import { valuesSortedBy } from './sort/sort-values.check.ts'
 
 export const allTopics: readonly Topic[] = [
   topic('resources', [creating]),
   topic('filter', [equalityFilters, letterCaseInFilters, notationInFilters]),
+  topic('sort', [orderOfLists, valuesSortedBy]),
   topic('paging', [startOfPages, sizeOfPages, pageAfterPage, cursorPages, cursorParameters]),
   topic('errors', [unknownTargets, malformedBodies, invalidFilters, methods, missingFeatures, uris, hostileInput]),
   topic('messages', [
