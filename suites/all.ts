@@ -1,6 +1,11 @@
 // Every suite there is, by topic. Order is the order of reports and of `list`.
 
 import { type Topic, topic } from '../src/check/check.ts'
+import { claims } from './discovery/claims.check.ts'
+import { discoveryLists } from './discovery/discovery-lists.check.ts'
+import { discoveryQueries } from './discovery/discovery-queries.check.ts'
+import { resourceTypes } from './discovery/resource-types.check.ts'
+import { serviceProviderConfig } from './discovery/service-provider-config.check.ts'
 import { hostileInput } from './errors/hostile-input.check.ts'
 import { invalidFilters } from './errors/invalid-filter.check.ts'
 import { malformedBodies } from './errors/malformed-body.check.ts'
@@ -24,10 +29,27 @@ import { cursorParameters } from './paging/cursor-parameters.check.ts'
 import { pageAfterPage } from './paging/pages.check.ts'
 import { startOfPages } from './paging/start-index.check.ts'
 import { creating } from './resources/create.check.ts'
+import { dataTypes } from './schema/data-types.check.ts'
+import { definitions } from './schema/definitions.check.ts'
+import { resourceSchemasAttribute } from './schema/resource-schemas.check.ts'
+import { schemaResources } from './schema/schema-resources.check.ts'
+import { standardDefinitions } from './schema/standard-schemas.check.ts'
+import { values } from './schema/values.check.ts'
+import { wireForm } from './schema/wire-form.check.ts'
 import { orderOfLists } from './sort/order.check.ts'
 import { valuesSortedBy } from './sort/sort-values.check.ts'
 
 export const allTopics: readonly Topic[] = [
+  topic('discovery', [serviceProviderConfig, resourceTypes, discoveryLists, discoveryQueries, claims]),
+  topic('schema', [
+    schemaResources,
+    definitions,
+    dataTypes,
+    standardDefinitions,
+    values,
+    resourceSchemasAttribute,
+    wireForm,
+  ]),
   topic('resources', [creating]),
   topic('filter', [equalityFilters, letterCaseInFilters, notationInFilters]),
   topic('sort', [orderOfLists, valuesSortedBy]),

@@ -1,0 +1,281 @@
+// What ServiceProviderConfig claims against what happens: the basic call of each feature (RFC 7643 §5).
+
+import { check, suite } from '../../src/check/check.ts'
+import type { CheckContext } from '../../src/check/context.ts'
+import { expectThat } from '../../src/check/expect.ts'
+import type { Created } from '../../src/check/resources.ts'
+import { bulkRequestUrn, bulkResponseUrn } from '../../src/check/scim.ts'
+import type { HttpResponse, ProviderType } from '../../src/check/vocabulary.ts'
+import { describeResponse, listWords, show } from '../../src/check/words.ts'
+import { findDefinition } from '../../src/scim/attribute.ts'
+import { isArray, isObject, type JsonObject, member, sameName } from '../../src/scim/json.ts'
+import type { FoundAttribute } from '../../src/scim/resource-schemas.ts'
+import { valueAt } from '../../src/scim/value.ts'
+import { isSuccess, readBack, replacementOf } from '../support/answers.ts'
+import { freeTextOf } from '../support/attributes.ts'
+import { eachCreatableType } from '../support/types.ts'
+import { configDocument } from './documents.ts'
+
+/** Works although it is said not to: no one is misled into failing, so it is a warning. */
+const underClaimed = { arguable: 28 } as const
+
+/** A resource of the first type that can be created and has a text to change. */
+async function aChangeableResource(context: CheckContext): Promise<{ created: Created; text: FoundAttribute }> {
+  const type = context.provider.types.find(one => freeTextOf(one) !== undefined)
+  const text = type === undefined ? undefined : freeTextOf(type)
+  if (type === undefined || text === undefined) return context.unsupported('no type has a text attribute to change')
+  return { created: await context.resources.create(type), text }
+}
+
+function pathOf({ extension, attribute }: FoundAttribute): string {
+  return extension === undefined ? attribute.name : `${extension}:${attribute.name}`
+}
+
+async function patchText(context: CheckContext): Promise<{ response: HttpResponse; applied: boolean; path: string }> {
+  const { created, text } = await aChangeableResource(context)
+  const value = context.resources.unique()
+  const path = pathOf(text)
+  const response = await context.scim.patch(created.type, created.id, [{ op: 'replace', path, value }])
+  const { json } = await readBack(context, created)
+  return { response, applied: valueAt(json, text) === value, path }
+}
+
+async function bulkCreate(context: CheckContext): Promise<HttpResponse> {
+  const { provider, resources, scim, unsupported } = context
+  const [type] = provider.types
+  if (type === undefined) return unsupported('no resource type is known')
+  const operation = { method: 'POST', path: type.endpoint, bulkId: 'claim', data: await resources.build(type) }
+  const body = { schemas: [bulkRequestUrn], Operations: [operation] }
+  return scim.request({ method: 'POST', path: '/Bulk', body, aim: 'bulk' })
+}
+
+function isBulkResponse({ status, json }: HttpResponse): boolean {
+  const schemas = isObject(json) ? member(json, 'schemas') : undefined
+  return status === 200 && isArray(schemas) && schemas.includes(bulkResponseUrn)
+}
+
+/** Resources of a list by their ids, in its order. */
+function idsIn(response: HttpResponse): readonly string[] {
+  const listed = isObject(response.json) ? member(response.json, 'Resources') : undefined
+  const resources: readonly JsonObject[] = isArray(listed) ? listed.filter(isObject) : []
+  return resources.map(resource => member(resource, 'id')).filter(id => typeof id === 'string')
+}
+
+/** An attribute by which lists can be sorted and filtered: userName, or a free text. */
+function keyOf(type: ProviderType): FoundAttribute | undefined {
+  const userName = findDefinition(type.schemas.base.attributes, 'userName')
+  return userName === undefined ? freeTextOf(type) : { attribute: userName }
+}
+
+export const claims = suite('What the configuration claims', [
+  check(
+    'claims/patch',
+    {
+      title: 'where patch is supported, a simple PATCH changes the resource',
+      verifies: ['7643-5-02', '7643-5-07'],
+      needs: ['patch.supported'],
+      fix: 'Carry out PATCH, or send patch.supported false.',
+    },
+    async context => {
+      const { response, applied, path } = await patchText(context)
+      expectThat(isSuccess(response) && applied, {
+        expected: `PATCH carried out: ${path} replaced`,
+        got: isSuccess(response) ? `${describeResponse(response)}, and ${path} as before` : describeResponse(response),
+        response,
+      })
+    },
+  ),
+
+  check(
+    'claims/no-patch',
+    {
+      title: 'where patch is not supported, PATCH is refused',
+      verifies: ['7643-5-02', '7643-5-07'],
+      fix: 'Send patch.supported true where PATCH works, and refuse it with 501 where it does not.',
+    },
+    async context => {
+      configDocument(context)
+      if (context.provider.config.patch.supported) context.unsupported('patch is supported')
+      const { response, applied } = await patchText(context)
+      const expected = 'PATCH refused, as patch.supported is false'
+      const got = `${describeResponse(response)}, ${applied ? 'and the change is there' : 'and nothing changed'}`
+      if (applied) expectThat(!isSuccess(response), { ...underClaimed, expected, got, response })
+      expectThat(!isSuccess(response) && !applied, { expected, got, response })
+    },
+  ),
+
+  check(
+    'claims/bulk',
+    {
+      title: 'where bulk is supported, a bulk request is answered with a BulkResponse',
+      verifies: ['7643-5-02', '7643-5-09'],
+      needs: ['bulk.supported'],
+      fix: 'Answer POST /Bulk, or send bulk.supported false.',
+    },
+    async context => {
+      const response = await bulkCreate(context)
+      const expected = '200 OK with a BulkResponse'
+      expectThat(isBulkResponse(response), { expected, got: describeResponse(response), response })
+    },
+  ),
+
+  check(
+    'claims/no-bulk',
+    {
+      title: 'where bulk is not supported, a bulk request is refused',
+      verifies: ['7643-5-02', '7643-5-09'],
+      fix: 'Send bulk.supported true where /Bulk works, and refuse it with 501 where it does not.',
+    },
+    async context => {
+      configDocument(context)
+      if (context.provider.config.bulk.supported) context.unsupported('bulk is supported')
+      const response = await bulkCreate(context)
+      const expected = 'POST /Bulk refused, as bulk.supported is false'
+      const arguable = isBulkResponse(response) ? underClaimed : {}
+      expectThat(!isSuccess(response), { ...arguable, expected, got: describeResponse(response), response })
+    },
+  ),
+
+  check(
+    'claims/filter',
+    {
+      title: 'where filter is supported, some simple filter finds a resource',
+      verifies: ['7643-5-02', '7643-5-13'],
+      needs: ['filter.supported'],
+      fix: 'Evaluate filters such as userName eq "…", or send filter.supported false.',
+    },
+    async context =>
+      eachCreatableType(context, async type => {
+        const { resources, scim } = context
+        const created = await resources.create(type, { externalId: resources.unique() })
+        const key = keyOf(type)
+        const value = key === undefined ? undefined : valueAt(created.resource, key)
+        const filters = [
+          ...(key === undefined || typeof value !== 'string' ? [] : [`${pathOf(key)} eq ${JSON.stringify(value)}`]),
+          `id eq ${JSON.stringify(created.id)}`,
+          `externalId eq ${JSON.stringify(member(created.sent, 'externalId'))}`,
+        ]
+        const answers: string[] = []
+        for (const filter of filters) {
+          const response = await scim.list(type, { filter })
+          if (response.status === 200 && idsIn(response).includes(created.id)) return
+          answers.push(response.status === 200 ? '200 OK without it' : describeResponse(response))
+        }
+        expectThat(false, {
+          expected: `the ${type.name} found by one of ${filters.length} filters with eq`,
+          got: listWords([...new Set(answers)]),
+        })
+      }),
+  ),
+
+  check(
+    'claims/sort',
+    {
+      title: 'where sort is supported, sortOrder turns the order of resources around',
+      verifies: ['7643-5-02', '7643-5-18'],
+      needs: ['sort.supported'],
+      fix: 'Sort by sortBy and sortOrder, or send sort.supported false.',
+    },
+    async context => {
+      const { resources, scim, provider, unsupported } = context
+      const [type] = provider.types
+      const key = type === undefined ? undefined : keyOf(type)
+      if (type === undefined || key === undefined) return unsupported('no type has a text attribute to sort by')
+      const mark = resources.unique()
+      const isUserName = sameName(key.attribute.name, 'userName')
+      const own: string[] = []
+      for (const letter of ['b', 'c', 'a']) {
+        const attributes = isUserName || key.extension !== undefined ? {} : { [key.attribute.name]: `${mark}${letter}` }
+        const created = await resources.create(type, attributes)
+        own.push(created.id)
+      }
+      const order = async (sortOrder: string): Promise<{ ids: readonly string[]; response: HttpResponse }> => {
+        const response = await scim.list(type, { sortBy: pathOf(key), sortOrder, count: 1000 })
+        if (response.status !== 200) {
+          expectThat(false, { expected: `a list sorted by ${pathOf(key)}`, got: describeResponse(response), response })
+        }
+        return { ids: idsIn(response).filter(id => own.includes(id)), response }
+      }
+      const up = await order('ascending')
+      const down = await order('descending')
+      if (up.ids.length < 3 || down.ids.length < 3) unsupported('the resources to compare are not on the first page')
+      expectThat(up.ids.join() === [...down.ids].reverse().join(), {
+        expected: 'the reverse order with sortOrder descending',
+        got: up.ids.join() === down.ids.join() ? 'the same order' : 'another order',
+        response: down.response,
+      })
+    },
+  ),
+
+  check(
+    'claims/etag',
+    {
+      title: 'where etag is supported, a resource comes with its ETag',
+      verifies: ['7643-5-02', '7643-5-20'],
+      needs: ['etag.supported'],
+      fix: 'Send an ETag header with every single resource, or etag.supported false.',
+    },
+    async context =>
+      eachCreatableType(context, async type => {
+        const created = await context.resources.create(type)
+        const { response } = await readBack(context, created)
+        expectThat(response.headers.etag !== undefined, {
+          expected: '200 OK with an ETag header',
+          got: '200 OK without one',
+          response,
+        })
+      }),
+  ),
+
+  check(
+    'claims/change-password',
+    {
+      title: 'where changePassword is supported, a password can be replaced',
+      verifies: ['7643-5-02', '7643-5-16'],
+      needs: ['changePassword.supported', 'user-resource'],
+      fix: 'Take a new password with PUT, or send changePassword.supported false.',
+    },
+    async ({ resources, scim, type, unsupported }) => {
+      const user = type('User')
+      if (findDefinition(user.schemas.base.attributes, 'password') === undefined) {
+        unsupported('the User schema has no password: it may be changed elsewhere')
+      }
+      const created = await resources.create(user, { password: `Pw-${resources.unique()}-9x!` })
+      const body = replacementOf(created, { password: `Pw-${resources.unique()}-8y!` })
+      const response = await scim.replace(user, created.id, body)
+      if (response.status === 400) unsupported(`the password was not taken: ${describeResponse(response)}`)
+      expectThat(isSuccess(response), {
+        expected: 'PUT with a new password carried out',
+        got: describeResponse(response),
+        response,
+      })
+    },
+  ),
+
+  check(
+    'claims/cursor',
+    {
+      title: 'where cursor paging is offered, an empty cursor is answered with a first page',
+      verifies: ['7643-5-02', '9865-4-02'],
+      needs: ['cursor.supported'],
+      fix: 'Answer ?cursor with a page by cursor, or send pagination.cursor false.',
+    },
+    async ({ provider, scim, unsupported }) => {
+      const [type] = provider.types
+      if (type === undefined) return unsupported('no resource type is known')
+      const response = await scim.list(type, { cursor: '', count: 1 })
+      const total = isObject(response.json) ? member(response.json, 'totalResults') : undefined
+      expectThat(response.status === 200 && isObject(response.json), {
+        expected: '200 OK with a first page',
+        got: describeResponse(response),
+        response,
+      })
+      const next = isObject(response.json) ? member(response.json, 'nextCursor') : undefined
+      expectThat(typeof next === 'string' || typeof total !== 'number' || total <= idsIn(response).length, {
+        expected: 'nextCursor, as there are more resources',
+        got: `nextCursor: ${show(next)} with totalResults ${show(total)}`,
+        response,
+      })
+    },
+  ),
+])

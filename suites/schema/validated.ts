@@ -1,0 +1,119 @@
+// Every resource of every answer held against the provider's own schemas, once for all the checks that ask.
+
+import { type PassiveCheck, passiveCheck, type Seen } from '../../src/check/check.ts'
+import type { Provider, ProviderType, RequirementId } from '../../src/check/vocabulary.ts'
+import type { AttributeDefinition, AttributeType } from '../../src/scim/attribute.ts'
+import { attributeTypes } from '../../src/scim/attribute.ts'
+import { describeType } from '../../src/scim/data-type.ts'
+import { isObject, type JsonObject, jsonKind, member, sameName } from '../../src/scim/json.ts'
+import { type ResourceProblem, resourceProblems } from '../../src/scim/resource-problems.ts'
+import { findAttribute } from '../../src/scim/resource-schemas.ts'
+import { isPartial, resourcesIn } from '../messages/seen.ts'
+
+/** One resource as it was received, and where it is not what its schemas say. */
+export interface Validated {
+  readonly resource: JsonObject
+  readonly type: ProviderType
+  readonly partial: boolean
+  readonly problems: readonly ResourceProblem[]
+}
+
+/** Problems of one resource that are looked at: a hostile one may have any number. */
+const mostProblems = 200
+
+const known = new WeakMap<object, readonly Validated[]>()
+
+/** The resources in an answer that belong to a known type. */
+export function validatedIn(seen: Seen, provider: Provider): readonly Validated[] {
+  const before = known.get(seen.response)
+  if (before !== undefined) return before
+  const partial = isPartial(seen)
+  const found = resourcesIn(seen, provider).flatMap(({ resource, type }): Validated[] =>
+    // Without a schema at hand every attribute would be unknown.
+    type === undefined || type.schemas.base.attributes.length === 0
+      ? []
+      : [
+          {
+            resource,
+            type,
+            partial,
+            problems: resourceProblems(resource, type.schemas, { partial }).slice(0, mostProblems),
+          },
+        ],
+  )
+  known.set(seen.response, found)
+  return found
+}
+
+export interface Rule {
+  readonly slug: string
+  readonly title: string
+  readonly verifies: RequirementId | readonly RequirementId[]
+  readonly fix: string
+  /** Whether a problem breaks this rule, and which of its requirements; undefined where it does not. */
+  readonly broken: (problem: ResourceProblem, validated: Validated) => boolean | RequirementId
+}
+
+/** A check that looks at every resource of the run for one kind of problem. What it shows are paths and kinds, not values. */
+export function resourceCheck(file: string, { slug, title, verifies, fix, broken }: Rule): PassiveCheck {
+  return passiveCheck(`${file}/${slug}`, { title, verifies, fix }, () => (seen, observer, { provider }) => {
+    for (const validated of validatedIn(seen, provider)) {
+      observer.examined()
+      for (const problem of validated.problems) {
+        const is = broken(problem, validated)
+        if (is === false) continue
+        const path = problem.path.replace(/\[\d+\]/g, '')
+        observer.fault({
+          ...(is === true ? {} : { requirement: is }),
+          expected: `${path}: ${problem.expected}`,
+          got: kindOf(problem),
+        })
+      }
+    }
+  })
+}
+
+/** What is there instead, without saying what it says: it may be someone's data. */
+function kindOf({ got, kind, path }: ResourceProblem): string {
+  if (kind === 'several primary' && Array.isArray(got)) return `${got.length} primary values`
+  if (kind === 'repeated element' || kind === 'schemas repeated') return 'one twice'
+  if (kind === 'repeated name') return 'the name twice, in different letter case'
+  if (kind === 'never returned') return 'a value'
+  if (path.startsWith('schemas')) return got === undefined ? 'nothing' : JSON.stringify(got).slice(0, 200)
+  const what = jsonKind(got)
+  if (what === 'absent') return 'nothing'
+  if (what === 'null') return 'null'
+  if (got === '') return 'an empty string'
+  return `${what === 'array' || what === 'object' ? 'an' : 'a'} ${what}`
+}
+
+const typesByWords: ReadonlyMap<string, AttributeType> = new Map(attributeTypes.map(type => [describeType(type), type]))
+
+/** The data type that a value fails to have; undefined where the problem is another one. */
+export function failedType({ kind, expected }: ResourceProblem): AttributeType | undefined {
+  return kind === 'wrong type' ? typesByWords.get(expected) : undefined
+}
+
+/** The definition of the attribute that a problem is about. */
+export function definitionAt({ path }: ResourceProblem, { type }: Validated): AttributeDefinition | undefined {
+  const found = findAttribute(type.schemas, path.replace(/\[\d+\]/g, ''))
+  return found?.subAttribute ?? found?.attribute
+}
+
+/** Whether a problem is about an extension as a whole. */
+export function isExtension({ path }: ResourceProblem, { type }: Validated): boolean {
+  return type.schemas.extensions.some(({ schema }) => schema.id === path)
+}
+
+/** Whether a name is one of an extension's attributes, which belong into the object of that extension. */
+export function isOfExtension(name: string, { type }: Validated): boolean {
+  return type.schemas.extensions.some(({ schema }) =>
+    schema.attributes.some(attribute => sameName(attribute.name, name)),
+  )
+}
+
+/** The text of a member, where it is one. */
+export function textOf(json: unknown, name: string): string | undefined {
+  const value = isObject(json) ? member(json, name) : undefined
+  return typeof value === 'string' ? value : undefined
+}

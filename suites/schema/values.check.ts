@@ -1,0 +1,194 @@
+// Every value that comes back has the form its definition says (RFC 7643 §2.3, §2.4): passive checks.
+
+import { suite } from '../../src/check/check.ts'
+import type { RequirementId } from '../../src/check/vocabulary.ts'
+import type { AttributeType } from '../../src/scim/attribute.ts'
+import { definitionAt, failedType, isExtension, isOfExtension, type Rule, resourceCheck } from './validated.ts'
+
+interface TypeRule {
+  readonly type: AttributeType
+  readonly verifies: RequirementId | readonly RequirementId[]
+  readonly title: string
+  readonly fix: string
+}
+
+const typeRules: readonly TypeRule[] = [
+  {
+    type: 'string',
+    verifies: '7643-2.3-02',
+    title: 'values of type string are JSON strings',
+    fix: 'Send values of string attributes as JSON strings, also where they look like numbers.',
+  },
+  {
+    type: 'boolean',
+    verifies: '7643-2.3.2-01',
+    title: 'values of type boolean are true or false',
+    fix: 'Send booleans as the JSON literals true and false, not as strings or numbers.',
+  },
+  {
+    type: 'decimal',
+    verifies: '7643-2.3.3-01',
+    title: 'values of type decimal are JSON numbers',
+    fix: 'Send decimals as JSON numbers, not as strings.',
+  },
+  {
+    type: 'integer',
+    verifies: '7643-2.3.4-01',
+    title: 'values of type integer are whole JSON numbers',
+    fix: 'Send integers as JSON numbers without fraction, not as strings.',
+  },
+  {
+    type: 'binary',
+    verifies: '7643-2.3.6-01',
+    title: 'values of type binary are base64',
+    fix: 'Send binary values as base64 in a JSON string.',
+  },
+  {
+    type: 'reference',
+    verifies: '7643-2.3.7-01',
+    title: 'values of type reference are URIs',
+    fix: 'Send references as absolute or relative URIs, percent-encoded where needed.',
+  },
+  {
+    type: 'complex',
+    verifies: '7643-2.3.8-01',
+    title: 'values of type complex are JSON objects',
+    fix: 'Send complex values as JSON objects, also where they have one sub-attribute.',
+  },
+]
+
+const rules: readonly Rule[] = [
+  ...(typeRules.map(({ type, ...rule }) => ({
+    ...rule,
+    slug: type,
+    // An extension that is no object is told by the check on extensions.
+    broken: (problem, validated) => failedType(problem) === type && !isExtension(problem, validated),
+  })) satisfies readonly Rule[]),
+  {
+    slug: 'date-time',
+    title: 'values of type dateTime are xsd:dateTime with date and time, in a JSON string',
+    verifies: ['7643-2.3.5-01', '7643-2.3.5-02', '7643-2.3.5-04'],
+    fix: 'Send dateTime values as strings such as "2008-01-23T04:56:22Z".',
+    broken: problem => {
+      if (failedType(problem) !== 'dateTime') return false
+      if (typeof problem.got !== 'string') return '7643-2.3.5-04'
+      return /^-?\d{4,}-\d\d-\d\d$/.test(problem.got) ? '7643-2.3.5-02' : '7643-2.3.5-01'
+    },
+  },
+  {
+    slug: 'multi-valued',
+    title: 'values of multi-valued attributes are arrays',
+    verifies: ['7643-2.4-01', '7643-7-15', '7643-1.2-03'],
+    fix: 'Send multi-valued attributes as arrays, also with one value.',
+    broken: ({ kind, path }) => kind === 'not an array' && path !== 'schemas',
+  },
+  {
+    slug: 'single-valued',
+    title: 'values of single-valued attributes are not arrays',
+    verifies: ['7643-7-15', '7643-1.2-02'],
+    fix: 'Send single-valued attributes without an array, or say multiValued true in /Schemas.',
+    broken: ({ kind }) => kind === 'an array',
+  },
+  {
+    slug: 'never-returned',
+    title: 'attributes with returned "never" do not come back',
+    verifies: '7643-7-34',
+    fix: 'Leave attributes with returned "never" out of every response.',
+    broken: (problem, validated) =>
+      problem.kind === 'never returned' && definitionAt(problem, validated)?.returned === 'never',
+  },
+  {
+    slug: 'write-only',
+    title: 'writeOnly attributes do not come back',
+    verifies: '7643-7-31',
+    fix: 'Leave attributes with mutability writeOnly out of every response.',
+    broken: (problem, validated) =>
+      problem.kind === 'never returned' && definitionAt(problem, validated)?.mutability === 'writeOnly',
+  },
+  {
+    slug: 'one-primary',
+    title: 'at most one value of an attribute is primary',
+    verifies: '7643-2.4-06',
+    fix: 'Keep "primary" true for one value of an attribute at the most.',
+    broken: ({ kind }) => kind === 'several primary',
+  },
+  {
+    slug: 'no-repeated-elements',
+    title: 'no two values of an attribute have the same type and value',
+    verifies: '7643-2.4-13',
+    fix: 'Store a value with the same type and value once.',
+    broken: ({ kind }) => kind === 'repeated element',
+  },
+  {
+    slug: 'names-once',
+    title: 'no attribute comes twice in different letter case',
+    verifies: '7643-2.1-01',
+    fix: 'Match attribute names without regard to case when you store what clients send.',
+    broken: ({ kind }) => kind === 'repeated name',
+  },
+  {
+    slug: 'user-name',
+    title: 'every User has a userName',
+    verifies: '7643-4.1.1-01',
+    fix: 'Send userName, not empty, with every whole User.',
+    broken: ({ kind, path }, { type }) =>
+      kind === 'required missing' && path.toLowerCase() === 'username' && type.name === 'User',
+  },
+  {
+    slug: 'group-display-name',
+    title: 'every Group has a displayName',
+    verifies: '7643-4.2-02',
+    fix: 'Send displayName, not empty, with every whole Group.',
+    broken: ({ kind, path }, { type }) =>
+      kind === 'required missing' && path.toLowerCase() === 'displayname' && type.name === 'Group',
+  },
+  {
+    slug: 'required-extension',
+    title: 'every resource has the required extensions of its type',
+    verifies: '7643-6-13',
+    fix: 'Give every resource of the type the required extension, or say required false in ResourceTypes.',
+    broken: (problem, validated) => problem.kind === 'required missing' && isExtension(problem, validated),
+  },
+  {
+    slug: 'as-described',
+    title: 'every attribute that comes back is defined in /Schemas, and required ones are there',
+    verifies: '7644-3.1-04',
+    fix: 'Define every attribute you send in /Schemas, and say required true only where a resource always has it.',
+    broken: (problem, validated) => {
+      const { kind, path } = problem
+      const { type, resource } = validated
+      if (kind === 'unknown attribute') {
+        const isUri = path.toLowerCase().startsWith('urn:') && Object.hasOwn(resource, path)
+        return !isUri && !isOfExtension(path, validated)
+      }
+      if (kind !== 'required missing' || path === 'id') return false
+      const isOwnRule = /^(userName|displayName)$/i.test(path) && /^(User|Group)$/.test(type.name)
+      return !isOwnRule && !isExtension(problem, validated)
+    },
+  },
+  {
+    slug: 'extension-container',
+    title: 'attributes of an extension stand in the object that is named by the URI of the extension',
+    verifies: ['7643-3.3-07', '7643-3-10'],
+    fix: 'Put the attributes of an extension into an object whose name is the URI of the extension.',
+    broken: (problem, validated) => {
+      const { kind, path } = problem
+      if (kind === 'unknown attribute')
+        return !path.includes('.') && !path.includes(':') && isOfExtension(path, validated)
+      return kind === 'wrong type' && isExtension(problem, validated) ? '7643-3-10' : false
+    },
+  },
+  {
+    slug: 'core-at-top-level',
+    title: 'core attributes stand at the top of the resource',
+    verifies: '7643-3-09',
+    fix: 'Send the attributes of the base schema as members of the resource itself.',
+    broken: ({ kind, path }, { type }) =>
+      kind === 'unknown attribute' && path.toLowerCase() === type.schemas.base.id.toLowerCase(),
+  },
+]
+
+export const values = suite(
+  'Values in responses',
+  rules.map(rule => resourceCheck('values', rule)),
+)
