@@ -1,10 +1,10 @@
 // Resources of a check's own: built from the service provider's schemas, created, and deleted when the check ends.
 
 import type { HttpResponse } from '../http/exchange.ts'
-import { isObject, type JsonObject, member } from '../scim/json.ts'
+import { isObject, type JsonObject, member, sameName } from '../scim/json.ts'
 import type { ProviderType } from '../target/provider.ts'
 import { type BuildOptions, type BuildSettings, buildResource } from './build-resource.ts'
-import { Blocked } from './outcome.ts'
+import { Blocked, Unsupported } from './outcome.ts'
 import type { Extra, Scim, TypeOrName } from './scim.ts'
 import { describeResponse } from './words.ts'
 
@@ -66,6 +66,9 @@ export function createResources(options: ResourcesOptions): Resources {
     const sent = await build(known, attributes, { extent })
     const response = await scim.create(known, sent, extra)
     if (response.status < 200 || response.status > 299) {
+      if (isReadOnlyType(known, response)) {
+        throw new Unsupported(`A ${known.name} cannot be created here: ${describeResponse(response)}.`)
+      }
       throw new Blocked(`A ${known.name} could not be created: ${describeResponse(response)}.`)
     }
     const resource = isObject(response.json) ? response.json : sent
@@ -77,6 +80,11 @@ export function createResources(options: ResourcesOptions): Resources {
   }
 
   return { build, create, unique, unknownId: () => `${unique()}-unknown` }
+}
+
+/** A type other than User and Group may be one that clients only read. */
+function isReadOnlyType({ name }: ProviderType, { status }: HttpResponse): boolean {
+  return !sameName(name, 'User') && !sameName(name, 'Group') && [403, 404, 405, 501].includes(status)
 }
 
 function idFromLocation(response: HttpResponse): string | undefined {

@@ -1,5 +1,5 @@
-// The proof in small: every check passes on the provider that conforms, and every defect is caught by the checks it names.
-// `npm run proof` runs all checks against everything.
+// The proof in small: every check passes on the provider that conforms, every defect is caught by the checks it names, and
+// some legal variants are not failed. `npm run proof` runs all checks against everything.
 
 import { describe, expect, test } from 'vitest'
 import { allDefects } from '../../fixtures/defects/all.ts'
@@ -31,8 +31,20 @@ describe.concurrent('a defect is caught', () => {
   })
 })
 
+/** Variants that between them turn most switches; the others are left to `npm run proof`. */
+const someVariants = [
+  'nothing-optional',
+  'page-cap-2',
+  'ids-as-urn',
+  'users-only',
+  'required-custom-attributes',
+  'filter-eq-only',
+  'lower-case-paths',
+  'unassigned-as-null',
+]
+
 describe('a legal variant is not failed', () => {
-  test.each(allVariants)('$name', async variant => {
+  test.each(allVariants.filter(({ name }) => someVariants.includes(name)))('$name', async variant => {
     const result = await examineProvider(optionsOf(variant), [], variant.target)
     const bad = result.checks.filter(
       ({ verdict }) => verdict === 'fail' || verdict === 'blocked' || verdict === 'error',
