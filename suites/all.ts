@@ -12,6 +12,9 @@ import { malformedBodies } from './errors/malformed-body.check.ts'
 import { methods, missingFeatures } from './errors/method.check.ts'
 import { unknownTargets } from './errors/unknown-target.check.ts'
 import { uris } from './errors/uri.check.ts'
+import { versions } from './etag/etag.check.ts'
+import { changingIfCurrent } from './etag/if-match.check.ts'
+import { readingIfChanged } from './etag/if-none-match.check.ts'
 import { equalityFilters } from './filter/eq.check.ts'
 import { letterCaseInFilters } from './filter/eq-case.check.ts'
 import { notationInFilters } from './filter/eq-notation.check.ts'
@@ -29,13 +32,16 @@ import { cursorParameters } from './paging/cursor-parameters.check.ts'
 import { pageAfterPage } from './paging/pages.check.ts'
 import { startOfPages } from './paging/start-index.check.ts'
 import { creating } from './resources/create.check.ts'
-import { dataTypes } from './schema/data-types.check.ts'
 import { definitions } from './schema/definitions.check.ts'
 import { resourceSchemasAttribute } from './schema/resource-schemas.check.ts'
+import { returnedValues } from './schema/returned-values.check.ts'
 import { schemaResources } from './schema/schema-resources.check.ts'
 import { standardDefinitions } from './schema/standard-schemas.check.ts'
-import { values } from './schema/values.check.ts'
+import { typeCharacteristics } from './schema/type-characteristics.check.ts'
 import { wireForm } from './schema/wire-form.check.ts'
+import { authentication } from './security/authentication.check.ts'
+import { me } from './security/me.check.ts'
+import { transport } from './security/transport.check.ts'
 import { orderOfLists } from './sort/order.check.ts'
 import { valuesSortedBy } from './sort/sort-values.check.ts'
 
@@ -44,9 +50,9 @@ export const allTopics: readonly Topic[] = [
   topic('schema', [
     schemaResources,
     definitions,
-    dataTypes,
+    typeCharacteristics,
     standardDefinitions,
-    values,
+    returnedValues,
     resourceSchemasAttribute,
     wireForm,
   ]),
@@ -54,6 +60,8 @@ export const allTopics: readonly Topic[] = [
   topic('filter', [equalityFilters, letterCaseInFilters, notationInFilters]),
   topic('sort', [orderOfLists, valuesSortedBy]),
   topic('paging', [startOfPages, sizeOfPages, pageAfterPage, cursorPages, cursorParameters]),
+  topic('etag', [versions, readingIfChanged, changingIfCurrent]),
+  topic('security', [authentication, me, transport]),
   topic('errors', [unknownTargets, malformedBodies, invalidFilters, methods, missingFeatures, uris, hostileInput]),
   topic('messages', [
     mediaTypes,

@@ -1,8 +1,8 @@
 // Expectations on errors that several checks of this folder share.
 
 import { expectAll, expectResponse, expectThat } from '../../src/check/expect.ts'
+import type { HttpResponse } from '../../src/check/vocabulary.ts'
 import { describeResponse, show, statusText } from '../../src/check/words.ts'
-import type { HttpResponse } from '../../src/http/exchange.ts'
 import { isObject, member } from '../../src/scim/json.ts'
 
 /** 400, and scimType invalidSyntax where there is one at all. */

@@ -2,8 +2,8 @@
 
 import { check, suite } from '../../src/check/check.ts'
 import { expectThat } from '../../src/check/expect.ts'
+import type { HttpResponse } from '../../src/check/vocabulary.ts'
 import { describeResponse } from '../../src/check/words.ts'
-import type { HttpResponse } from '../../src/http/exchange.ts'
 import { freeTextOf } from '../support/attributes.ts'
 import { eachCreatableType } from '../support/types.ts'
 

@@ -2,8 +2,8 @@
 
 import type { Fault } from '../../src/check/outcome.ts'
 import { errorUrn } from '../../src/check/scim.ts'
+import type { HttpResponse } from '../../src/check/vocabulary.ts'
 import { mediaType, show } from '../../src/check/words.ts'
-import type { HttpResponse } from '../../src/http/exchange.ts'
 import { isObject, type JsonObject, jsonKind, member } from '../../src/scim/json.ts'
 
 /** Detail error keywords: RFC 7644 §3.12 Table 9, and those of RFC 9865 §2.1. */

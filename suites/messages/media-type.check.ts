@@ -1,8 +1,8 @@
 // The form of every answer: media type, encoding, JSON (RFC 7644 §3.1, §3.2, §3.8).
 
 import { passiveCheck, type Seen, suite } from '../../src/check/check.ts'
+import type { RequirementId } from '../../src/check/vocabulary.ts'
 import { mediaType, show } from '../../src/check/words.ts'
-import type { RequirementId } from '../../src/requirements/catalogue.ts'
 import { isScimError, isScimExchange } from './seen.ts'
 
 const scimJson = 'application/scim+json'

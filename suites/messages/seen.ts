@@ -1,8 +1,8 @@
 // What kind of answer a passive check is looking at: an error, a list, resources; and which of them say nothing of SCIM.
 
 import type { Seen } from '../../src/check/check.ts'
+import type { Provider, ProviderType } from '../../src/check/vocabulary.ts'
 import { isObject, type JsonObject, member, sameName } from '../../src/scim/json.ts'
-import type { Provider, ProviderType } from '../../src/target/provider.ts'
 
 const scimMethods = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])
 /** Statuses with which HTTP itself refuses a message before SCIM sees it, or a gateway stands in for what is behind it. */
