@@ -1,6 +1,14 @@
 // Every suite there is, by topic. Order is the order of reports and of `list`.
 
 import { type Topic, topic } from '../src/check/check.ts'
+import { immutableAttributes } from './attributes/immutable.check.ts'
+import { letterCase } from './attributes/letter-case.check.ts'
+import { primaryElements } from './attributes/primary.check.ts'
+import { readOnlyAttributes } from './attributes/read-only.check.ts'
+import { requiredAttributes } from './attributes/required-attributes.check.ts'
+import { returnedAttributes } from './attributes/returned.check.ts'
+import { uniqueAttributes } from './attributes/unique.check.ts'
+import { valueTypes } from './attributes/value-types.check.ts'
 import { claims } from './discovery/claims.check.ts'
 import { discoveryLists } from './discovery/discovery-lists.check.ts'
 import { discoveryQueries } from './discovery/discovery-queries.check.ts'
@@ -31,7 +39,25 @@ import { cursorPages } from './paging/cursor.check.ts'
 import { cursorParameters } from './paging/cursor-parameters.check.ts'
 import { pageAfterPage } from './paging/pages.check.ts'
 import { startOfPages } from './paging/start-index.check.ts'
+import { bodyValues } from './resources/body-values.check.ts'
 import { creating } from './resources/create.check.ts'
+import { deleting } from './resources/delete.check.ts'
+import { enterprise } from './resources/enterprise.check.ts'
+import { externalIds } from './resources/external-id.check.ts'
+import { groups } from './resources/group.check.ts'
+import { identifiers } from './resources/identifiers.check.ts'
+import { membership } from './resources/membership.check.ts'
+import { metaAttribute } from './resources/meta.check.ts'
+import { metaOfChanges } from './resources/meta-changes.check.ts'
+import { reading } from './resources/read.check.ts'
+import { replacing } from './resources/replace.check.ts'
+import { replacingRules } from './resources/replace-rules.check.ts'
+import { requiring } from './resources/required.check.ts'
+import { schemasAttribute } from './resources/schemas-attribute.check.ts'
+import { unassigned } from './resources/unassigned.check.ts'
+import { users } from './resources/user.check.ts'
+import { userFormats } from './resources/user-formats.check.ts'
+import { userPasswords } from './resources/user-password.check.ts'
 import { definitions } from './schema/definitions.check.ts'
 import { resourceSchemasAttribute } from './schema/resource-schemas.check.ts'
 import { returnedValues } from './schema/returned-values.check.ts'
@@ -56,7 +82,37 @@ export const allTopics: readonly Topic[] = [
     resourceSchemasAttribute,
     wireForm,
   ]),
-  topic('resources', [creating]),
+  topic('resources', [
+    creating,
+    requiring,
+    schemasAttribute,
+    reading,
+    identifiers,
+    externalIds,
+    metaAttribute,
+    metaOfChanges,
+    replacing,
+    replacingRules,
+    unassigned,
+    deleting,
+    bodyValues,
+    users,
+    userFormats,
+    userPasswords,
+    groups,
+    membership,
+    enterprise,
+  ]),
+  topic('attributes', [
+    readOnlyAttributes,
+    immutableAttributes,
+    returnedAttributes,
+    uniqueAttributes,
+    requiredAttributes,
+    letterCase,
+    primaryElements,
+    valueTypes,
+  ]),
   topic('filter', [equalityFilters, letterCaseInFilters, notationInFilters]),
   topic('sort', [orderOfLists, valuesSortedBy]),
   topic('paging', [startOfPages, sizeOfPages, pageAfterPage, cursorPages, cursorParameters]),

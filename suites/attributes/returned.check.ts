@@ -1,0 +1,150 @@
+// When attributes are returned, as the schemas declare it (RFC 7643 §7).
+
+import { check, suite } from '../../src/check/check.ts'
+import type { CheckContext } from '../../src/check/context.ts'
+import { expectAll, expectThat } from '../../src/check/expect.ts'
+import { describeResponse } from '../../src/check/words.ts'
+import type { HttpResponse } from '../../src/http/exchange.ts'
+import { isObject, member } from '../../src/scim/json.ts'
+import { type FoundAttribute, pathOf } from '../../src/scim/resource-schemas.ts'
+import { isNeverReturned, isUnassigned, valueAt } from '../../src/scim/value.ts'
+import type { ProviderType } from '../../src/target/provider.ts'
+import { isSuccess } from '../support/answers.ts'
+import { attributesOf, isPlain, withAttribute } from '../support/attributes.ts'
+import { eachCreatableType, fullResource } from '../support/types.ts'
+
+/** Whether the resource in an answer has a value of the attribute. */
+function shows({ json }: HttpResponse, found: FoundAttribute): boolean {
+  return isObject(json) && !isUnassigned(valueAt(json, found))
+}
+
+/** A resource created with a text in the attribute, and the answer to the create. */
+async function createdWith(
+  { resources, scim, unsupported }: CheckContext,
+  type: ProviderType,
+  found: FoundAttribute,
+  text: string,
+) {
+  const value = found.attribute.multiValued ? [text] : text
+  const sent = withAttribute(await resources.build(type), found, value)
+  const response = await scim.create(type, sent)
+  const id = isObject(response.json) ? member(response.json, 'id') : undefined
+  if (!isSuccess(response) || typeof id !== 'string') return unsupported(`it is refused: ${describeResponse(response)}`)
+  return { id, sent, response }
+}
+
+export const returnedAttributes = suite('When attributes are returned', [
+  check(
+    'returned/never',
+    {
+      title: 'attributes declared writeOnly or returned "never" are in no answer, not even when asked for',
+      verifies: ['7643-7-31', '7643-7-34'],
+      fix: 'Filter every representation by the schema last of all: nothing writeOnly and nothing returned "never".',
+    },
+    async context => {
+      const { scim, subject, unsupported, random } = context
+      await eachCreatableType(context, async type => {
+        const secrets = attributesOf(type).filter(
+          ({ attribute }) =>
+            isNeverReturned(attribute) && attribute.mutability !== 'readOnly' && attribute.type === 'string',
+        )
+        if (secrets.length === 0) unsupported(`every attribute of ${type.name} may be returned`)
+        for (const found of secrets) {
+          await subject(`${type.name} ${found.attribute.name}`, async () => {
+            const secret = `Pw-${random.word(16)}-9X!`
+            const { id, sent, response } = await createdWith(context, type, found, secret)
+            const answers: Record<string, HttpResponse> = {
+              POST: response,
+              GET: await scim.read(type, id),
+              'GET with attributes': await scim.read(type, id, { query: { attributes: pathOf(found) } }),
+              PUT: await scim.replace(type, id, { ...sent, id }),
+            }
+            expectAll(
+              ...Object.entries(answers).map(([words, answer]) => () => {
+                expectThat(!shows(answer, found) && !answer.text.includes(secret), {
+                  expected: `${words}: no ${found.attribute.name}`,
+                  got: `${words}: ${found.attribute.name} with a value`,
+                  response: answer,
+                })
+              }),
+            )
+          })
+        }
+      })
+    },
+  ),
+
+  check(
+    'returned/request',
+    {
+      title: 'attributes returned on request are shown to who wrote them or asks for them, and else not',
+      verifies: '7643-7-37',
+      fix: 'Show attributes returned "request" in the answer to the write that set them and where attributes names them.',
+    },
+    async context => {
+      const { resources, scim, subject, unsupported } = context
+      await eachCreatableType(context, async type => {
+        const asked = attributesOf(type).filter(
+          ({ attribute }) =>
+            attribute.returned === 'request' && attribute.mutability === 'readWrite' && attribute.type === 'string',
+        )
+        if (asked.length === 0) unsupported(`no attribute of ${type.name} is returned on request`)
+        for (const found of asked) {
+          await subject(`${type.name} ${found.attribute.name}`, async () => {
+            const { id, response } = await createdWith(context, type, found, resources.unique())
+            const named = await scim.read(type, id, { query: { attributes: pathOf(found) } })
+            if (!shows(named, found) && !shows(response, found)) unsupported(`${found.attribute.name} is not kept`)
+            const plain = await scim.read(type, id)
+            const { name } = found.attribute
+            expectAll(
+              () =>
+                expectThat(shows(response, found), {
+                  expected: `${name} in the answer to the create that set it`,
+                  got: `no ${name}`,
+                  response,
+                }),
+              () =>
+                expectThat(shows(named, found), {
+                  expected: `${name} where attributes names it`,
+                  got: `no ${name}`,
+                  response: named,
+                }),
+              () =>
+                expectThat(!shows(plain, found), {
+                  expected: `no ${name} in a plain GET`,
+                  got: `${name} with a value`,
+                  response: plain,
+                }),
+            )
+          })
+        }
+      })
+    },
+  ),
+
+  check(
+    'returned/default',
+    {
+      title: 'what the answer to a create shows, a plain GET shows as well',
+      verifies: ['7643-7-36', '7643-2.2-05'],
+      fix: 'Return every attribute with a value whose returned is "default" or "always" in a GET without parameters.',
+    },
+    async context => {
+      const { subject, unsupported } = context
+      await eachCreatableType(context, async type => {
+        const { created, read } = await fullResource(context, type)
+        const shown = attributesOf(type).filter(found => isPlain(found.attribute) && shows(created.response, found))
+        if (shown.length === 0) unsupported('the answer to the create shows nothing')
+        for (const found of shown) {
+          await subject(`${type.name} ${found.attribute.name}`, () =>
+            expectThat(shows(read, found), {
+              expected: `${found.attribute.name}, as in the answer to the create`,
+              got: `no ${found.attribute.name}`,
+              response: read,
+            }),
+          )
+        }
+      })
+    },
+  ),
+])

@@ -1,0 +1,194 @@
+// How values and names travel: text, letter case, order (RFC 7643 §2).
+
+import { check, suite } from '../../src/check/check.ts'
+import { expectAll, expectThat } from '../../src/check/expect.ts'
+import { describeResponse, show } from '../../src/check/words.ts'
+import { isArray, isObject, type JsonObject, member } from '../../src/scim/json.ts'
+import { isUnassigned, valueAt } from '../../src/scim/value.ts'
+import { isSuccess, readCreated } from '../support/answers.ts'
+import { freeTextOf, swapCase, withAttribute } from '../support/attributes.ts'
+import { eachCreatableType } from '../support/types.ts'
+
+/** Combining marks are left out: a service provider may keep the composed form. */
+const texts: Readonly<Record<string, string>> = {
+  'letters of other scripts': 'Zoë Łukasz Ελένη Иван 李明 محمد',
+  'a character beyond the basic plane': 'smile 😀 𝒳',
+  'quotes, backslashes and a slash': 'a "quoted" \\ back / slash',
+  'markup and signs': `<b>&amp;</b> 'x'; -- 100%`,
+}
+
+export const bodyValues = suite('Values and names as they travel', [
+  check(
+    'body-values/unicode',
+    {
+      title: 'text is kept as it was sent, whatever its characters',
+      verifies: '7643-2.3.1-01',
+      fix: 'Store text as Unicode from end to end, and escape it only where it is written into JSON.',
+    },
+    async context => {
+      const { resources, scim, subject, unsupported } = context
+      await eachCreatableType(context, async type => {
+        const text = freeTextOf(type)
+        if (text === undefined) return unsupported(`${type.name} has no text attribute`)
+        for (const [words, value] of Object.entries(texts)) {
+          await subject(`${type.name} ${text.attribute.name}: ${words}`, async () => {
+            const sent = `${value} ${resources.unique()}`
+            const body = withAttribute(await resources.build(type), text, sent)
+            const response = await scim.create(type, body)
+            expectThat(isSuccess(response) || response.status === 400, {
+              expected: '201 Created',
+              got: describeResponse(response),
+              response,
+            })
+            if (response.status === 400) unsupported(`such text is refused: ${describeResponse(response)}`)
+            const stored = await readCreated(context, type, response)
+            const found = valueAt(stored.json, text)
+            if (isUnassigned(found)) unsupported(`${text.attribute.name} is not kept`)
+            expectThat(found === sent, {
+              expected: `${text.attribute.name} ${show(sent)}`,
+              got: `${text.attribute.name} ${show(found)}`,
+              response: stored.response,
+            })
+          })
+        }
+      })
+    },
+  ),
+
+  check(
+    'body-values/names-in-other-case',
+    {
+      title: 'attribute names in a body are read without regard to letter case',
+      verifies: '7643-2.1-01',
+      fix: 'Look attributes up by their names in lower case when you read a body.',
+    },
+    async context => {
+      const { resources, scim } = context
+      await eachCreatableType(context, async type => {
+        const usual = await resources.build(type)
+        const body = Object.fromEntries(
+          Object.entries(usual).map(([name, value]) => [
+            name.includes(':') ? name : swapCase(name),
+            isObject(value) ? swapNames(value) : value,
+          ]),
+        )
+        const response = await scim.create(type, body)
+        expectThat(isSuccess(response), {
+          expected: '201 Created, as with the usual letter case',
+          got: describeResponse(response),
+          response,
+        })
+        const stored = await readCreated(context, type, response)
+        const created = await resources.create(type)
+        const normal = await readCreated(context, type, created.response)
+        expectAll(
+          ...Object.keys(usual).map(name => () => {
+            if (isUnassigned(member(normal.json, name))) return
+            expectThat(!isUnassigned(member(stored.json, name)), {
+              expected: `${name}, as with the usual letter case`,
+              got: `no ${name}`,
+              response: stored.response,
+            })
+          }),
+        )
+      })
+    },
+  ),
+
+  check(
+    'body-values/order-of-attributes',
+    {
+      title: 'the order of the attributes in a body makes no difference',
+      verifies: ['7643-2.3.8-02', '7643-2.4-03'],
+      fix: 'Read the whole JSON object before you interpret it; do not expect schemas to come first.',
+    },
+    async context => {
+      const { resources, scim } = context
+      await eachCreatableType(context, async type => {
+        const usual = await resources.build(type)
+        const response = await scim.create(type, reversed(usual))
+        expectThat(isSuccess(response), {
+          expected: '201 Created, as with the usual order',
+          got: describeResponse(response),
+          response,
+        })
+        const stored = await readCreated(context, type, response)
+        const created = await resources.create(type)
+        const normal = await readCreated(context, type, created.response)
+        expectAll(
+          ...Object.keys(usual).map(name => () => {
+            if (isUnassigned(member(normal.json, name))) return
+            expectThat(sizeOf(member(stored.json, name)) === sizeOf(member(normal.json, name)), {
+              expected: `${name} as with the usual order`,
+              got: `${name} ${show(member(stored.json, name))}`,
+              response: stored.response,
+            })
+          }),
+        )
+      })
+    },
+  ),
+
+  check(
+    'body-values/repeated-elements',
+    {
+      title: 'an element sent twice is not shown twice',
+      verifies: '7643-2.4-13',
+      fix: 'Merge elements of a multi-valued attribute that agree in type and value.',
+    },
+    async context => {
+      const { resources, scim, unsupported } = context
+      await eachCreatableType(context, async type => {
+        const body = await resources.build(type, {}, { extent: 'all' })
+        const list = type.schemas.base.attributes.find(attribute => {
+          const [element] = listOf(member(body, attribute.name))
+          return attribute.multiValued && isObject(element) && member(element, 'value') !== undefined
+        })
+        if (list === undefined) return unsupported(`${type.name} has no multi-valued attribute with values`)
+        const element = { ...firstOf(member(body, list.name)) }
+        delete element.primary
+        const response = await scim.create(type, { ...body, [list.name]: [element, element] })
+        if (!isSuccess(response)) return unsupported(`it is refused: ${describeResponse(response)}`)
+        const stored = await readCreated(context, type, response)
+        const found = listOf(member(stored.json, list.name)).filter(
+          one => isObject(one) && member(one, 'value') === member(element, 'value'),
+        )
+        expectThat(found.length <= 1, {
+          expected: `the element of ${list.name} once`,
+          got: `the element of ${list.name} ${found.length} times`,
+          response: stored.response,
+        })
+      })
+    },
+  ),
+])
+
+function swapNames(value: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [swapCase(name), part]))
+}
+
+/** The object with its members in the opposite order, and so for the objects in it. */
+function reversed(value: JsonObject): JsonObject {
+  const turn = (part: unknown): unknown => (isArray(part) ? part.map(turn) : isObject(part) ? reversed(part) : part)
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([name, part]) => [name, turn(part)]),
+  )
+}
+
+/** How many values there are in a value, itself included. */
+function sizeOf(value: unknown): number {
+  if (isUnassigned(value)) return 0
+  if (isArray(value)) return value.reduce((sum: number, part) => sum + sizeOf(part), 1)
+  return isObject(value) ? Object.values(value).reduce((sum: number, part) => sum + sizeOf(part), 1) : 1
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return isArray(value) ? value : []
+}
+
+function firstOf(value: unknown): Record<string, unknown> {
+  const [first] = listOf(value)
+  return isObject(first) ? { ...first } : {}
+}

@@ -1,0 +1,144 @@
+// What a PUT must not do (RFC 7644 §3.5.1).
+
+import { check, suite } from '../../src/check/check.ts'
+import { expectResponse, expectThat } from '../../src/check/expect.ts'
+import { describeResponse, listWords, show } from '../../src/check/words.ts'
+import { differences } from '../../src/scim/compare.ts'
+import { type JsonObject, member, withMember } from '../../src/scim/json.ts'
+import { isUnassigned } from '../../src/scim/value.ts'
+import { isSuccess, readBack, replacementOf } from '../support/answers.ts'
+import { freeTextOf, swapCase, withAttribute } from '../support/attributes.ts'
+import { eachCreatableType } from '../support/types.ts'
+
+export const replacingRules = suite('The rules of replacing', [
+  check(
+    'replace-rules/unknown-id',
+    {
+      title: 'a PUT to an id that no resource has is answered 404 and creates nothing',
+      verifies: '7644-3.5.1-02',
+      fix: 'Look the resource up first; answer PUT with 404 where there is none, and never create.',
+    },
+    async context => {
+      const { resources, scim } = context
+      await eachCreatableType(context, async type => {
+        const id = resources.unknownId()
+        const response = await scim.replace(type, id, await resources.build(type), { aim: 'nothing' })
+        const read = await scim.read(type, id)
+        expectThat(read.status !== 200, {
+          expected: 'nothing created',
+          got: `a ${type.name} with the id of the PUT`,
+          response: read,
+        })
+        expectThat(response.status === 404, {
+          expected: '404 Not Found',
+          got: describeResponse(response),
+          response,
+        })
+      })
+    },
+  ),
+
+  check(
+    'replace-rules/taken-user-name',
+    {
+      title: 'a PUT that would give a User the userName of another one is refused',
+      verifies: ['7643-4.1.1-02', '7644-3.12-19'],
+      fix: 'Look for the userName, letter case aside, among the other Users before storing a PUT.',
+    },
+    async context => {
+      const { resources, scim, subject } = context
+      const owner = await resources.create('User')
+      const taken = String(owner.sent.userName)
+      for (const [words, userName] of Object.entries({ 'the same text': taken, 'in other case': swapCase(taken) })) {
+        await subject(words, async () => {
+          const user = await resources.create('User')
+          const response = await scim.replace('User', user.id, replacementOf(user, { userName }))
+          expectResponse(response).toHaveStatus(409, 400)
+          expectResponse(response, { requirement: '7644-3.12-19' }).toBeScimError({
+            status: [409, 400],
+            scimType: 'uniqueness',
+          })
+          const { json, response: read } = await readBack(context, user)
+          const found = member(json, 'userName')
+          expectThat(String(found).toLowerCase() !== taken.toLowerCase(), {
+            expected: 'the userName as before',
+            got: 'the userName of another User',
+            response: read,
+          })
+        })
+      }
+    },
+  ),
+
+  check(
+    'replace-rules/missing-required',
+    {
+      title: 'a PUT without a required attribute is refused, or the attribute keeps a value',
+      verifies: '7644-3.5.1-11',
+      fix: 'Check required attributes in PUT as in POST, and answer 400 with scimType "invalidValue".',
+    },
+    async context => {
+      const { resources, scim, subject, unsupported } = context
+      await eachCreatableType(context, async type => {
+        const required = type.schemas.base.attributes.filter(
+          ({ required: isRequired, mutability, returned }) =>
+            isRequired && mutability === 'readWrite' && (returned === 'default' || returned === 'always'),
+        )
+        if (required.length === 0) unsupported(`no attribute of ${type.name} is required`)
+        for (const { name } of required) {
+          await subject(`${type.name} ${name}`, async () => {
+            const created = await resources.create(type)
+            const body = withMember(replacementOf(created), name, undefined)
+            const response = await scim.replace(type, created.id, body)
+            if (!isSuccess(response)) return expectResponse(response).toHaveStatus(400)
+            const { json, response: read } = await readBack(context, created)
+            expectThat(!isUnassigned(member(json, name)), {
+              expected: `400 Bad Request, or the ${name} as before`,
+              got: `${response.status}, no ${name} any more`,
+              response: read,
+            })
+            expectThat(false, {
+              arguable: 22,
+              expected: '400 Bad Request, scimType "invalidValue"',
+              got: `${response.status}, ${name} ${show(member(json, name))}`,
+              response,
+            })
+          })
+        }
+      })
+    },
+  ),
+
+  check(
+    'replace-rules/sent-back',
+    {
+      title: 'a resource can be sent back as it was read, with one change',
+      verifies: ['7644-3.1-08', '7643-2-01', '7644-3.5.1-10'],
+      fix: 'Ignore readOnly attributes in a PUT and store the rest, so that clients can change what they read.',
+    },
+    async context => {
+      const { resources, scim, unsupported } = context
+      await eachCreatableType(context, async type => {
+        const text = freeTextOf(type)
+        if (text === undefined) return unsupported(`${type.name} has no text attribute to change`)
+        const created = await resources.create(type)
+        const before = await readBack(context, created)
+        const changed: JsonObject = withAttribute(before.json, text, `${resources.unique()} changed`)
+        const response = await scim.replace(type, created.id, changed)
+        expectThat(isSuccess(response), {
+          requirement: '7644-3.5.1-10',
+          expected: '200 OK, readOnly attributes ignored',
+          got: describeResponse(response),
+          response,
+        })
+        const after = await readBack(context, created)
+        const different = differences(changed, after.json, type.schemas, { ignore: ['meta'], extra: true })
+        expectThat(different.length === 0, {
+          expected: 'the resource as before, with the one change',
+          got: `differences in ${listWords([...new Set(different.map(({ path }) => path))])}`,
+          response: after.response,
+        })
+      })
+    },
+  ),
+])

@@ -1,0 +1,124 @@
+// Replacing resources with PUT (RFC 7644 §3.5.1).
+
+import { check, suite } from '../../src/check/check.ts'
+import { expectResponse, expectThat } from '../../src/check/expect.ts'
+import { describeResponse, listWords, show } from '../../src/check/words.ts'
+import { differences, sameValue } from '../../src/scim/compare.ts'
+import { isArray, isObject, type JsonObject, member } from '../../src/scim/json.ts'
+import { valueAt } from '../../src/scim/value.ts'
+import { isSuccess, readBack, replacementOf } from '../support/answers.ts'
+import { freeTextOf, isPlain, withAttribute } from '../support/attributes.ts'
+import { eachCreatableType } from '../support/types.ts'
+
+export const replacing = suite('Replacing a resource', [
+  check(
+    'replace/replaced',
+    {
+      title: 'a PUT is answered 200 with the whole resource as a read shows it',
+      verifies: ['7644-3.5.1-12', '7644-3.5-01'],
+      fix: 'Support PUT for every resource type, and answer it with 200 and the full resource built from what was stored.',
+    },
+    async context => {
+      const { resources, scim } = context
+      await eachCreatableType(context, async type => {
+        const created = await resources.create(type)
+        const response = await scim.replace(type, created.id, replacementOf(created))
+        if ([404, 405, 501].includes(response.status)) {
+          expectResponse(response, { requirement: '7644-3.5-01' }).toHaveStatus(200)
+        }
+        const json = expectResponse(response).toBeJsonObject(200)
+        const now = await readBack(context, created)
+        const different = differences(json, now.json, type.schemas, { readOnly: true })
+        expectThat(different.length === 0, {
+          expected: '200 OK with the resource that GET shows',
+          got: `differences in ${listWords([...new Set(different.map(({ path }) => path))])}`,
+          response,
+        })
+      })
+    },
+  ),
+
+  check(
+    'replace/new-values',
+    {
+      title: 'the values of a PUT take the place of the old ones',
+      verifies: '7644-3.5.1-04',
+      fix: 'Store every readWrite attribute of the PUT, in the extensions too.',
+    },
+    async context => {
+      const { resources, scim, blocked, unsupported } = context
+      await eachCreatableType(context, async type => {
+        const text = freeTextOf(type)
+        if (text === undefined) return unsupported(`${type.name} has no text attribute to change`)
+        const before = `${resources.unique()} before`
+        const sent = withAttribute(await resources.build(type), text, before)
+        const made = await scim.create(type, sent)
+        const id = isObject(made.json) ? member(made.json, 'id') : undefined
+        if (typeof id !== 'string') return blocked(`A ${type.name} could not be created: ${describeResponse(made)}.`)
+        const stored = await readBack(context, { type, id })
+        if (valueAt(stored.json, text) === undefined) return unsupported(`${text.attribute.name} is not kept`)
+        const after = `${resources.unique()} after`
+        const response = await scim.replace(type, id, withAttribute(replacementOf({ sent, id }), text, after))
+        expectThat(isSuccess(response), { expected: '200 OK', got: describeResponse(response), response })
+        const now = await readBack(context, { type, id })
+        const found = valueAt(now.json, text)
+        expectThat(sameValue(after, found, text.attribute), {
+          expected: `${text.attribute.name} ${show(after)}`,
+          got: `${text.attribute.name} ${show(found)}`,
+          response: now.response,
+        })
+      })
+    },
+  ),
+
+  check(
+    'replace/whole-lists',
+    {
+      title: 'the elements of a PUT take the place of the old ones and are not merged with them',
+      verifies: '7644-3.5.1-04',
+      fix: 'Replace a multi-valued attribute as a whole in PUT; only PATCH adds to it.',
+    },
+    async context => {
+      const { resources, scim, unsupported } = context
+      await eachCreatableType(context, async type => {
+        const list = type.schemas.base.attributes.find(
+          attribute =>
+            isPlain(attribute) &&
+            attribute.multiValued &&
+            attribute.uniqueness === 'none' &&
+            (attribute.type === 'string' || attribute.name.toLowerCase() === 'emails'),
+        )
+        if (list === undefined) return unsupported(`${type.name} has no multi-valued text attribute`)
+        const domain = domainOf(await resources.build(type))
+        const element = (kind: string): unknown =>
+          list.type === 'string' ? resources.unique() : { value: `${resources.unique()}@${domain}`, type: kind }
+        const [first, second, third] = [element('home'), element('work'), element('other')]
+        const created = await resources.create(type, { [list.name]: [first, second] })
+        const stored = await readBack(context, created)
+        if (!isArray(member(stored.json, list.name))) return unsupported(`${list.name} is not kept`)
+        const response = await scim.replace(type, created.id, replacementOf(created, { [list.name]: [second, third] }))
+        expectThat(isSuccess(response), { expected: '200 OK', got: describeResponse(response), response })
+        const now = await readBack(context, created)
+        const found = textsOf(member(now.json, list.name))
+        const wanted = textsOf([second, third])
+        expectThat(found.length === wanted.length && wanted.every(text => found.includes(text)), {
+          expected: `${list.name} with the 2 elements of the PUT`,
+          got: `${list.name} with ${found.length} elements: ${listWords(found)}`,
+          response: now.response,
+        })
+      })
+    },
+  ),
+])
+
+/** The values of a list in lower case: strings as they are, objects by their value. */
+function textsOf(list: unknown): string[] {
+  if (!isArray(list)) return []
+  return list.map(element => String(isObject(element) ? member(element, 'value') : element).toLowerCase())
+}
+
+/** The domain of the e-mail address in a resource as it was built. */
+function domainOf(resource: JsonObject): string {
+  const [email] = textsOf(member(resource, 'emails'))
+  return email?.split('@')[1] ?? 'example.com'
+}

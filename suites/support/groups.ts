@@ -1,0 +1,30 @@
+// Groups with members, as several checks need them.
+
+import type { CheckContext } from '../../src/check/context.ts'
+import type { Created } from '../../src/check/resources.ts'
+import { findDefinition } from '../../src/scim/attribute.ts'
+import { isArray, isObject, type JsonObject, member } from '../../src/scim/json.ts'
+import { readBack } from './answers.ts'
+
+/** A Group with these members; ends the check as unsupported where clients cannot write members. */
+export async function groupOf(context: CheckContext, members: readonly Created[]): Promise<Created> {
+  const definition = findDefinition(context.type('Group').schemas.base.attributes, 'members')
+  if (definition?.mutability !== 'readWrite') context.unsupported('clients cannot write members of a Group')
+  return context.resources.create('Group', { members: members.map(({ id }) => ({ value: id })) })
+}
+
+/** The elements of a multi-valued attribute that refer to a resource. */
+export function referencesTo(resource: JsonObject, attribute: string, id: string): readonly JsonObject[] {
+  const found = member(resource, attribute)
+  const elements = isArray(found) ? found.filter(isObject) : []
+  return elements.filter(element => member(element, 'value') === id)
+}
+
+/** The User as stored, with its groups; ends the check as unsupported where the schema has no groups. */
+export async function readWithGroups(context: CheckContext, user: Created) {
+  const definition = findDefinition(user.type.schemas.base.attributes, 'groups')
+  if (definition === undefined) return context.unsupported('the User schema has no groups')
+  if (definition.returned !== 'request') return readBack(context, user)
+  const response = await context.scim.read('User', user.id, { query: { attributes: 'groups' } })
+  return isObject(response.json) ? { response, json: response.json } : context.blocked('A User could not be read.')
+}
