@@ -188,7 +188,7 @@ const rules: readonly Rule[] = [
   },
 ]
 
-export const values = suite(
+export const returnedValues = suite(
   'Values in responses',
-  rules.map(rule => resourceCheck('values', rule)),
+  rules.map(rule => resourceCheck('returned-values', rule)),
 )
