@@ -1,8 +1,15 @@
-// Every value that comes back has the form its definition says (RFC 7643 §2.3, §2.4): passive checks.
+// Every value that comes back has the form its definition says (RFC 7643 §2.3, §2.4). All but one of these checks are
+// passive; that one makes sure that they see every attribute.
 
-import { suite } from '../../src/check/check.ts'
+import { check, suite } from '../../src/check/check.ts'
+import { expectThat } from '../../src/check/expect.ts'
 import type { RequirementId } from '../../src/check/vocabulary.ts'
+import { listWords } from '../../src/check/words.ts'
 import type { AttributeType } from '../../src/scim/attribute.ts'
+import { isObject, member } from '../../src/scim/json.ts'
+import { resourceProblems } from '../../src/scim/resource-problems.ts'
+import { isSuccess, readBack } from '../support/answers.ts'
+import { eachCreatableType } from '../support/types.ts'
 import { definitionAt, failedType, isExtension, isOfExtension, type Rule, resourceCheck } from './validated.ts'
 
 interface TypeRule {
@@ -188,7 +195,34 @@ const rules: readonly Rule[] = [
   },
 ]
 
-export const returnedValues = suite(
-  'Values in responses',
-  rules.map(rule => resourceCheck('returned-values', rule)),
-)
+/** Kinds of problems that say nothing of the form of a value. */
+const notOfForm = new Set(['unknown attribute', 'not canonical', 'no time zone', 'repeated element'])
+
+export const returnedValues = suite('Values in responses', [
+  check(
+    'returned-values/every-attribute',
+    {
+      title: 'a resource with every attribute a client can write comes back as its schemas say',
+      verifies: '7643-2.3-02',
+      fix: 'Send every value in the JSON form of its data type, in lists too.',
+    },
+    context =>
+      eachCreatableType(context, async type => {
+        const { resources, scim } = context
+        const whole = await scim.create(type, await resources.build(type, {}, { extent: 'all' }))
+        const id = isSuccess(whole) && isObject(whole.json) ? member(whole.json, 'id') : undefined
+        // A service provider may not take every made-up value: then a usual resource has to do.
+        const known = typeof id === 'string' ? { type, id } : await resources.create(type)
+        const { json, response } = await readBack(context, known)
+        await scim.list(type, { count: 5 })
+        const wrong = resourceProblems(json, type.schemas).filter(({ kind }) => !notOfForm.has(kind))
+        expectThat(wrong.length === 0, {
+          expected: 'every value as its schema defines it',
+          got: `not so: ${listWords(wrong.map(({ path, kind }) => `${path} (${kind})`))}`,
+          response,
+        })
+      }),
+  ),
+
+  ...rules.map(rule => resourceCheck('returned-values', rule)),
+])
