@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { differences } from './compare.ts'
 import type { JsonObject } from './json.ts'
-import { deviceSchemas, enterpriseUri, groupSchemas, userSchemas, userUri } from './test-schemas.ts'
+import { deviceSchemas, enterpriseUri, groupSchemas, userSchemas, userUri } from './schemas.test-data.ts'
 import { isUnassigned } from './value.ts'
 import type { ComparisonOptions } from './value-key.ts'
 

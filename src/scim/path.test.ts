@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { anyPath, filters } from './filter/arbitrary-filter.ts'
+import { anyPath, filters } from './filter/arbitrary-filter.test-data.ts'
 import type { PatchPath } from './path.ts'
 import { PathSyntaxError, parsePath, printPath } from './path.ts'
-import { enterpriseUri, userUri } from './test-schemas.ts'
+import { enterpriseUri, userUri } from './schemas.test-data.ts'
 
 describe('parsePath', () => {
   // The first five are the examples of RFC 7644 figure 8.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ProjectionParameters } from './project.ts'
 import { project, projection, projectionProblems } from './project.ts'
-import { deviceSchemas, deviceUri, enterpriseUri, userSchemas, userUri } from './test-schemas.ts'
+import { deviceSchemas, deviceUri, enterpriseUri, userSchemas, userUri } from './schemas.test-data.ts'
 
 const user = {
   schemas: [userUri, enterpriseUri],

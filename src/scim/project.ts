@@ -2,7 +2,7 @@
 
 import type { AttributeDefinition } from './attribute.ts'
 import type { JsonObject } from './json.ts'
-import { isArray, isObject, member, withMember } from './json.ts'
+import { isArray, isObject, member, sameName, withMember } from './json.ts'
 import type { ResourceSchemas } from './resource-schemas.ts'
 import { findAttribute, findExtension, pathOf, topLevelAttributes } from './resource-schemas.ts'
 import { isNeverReturned, isUnassigned } from './value.ts'
@@ -36,20 +36,24 @@ export function projection(
   const { attributes } = parameters
   const listed = listedPaths(resourceSchemas, attributes ?? parameters.excludedAttributes ?? [])
   const result = new Map<string, Presence>()
-  const place = (definition: AttributeDefinition, prefix: string) => {
+  const place = (definition: AttributeDefinition, prefix: string, isOpen: boolean) => {
     const path = `${prefix}${definition.name}`.toLowerCase()
+    const put = (at: string, of: AttributeDefinition, presence: Presence) =>
+      result.set(at, isOpen && !isNeverReturned(of) ? 'either' : presence)
     const whole = presenceOf(definition, path, listed, parameters)
     const parts = definition.subAttributes.map(part => {
       const partPath = `${path}.${part.name}`.toLowerCase()
-      return [partPath, presenceOfPart(part, partPath, whole, path, listed, parameters)] as const
+      return { part, partPath, presence: presenceOfPart(part, partPath, whole, path, listed, parameters) }
     })
-    const isNeeded = attributes !== undefined && parts.some(([partPath]) => listed.has(partPath))
-    result.set(path, isNeeded && whole === 'absent' && !isNeverReturned(definition) ? 'present' : whole)
-    for (const [partPath, presence] of parts) result.set(partPath, presence)
+    const isNeeded = attributes !== undefined && parts.some(({ partPath }) => listed.has(partPath))
+    put(path, definition, isNeeded && whole === 'absent' && !isNeverReturned(definition) ? 'present' : whole)
+    for (const { part, partPath, presence } of parts) put(partPath, part, presence)
   }
-  for (const definition of topLevelAttributes(resourceSchemas)) place(definition, '')
+  for (const definition of topLevelAttributes(resourceSchemas)) place(definition, '', false)
   for (const { schema } of resourceSchemas.extensions) {
-    for (const definition of schema.attributes) place(definition, `${schema.id}:`)
+    // The URI of an extension alone is no attribute path: some take it for all its attributes, some pass it over.
+    const isOpen = (attributes ?? parameters.excludedAttributes ?? []).some(text => sameName(text, schema.id))
+    for (const definition of schema.attributes) place(definition, `${schema.id}:`, isOpen)
   }
   const isPartial = attributes !== undefined || parameters.excludedAttributes !== undefined
   result.set('schemas', isPartial ? 'either' : 'present')
@@ -151,13 +155,10 @@ function presenceOfPart(
   return part.returned === 'request' && whole !== 'absent' ? (afterWrite ? 'either' : 'absent') : whole
 }
 
-/** The known paths among the listed ones, in lower case; an extension's URI alone stands for all its attributes. */
+/** The known paths among the listed ones, in lower case. */
 function listedPaths(resourceSchemas: ResourceSchemas, paths: readonly string[]): ReadonlySet<string> {
   return new Set(
     paths.flatMap(text => {
-      const extension = findExtension(resourceSchemas, text)
-      if (extension !== undefined)
-        return extension.attributes.map(({ name }) => `${extension.id}:${name}`.toLowerCase())
       const found = findAttribute(resourceSchemas, text.trim())
       return found === undefined ? [] : [pathOf(found).toLowerCase()]
     }),

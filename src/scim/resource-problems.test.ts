@@ -9,7 +9,7 @@ import {
   userSchema,
   userSchemas,
   userUri,
-} from './test-schemas.ts'
+} from './schemas.test-data.ts'
 
 const user = { schemas: [userUri], id: '1', userName: 'anna', meta: { resourceType: 'User' } }
 const device = { schemas: [deviceUri], id: '1', serialNumber: 's' }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseAttributePath, printAttributePath } from './attribute-path.ts'
 import { findAttribute, findInExtensions, pathOf, resourceSchemasOf } from './resource-schemas.ts'
-import { enterpriseSchema, enterpriseUri, userSchema, userSchemas, userUri } from './test-schemas.ts'
+import { enterpriseSchema, enterpriseUri, userSchema, userSchemas, userUri } from './schemas.test-data.ts'
 
 describe('parseAttributePath (RFC 7644 §3.10)', () => {
   it.each([

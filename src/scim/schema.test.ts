@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { isAttributeName } from './attribute.ts'
 import { readSchema, schemaSchemaUri } from './schema.ts'
+import listing from './standard-schemas.json' with { type: 'json' }
+import { standardSchemas } from './standard-schemas.ts'
 
 const withAttribute = (attribute: unknown, id = 'urn:x:S') => ({ id, attributes: [attribute] })
 const simple = { name: 'a', type: 'string', multiValued: false }
@@ -112,6 +114,11 @@ describe('readSchema', () => {
     ['the same in the Schema schema', withAttribute(complexInside, schemaSchemaUri), []],
   ])('tells what is wrong with %s', (_, json, expected) => {
     expect(readSchema(json).problems.map(({ path, kind }) => [path, kind])).toEqual(expected)
+  })
+
+  it('has nothing against the schemas of the RFC (§8.7)', () => {
+    expect(listing.flatMap(json => readSchema(json).problems)).toEqual([])
+    expect(standardSchemas).toHaveLength(listing.length)
   })
 
   it('survives hostile input', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from './json.ts'
+import { deviceSchemas, userSchemas } from './schemas.test-data.ts'
 import type { SortOrder } from './sort.ts'
 import { firstMisplaced, sorted } from './sort.ts'
-import { deviceSchemas, userSchemas } from './test-schemas.ts'
 
 const users: readonly JsonObject[] = [
   { id: 'b', userName: 'b', externalId: 'a', emails: [{ value: 'z' }, { value: 'a', primary: true }] },

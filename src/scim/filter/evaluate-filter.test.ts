@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { deviceSchemas, enterpriseUri, userSchemas, userUri } from '../test-schemas.ts'
+import { deviceSchemas, enterpriseUri, userSchemas, userUri } from '../schemas.test-data.ts'
 import { evaluateFilter } from './evaluate-filter.ts'
 import { judgeFilter } from './judge-filter.ts'
 import { parseFilter } from './parse-filter.ts'
@@ -102,6 +102,7 @@ const cases = {
     'nosuch ne "x"',
     'name eq "x"',
     'department eq "Sales"',
+    `${enterpriseUri} pr`,
     'meta.created gt "2011-05-13T04:42:35Z"',
     'meta.lastModified eq "2011"',
     'meta.lastModified co "2011"',

@@ -6,7 +6,7 @@ import { printAttributePath } from '../attribute-path.ts'
 import type { JsonObject } from '../json.ts'
 import { isArray, isObject, member, sameName } from '../json.ts'
 import type { FoundAttribute, ResourceSchemas } from '../resource-schemas.ts'
-import { findAttribute, findInExtensions } from '../resource-schemas.ts'
+import { findAttribute, findExtension, findInExtensions } from '../resource-schemas.ts'
 import { elementsOf, isNeverReturned, valueAt, valuesAt } from '../value.ts'
 import type { Answer } from './compare-literal.ts'
 import { compareLiteral } from './compare-literal.ts'
@@ -121,6 +121,9 @@ function resourceScope(resource: JsonObject, resourceSchemas: ResourceSchemas): 
     lookUp(path) {
       const found = findAttribute(resourceSchemas, path)
       if (found === undefined) {
+        if (findExtension(resourceSchemas, printAttributePath(path)) !== undefined) {
+          return { open: 'the URI of an extension, not an attribute' }
+        }
         const loose = findInExtensions(resourceSchemas, path)
         return loose && { open: 'an extension attribute without its URI' }
       }

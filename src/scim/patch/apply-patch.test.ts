@@ -10,7 +10,7 @@ import {
   groupUri,
   userSchemas,
   userUri,
-} from '../test-schemas.ts'
+} from '../schemas.test-data.ts'
 import { applyPatch } from './apply-patch.ts'
 import { patchOpUri } from './patch-op.ts'
 
@@ -294,7 +294,7 @@ describe('several outcomes', () => {
     [
       'an unusual type',
       [replace('emails', [{ value: 'x', type: 'boat' }])],
-      [{ emails: [{ value: 'x', type: 'boat' }] }],
+      [{ emails: [{ value: 'x', type: 'boat' }] }, { emails: [{ value: 'x' }] }],
       'invalidValue',
     ],
     [

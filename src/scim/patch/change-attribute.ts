@@ -46,7 +46,10 @@ export function changeAttribute(
   if (definition.multiValued)
     return op === 'add' ? addElements(old, definition, value) : replaceElements(definition, value)
   if (definition.type === 'complex' && isObject(value)) return mergeComplex(old, definition, op, value)
-  return prepareValue(value, definition)
+  // A value that is left out leaves the attribute as it was, or without value.
+  return prepareValue(value, definition).flatMap(change =>
+    change.kind === 'value' && isUnassigned(change.value) ? [asBefore, change] : [change],
+  )
 }
 
 /** Removing (RFC 7644 §3.5.2.2). A value beside the path has no meaning there; some remove what it lists only. */

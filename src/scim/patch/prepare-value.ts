@@ -34,7 +34,8 @@ export function prepareElement(value: unknown, definition: AttributeDefinition):
   if (definition.required && value === '') return [badValue(`${definition.name} cannot be empty`)]
   const isUnusual =
     canonicalValues.length > 0 && typeof value === 'string' && !canonicalValues.some(known => sameName(known, value))
-  return isUnusual ? [becomes(value), badValue('the value is not canonical')] : [becomes(value)]
+  // What is not among the canonical values may be kept, left out or refused (RFC 7643 §2.3.1, §7).
+  return isUnusual ? [becomes(value), becomes(undefined), badValue('the value is not canonical')] : [becomes(value)]
 }
 
 function prepareComplex(
