@@ -9,7 +9,7 @@ import { isUnassigned, valueAt } from '../../src/scim/value.ts'
 import type { ProviderType } from '../../src/target/provider.ts'
 import { isSuccess, readCreated } from '../support/answers.ts'
 import { attributesOf, freeTextOf, swapCase, withAttribute } from '../support/attributes.ts'
-import { eachCreatableType } from '../support/types.ts'
+import { describesSchemas, eachCreatableType } from '../support/types.ts'
 
 /** Creates two resources that share a value, the second one spelt by `spell`, and gives the second answer. */
 async function twice(
@@ -28,7 +28,7 @@ async function twice(
   if (found.attribute.returned !== 'request' && isUnassigned(valueAt(stored.json, found))) {
     return unsupported(`${found.attribute.name} is not kept`)
   }
-  return scim.create(type, withAttribute(await resources.build(type), found, spell(value)))
+  return scim.create(type, withAttribute(await resources.build(type), found, spell(value)), { aim: 'malformed' })
 }
 
 async function eachUnique(
@@ -96,6 +96,7 @@ export const uniqueAttributes = suite('Attributes declared unique', [
     },
     async context => {
       const { unsupported } = context
+      if (!describesSchemas(context)) unsupported('the service provider does not describe its schemas')
       await eachCreatableType(context, async type => {
         const found = freeTextOf(type)
         if (found === undefined) return unsupported(`${type.name} has no text attribute that is not unique`)

@@ -6,6 +6,7 @@ import { listWords, show } from '../../src/check/words.ts'
 import type { HttpResponse } from '../../src/http/exchange.ts'
 import { parseDateTime } from '../../src/scim/data-type.ts'
 import { isObject, type JsonObject, member } from '../../src/scim/json.ts'
+import { isUnassigned } from '../../src/scim/value.ts'
 import { lastSegment, tailOf } from '../support/answers.ts'
 import { eachCreatableType, unchangedResource } from '../support/types.ts'
 
@@ -62,6 +63,7 @@ export const metaAttribute = suite('The meta attribute', [
       await eachCreatableType(context, async type => {
         const { read } = await unchangedResource(context, type)
         const found = member(metaIn(read), 'resourceType')
+        if (isUnassigned(found)) context.blocked('there is no meta.resourceType')
         expectThat(found === type.name, {
           expected: `meta.resourceType ${show(type.name)}`,
           got: `meta.resourceType ${show(found)}`,
@@ -82,6 +84,7 @@ export const metaAttribute = suite('The meta attribute', [
       await eachCreatableType(context, async type => {
         const { created, read } = await unchangedResource(context, type)
         const location = member(metaIn(read), 'location')
+        if (isUnassigned(location)) context.blocked('there is no meta.location')
         const endpoint = type.resourceType.endpoint.replace(/\/$/, '').split('/').at(-1)?.toLowerCase()
         const tail = tailOf(location)?.toLowerCase()
         const isOwn =
@@ -107,6 +110,7 @@ export const metaAttribute = suite('The meta attribute', [
       await eachCreatableType(context, async type => {
         const { created, read } = await unchangedResource(context, type)
         const found = member(metaIn(read), 'created')
+        if (isUnassigned(found)) context.blocked('there is no meta.created')
         const seconds = secondsOf(found)
         if (seconds === undefined) {
           return expectThat(false, {

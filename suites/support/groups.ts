@@ -5,6 +5,7 @@ import type { Created } from '../../src/check/resources.ts'
 import { findDefinition } from '../../src/scim/attribute.ts'
 import { isArray, isObject, type JsonObject, member } from '../../src/scim/json.ts'
 import { readBack } from './answers.ts'
+import { describesSchemas } from './types.ts'
 
 /** A Group with these members; ends the check as unsupported where clients cannot write members. */
 export async function groupOf(context: CheckContext, members: readonly Created[]): Promise<Created> {
@@ -20,10 +21,18 @@ export function referencesTo(resource: JsonObject, attribute: string, id: string
   return elements.filter(element => member(element, 'value') === id)
 }
 
+/** The definition of groups of a User; ends the check as unsupported where the schema does not have it. */
+export function requireGroups(context: CheckContext) {
+  const definition = findDefinition(context.type('User').schemas.base.attributes, 'groups')
+  if (definition === undefined || !describesSchemas(context)) {
+    return context.unsupported('no groups in the User schema')
+  }
+  return definition
+}
+
 /** The User as stored, with its groups; ends the check as unsupported where the schema has no groups. */
 export async function readWithGroups(context: CheckContext, user: Created) {
-  const definition = findDefinition(user.type.schemas.base.attributes, 'groups')
-  if (definition === undefined) return context.unsupported('the User schema has no groups')
+  const definition = requireGroups(context)
   if (definition.returned !== 'request') return readBack(context, user)
   const response = await context.scim.read('User', user.id, { query: { attributes: 'groups' } })
   return isObject(response.json) ? { response, json: response.json } : context.blocked('A User could not be read.')

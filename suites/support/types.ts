@@ -41,6 +41,11 @@ async function typesThatRefuseCreates({ provider, resources, scim }: SharedConte
   return refused
 }
 
+/** Whether Schemas is served, so that characteristics are the service provider's own and not those of the RFC. */
+export function describesSchemas({ provider }: Pick<CheckContext, 'provider'>): boolean {
+  return provider.answers.Schemas.status === 200
+}
+
 /** A resource nobody changes: as it was created, and as it was read right afterwards. */
 export interface Seen {
   readonly created: Created
