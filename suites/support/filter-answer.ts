@@ -1,0 +1,173 @@
+// Sends a filter, reads all it gives, and compares that with what the oracle says of every resource.
+
+import type { CheckContext } from '../../src/check/context.ts'
+import { type Basis, expectResponse, expectThat } from '../../src/check/expect.ts'
+import type { HttpResponse, ProviderType } from '../../src/check/vocabulary.ts'
+import { describeResponse, listWords, show } from '../../src/check/words.ts'
+import { evaluateFilter } from '../../src/scim/filter/evaluate-filter.ts'
+import type { Filter } from '../../src/scim/filter/filter.ts'
+import { parseFilter } from '../../src/scim/filter/parse-filter.ts'
+import { isObject, type JsonObject, member } from '../../src/scim/json.ts'
+import { readValues } from '../../src/scim/value.ts'
+import { type FilterData, type FilterMember, nameOf } from './filter-data.ts'
+
+/** Pages read of one list at the most; a list that is not narrowed to own data may be very long. */
+const mostPages = 25
+const pageSize = 100
+
+/** A filter the service provider does not offer: what was asked, and with what it declined. */
+export interface Declined {
+  readonly what: string
+  readonly filter: string
+  readonly response: HttpResponse
+}
+
+/** Everything that was declined in this run, and what was answered, by the words that say what it is. */
+export interface Offers {
+  readonly declined: Map<string, Declined>
+  readonly answered: Set<string>
+}
+
+/** The record of what filters are offered, kept for the whole run. */
+export function offersOf({ shared }: Pick<CheckContext, 'shared'>): Promise<Offers> {
+  return shared('filter-offers', async () => ({ declined: new Map(), answered: new Set() }))
+}
+
+/**
+ * Whether the service provider says that it does not offer this filter (RFC 7644 table 9): 400 with scimType invalidFilter
+ * or none, 403 or 501.
+ */
+export function isDeclinedFilter({ status, json }: HttpResponse): boolean {
+  if (status === 501 || status === 403) return true
+  const scimType = isObject(json) ? member(json, 'scimType') : undefined
+  return status === 400 && isObject(json) && (scimType === 'invalidFilter' || scimType === undefined || scimType === null)
+}
+
+export interface Asked extends Basis {
+  /** What is tried, as the list of declined filters names it: `co on displayName`. */
+  readonly what: string
+  /** The path by which findings name resources. */
+  readonly by: string
+  /** Joins the narrowing comparison with "and" where that works: for filters that foreign data may match. */
+  readonly narrow?: boolean
+  /** Says more of a departure: another requirement that it breaks. */
+  readonly diagnose?: (returned: ReadonlySet<string>) => Basis | undefined
+}
+
+interface Answered {
+  readonly resources: readonly JsonObject[]
+  readonly repeated: number
+  readonly complete: boolean
+  readonly exchanges: readonly number[]
+}
+
+/**
+ * Holds when the filter gives every resource of the data that matches, none that does not, and no other resource that
+ * shows that it does not. Ends the subject as unsupported where the filter is declined.
+ */
+export async function expectMatches(context: CheckContext, data: FilterData, filter: string, asked: Asked): Promise<void> {
+  const tree = parseFilter(filter)
+  const { type, members } = data
+  const judged = members.map(one => ({ one, ...evaluateFilter(tree, one.resource, type.schemas) }))
+  const wanted = judged.filter(({ matches }) => matches === true).map(({ one }) => one)
+  const unwanted = judged.filter(({ matches }) => matches === false).map(({ one }) => one)
+  if (wanted.length + unwanted.length === 0) context.unsupported('what this filter matches is not defined')
+
+  const sent = asked.narrow === true && data.narrow !== undefined ? `${data.narrow} and ${filter}` : filter
+  const answer = await readAll(context, type, sent, asked)
+  const ids = new Set(answer.resources.map(idOf))
+  const missing = wanted.filter(({ id }) => !ids.has(id))
+  const others = unwanted.filter(({ id }) => ids.has(id))
+  const own = new Set(members.map(({ id }) => id))
+  const foreign = answer.resources.filter(one => !own.has(idOf(one)) && showsItDoesNotMatch(tree, one, type))
+  if (missing.length > 0 && !answer.complete && others.length + foreign.length === 0) {
+    context.unsupported(`the list goes on after ${answer.resources.length} resources, and no filter narrows it`)
+  }
+  const faults = [
+    ...(missing.length > 0 ? [`without ${namesOf(data, missing, asked.by)}`] : []),
+    ...(others.length > 0 ? [`with ${namesOf(data, others, asked.by)}`] : []),
+    ...(foreign.length > 0 ? [`with ${foreign.length} other ${type.name} resources that do not match`] : []),
+    ...(answer.repeated > 0 ? [`${answer.repeated} resources twice on one page`] : []),
+  ]
+  const matching = wanted.length === 0 ? `none of the ${members.length} made for it` : namesOf(data, wanted, asked.by)
+  expectThat(faults.length === 0, {
+    ...(asked.requirement === undefined ? {} : { requirement: asked.requirement }),
+    ...asked.diagnose?.(new Set(members.map(({ id }) => id).filter(id => ids.has(id)))),
+    ...(asked.arguable === undefined ? {} : { arguable: asked.arguable }),
+    expected: `for ${sent}: ${matching}`,
+    got: `a list ${faults.join(', ')}`,
+    exchanges: answer.exchanges,
+  })
+}
+
+/** Reads a list to its end, or to the bound; declining ends the subject as unsupported. */
+async function readAll(context: CheckContext, type: ProviderType, filter: string, asked: Asked): Promise<Answered> {
+  const resources: JsonObject[] = []
+  const seen = new Set<string>()
+  const exchanges: number[] = []
+  let repeated = 0
+  let place: Record<string, string | number> = {}
+  for (let page = 0; page < mostPages; page++) {
+    const response = await context.scim.list(type, { filter, count: pageSize, ...place })
+    exchanges.push(response.exchange.id)
+    if (page === 0) await noteOffer(context, asked.what, filter, response)
+    expectThat(response.status === 200, {
+      ...(asked.requirement === undefined ? {} : { requirement: asked.requirement }),
+      expected: `for ${filter}: 200 OK and what matches, or 400 Bad Request, scimType "invalidFilter"`,
+      got: describeResponse(response),
+      response,
+    })
+    const list = expectResponse(response, asked).toBeListResponse()
+    const ids = list.resources.map(idOf)
+    repeated += ids.length - new Set(ids).size
+    const news = list.resources.filter(one => !seen.has(idOf(one)))
+    for (const one of news) seen.add(idOf(one))
+    resources.push(...news)
+    const next = member(list.json, 'nextCursor')
+    const isEnd = seen.size >= list.totalResults || news.length === 0
+    if (isEnd && typeof next !== 'string') return { resources, repeated, complete: true, exchanges }
+    place = typeof next === 'string' ? { cursor: next } : { startIndex: seen.size + 1 }
+  }
+  return { resources, repeated, complete: false, exchanges }
+}
+
+/** Keeps in mind whether a filter is offered; ends the subject as unsupported where it is not. */
+export async function noteOffer(
+  context: CheckContext,
+  what: string,
+  filter: string,
+  response: HttpResponse,
+): Promise<void> {
+  const offers = await offersOf(context)
+  if (isDeclinedFilter(response)) {
+    offers.declined.set(what, { what, filter, response })
+    context.unsupported(`${what} is declined with ${describeResponse(response)}`)
+  }
+  if (response.status === 200) offers.answered.add(what)
+}
+
+function showsItDoesNotMatch(tree: Filter, resource: JsonObject, type: ProviderType): boolean {
+  if (evaluateFilter(tree, resource, type.schemas).matches !== false) return false
+  return pathsOf(tree).every(path => readValues(resource, path, type.schemas).length > 0)
+}
+
+function pathsOf(tree: Filter): readonly (Filter & { kind: 'present' })['path'][] {
+  switch (tree.kind) {
+    case 'and':
+    case 'or':
+      return tree.operands.flatMap(pathsOf)
+    case 'not':
+      return pathsOf(tree.filter)
+    default:
+      return [tree.path]
+  }
+}
+
+function namesOf(data: FilterData, members: readonly FilterMember[], path: string): string {
+  return listWords(members.map(one => nameOf(data, one, path)), 4)
+}
+
+function idOf(resource: JsonObject): string {
+  const id = member(resource, 'id')
+  return typeof id === 'string' ? id : show(id)
+}
