@@ -39,6 +39,10 @@ import { cursorPages } from './paging/cursor.check.ts'
 import { cursorParameters } from './paging/cursor-parameters.check.ts'
 import { pageAfterPage } from './paging/pages.check.ts'
 import { startOfPages } from './paging/start-index.check.ts'
+import { attributesParameter } from './projection/attributes-parameter.check.ts'
+import { excludedAttributesParameter } from './projection/excluded-attributes-parameter.check.ts'
+import { projectedWrites } from './projection/projected-writes.check.ts'
+import { returnedCharacteristic } from './projection/returned.check.ts'
 import { bodyValues } from './resources/body-values.check.ts'
 import { creating } from './resources/create.check.ts'
 import { deleting } from './resources/delete.check.ts'
@@ -114,6 +118,7 @@ export const allTopics: readonly Topic[] = [
     valueTypes,
   ]),
   topic('filter', [equalityFilters, letterCaseInFilters, notationInFilters]),
+  topic('projection', [attributesParameter, excludedAttributesParameter, projectedWrites, returnedCharacteristic]),
   topic('sort', [orderOfLists, valuesSortedBy]),
   topic('paging', [startOfPages, sizeOfPages, pageAfterPage, cursorPages, cursorParameters]),
   topic('etag', [versions, readingIfChanged, changingIfCurrent]),

@@ -1,0 +1,132 @@
+// Holds representations against what attributes and excludedAttributes ask for.
+
+import type { CheckContext } from '../../src/check/context.ts'
+import { type Basis, expectThat } from '../../src/check/expect.ts'
+import type { HttpResponse, ProviderType } from '../../src/check/vocabulary.ts'
+import { describeResponse, listWords } from '../../src/check/words.ts'
+import { findDefinition } from '../../src/scim/attribute.ts'
+import { commonAttributes } from '../../src/scim/common-attributes.ts'
+import { isObject, type JsonObject, sameName } from '../../src/scim/json.ts'
+import { type ProjectionParameters, projectionProblems } from '../../src/scim/project.ts'
+import { findAttribute, type ResourceSchemas, topLevelAttributes } from '../../src/scim/resource-schemas.ts'
+import { isUnassigned, valueAt } from '../../src/scim/value.ts'
+import { type Dataset, eachDataset } from '../support/dataset.ts'
+
+/** Examines one resource of each type, made once per run and only read. */
+export function eachResource(
+  context: CheckContext,
+  examine: (one: {
+    readonly type: ProviderType
+    readonly id: string
+    readonly full: JsonObject
+    readonly data: Dataset
+  }) => Promise<void>,
+): Promise<void> {
+  return eachDataset(context, async data => {
+    const [one] = data.members
+    if (one !== undefined) await examine({ type: data.type, id: one.id, full: one.resource, data })
+  })
+}
+
+/** The names of the top-level attributes a resource shows that a client can leave out or ask for: returned "default". */
+export function optionalNames(type: ProviderType, full: JsonObject): readonly string[] {
+  const attributes = topLevelAttributes(type.schemas)
+  // Attributes of the schema itself go before the common ones.
+  return [...attributes.slice(commonAttributes.length), ...commonAttributes]
+    .filter(attribute => attribute.returned === 'default' && !/^(schemas|meta)$/i.test(attribute.name))
+    .filter(attribute => attribute.subAttributes.every(({ returned }) => returned !== 'always'))
+    .filter(attribute => !isUnassigned(valueAt(full, { attribute })))
+    .map(({ name }) => name)
+}
+
+/** The first optional name; ends the check as unsupported where there is none. */
+export function firstOptional(
+  context: Pick<CheckContext, 'unsupported'>,
+  type: ProviderType,
+  full: JsonObject,
+): string {
+  return optionalNames(type, full)[0] ?? context.unsupported(`a ${type.name} shows no attribute that could be left out`)
+}
+
+/** A complex attribute shown with two sub-attributes or more, each of which could be left out, and those names. */
+export function shownComplex(
+  type: ProviderType,
+  full: JsonObject,
+  { multiValued }: { readonly multiValued: boolean },
+): { readonly name: string; readonly first: string; readonly second: string } | undefined {
+  for (const name of optionalNames(type, full)) {
+    const attribute = findAttribute(type.schemas, name)?.attribute
+    if (attribute?.type !== 'complex' || attribute.multiValued !== multiValued) continue
+    const value = valueAt(full, { attribute })
+    const [element] = [value].flat()
+    if (!isObject(element)) continue
+    const shown = Object.keys(element).filter(key => {
+      const sub = findDefinition(attribute.subAttributes, key)
+      return sub?.returned === 'default' && !isUnassigned(element[key])
+    })
+    // The significant value of an element goes first: it is what clients ask for alone.
+    const names = shown.toSorted((a, b) => Number(sameName(b, 'value')) - Number(sameName(a, 'value')))
+    const [first, second] = names
+    if (first !== undefined && second !== undefined) return { name, first, second }
+  }
+  return undefined
+}
+
+/** The body of an answer as a resource; a fault where it is none. */
+export function resourceIn(response: HttpResponse, statuses: readonly number[], basis: Basis = {}): JsonObject {
+  const { json } = response
+  expectThat(statuses.includes(response.status) && isObject(json), {
+    ...basis,
+    expected: `${statuses.join(' or ')} with the resource`,
+    got: describeResponse(response),
+    response,
+  })
+  return isObject(json) ? json : {}
+}
+
+/**
+ * Holds when a representation has what the parameters ask for and nothing besides. `requirement` is broken by what is
+ * missing or left over; an id that is gone breaks 7643-7-33.
+ */
+export function expectProjection(
+  response: HttpResponse,
+  actual: JsonObject,
+  { schemas }: Pick<ProviderType, 'schemas'>,
+  parameters: ProjectionParameters,
+  full: JsonObject,
+  basis: Basis = {},
+): void {
+  const all = projectionProblems(actual, schemas, parameters, full).filter(({ path }) => !isMetaAlways(schemas, path))
+  // Where a whole attribute is told, its sub-attributes are not told again.
+  const paths = new Set(all.map(({ path }) => path.toLowerCase()))
+  const problems = all.filter(
+    ({ path }) => !paths.has(path.toLowerCase().replace(/\.[^.:]+$/, '')) || !/\.[^.:]+$/.test(path),
+  )
+  if (problems.length === 0) return
+  const named = (kind: string): string =>
+    listWords(
+      problems.filter(one => one.kind === kind).map(({ path }) => path),
+      5,
+    )
+  const extra = named('should be absent')
+  const missing = named('should be present')
+  const isIdGone = problems.every(({ path }) => sameName(path, 'id'))
+  expectThat(false, {
+    ...basis,
+    ...(isIdGone ? { requirement: '7643-7-33' } : {}),
+    expected: wordsOf(parameters),
+    got: [...(extra === '' ? [] : [`also ${extra}`]), ...(missing === '' ? [] : [`without ${missing}`])].join(', '),
+    response,
+  })
+}
+
+function wordsOf({ attributes, excludedAttributes }: ProjectionParameters): string {
+  if (attributes !== undefined) return `${attributes.join(', ')} and what is always returned`
+  if (excludedAttributes !== undefined) return `everything but ${excludedAttributes.join(', ')}`
+  return 'everything that is returned by default'
+}
+
+/** Some service providers list meta in their schema as always returned: then it may come. */
+function isMetaAlways({ base }: ResourceSchemas, path: string): boolean {
+  return /^meta(\.|$)/i.test(path) && findDefinition(base.attributes, 'meta')?.returned === 'always'
+}
