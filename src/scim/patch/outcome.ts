@@ -17,7 +17,10 @@ export type AllowedOutcome =
       readonly kind: 'resource'
       /** The resource as it is afterwards; readOnly attributes such as meta are left as they were. */
       readonly resource: JsonObject
-      /** Whether that differs from before; if not, meta.lastModified stays (RFC 7644 §3.5.2.1). */
+      /**
+       * Whether that differs from before by the rules of comparison. If an "add" changed nothing, meta.lastModified stays
+       * (RFC 7644 §3.5.2.1); taking away a "primary" that was false, say, may count as a change all the same.
+       */
       readonly changed: boolean
       /** Why this outcome is allowed but not what the RFC asks for. */
       readonly discouraged?: string
