@@ -69,6 +69,8 @@ import { schemaResources } from './schema/schema-resources.check.ts'
 import { standardDefinitions } from './schema/standard-schemas.check.ts'
 import { typeCharacteristics } from './schema/type-characteristics.check.ts'
 import { wireForm } from './schema/wire-form.check.ts'
+import { rootQueries } from './search/root-query.check.ts'
+import { searching } from './search/search.check.ts'
 import { authentication } from './security/authentication.check.ts'
 import { me } from './security/me.check.ts'
 import { transport } from './security/transport.check.ts'
@@ -119,6 +121,7 @@ export const allTopics: readonly Topic[] = [
   ]),
   topic('filter', [equalityFilters, letterCaseInFilters, notationInFilters]),
   topic('projection', [attributesParameter, excludedAttributesParameter, projectedWrites, returnedCharacteristic]),
+  topic('search', [searching, rootQueries]),
   topic('sort', [orderOfLists, valuesSortedBy]),
   topic('paging', [startOfPages, sizeOfPages, pageAfterPage, cursorPages, cursorParameters]),
   topic('etag', [versions, readingIfChanged, changingIfCurrent]),
