@@ -29,28 +29,6 @@ export const uris = suite('Reading URLs', [
   ),
 
   check(
-    'uri/encoded-query',
-    {
-      title: 'percent-encoded letters in a query parameter mean those letters',
-      verifies: '7644-1.2-01',
-      fix: 'Percent-decode the values of query parameters before reading them.',
-    },
-    async ({ provider, scim, unsupported }) => {
-      const [type] = provider.types
-      if (type === undefined) return unsupported('no resource type is known')
-      const plain = await scim.list(type, { count: 1 })
-      if (expectResponse(plain).toBeListResponse().resources.length > 1) unsupported('count=1 is not honoured either')
-      const response = await scim.request({ method: 'GET', path: `${scim.endpointOf(type)}?count=%31` })
-      const { resources } = expectResponse(response).toBeListResponse()
-      expectThat(resources.length <= 1, {
-        expected: 'one resource at the most, as count=%31 asks',
-        got: `${resources.length} resources`,
-        response,
-      })
-    },
-  ),
-
-  check(
     'uri/unknown-parameter',
     {
       title: 'a query parameter that no RFC knows is ignored',
