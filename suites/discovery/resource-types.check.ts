@@ -200,7 +200,9 @@ export const resourceTypes = suite('ResourceTypes', [
         await context.subject(type, () => {
           const last = bareEndpoint(endpoint).split('/').at(-1)
           const isRelative = !endpoint.includes(':')
-          expectThat((isRelative ? bareEndpoint(endpoint) : last) === wanted, {
+          // Names in URLs are case-sensitive, but who spells them in lower case and says so can be found (§3.2).
+          const found = isRelative ? bareEndpoint(endpoint) : last
+          expectThat(found?.toLowerCase() === wanted.toLowerCase(), {
             expected: `endpoint "/${wanted}"`,
             got: `endpoint ${show(endpoint)}`,
             response,
