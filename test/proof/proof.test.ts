@@ -19,9 +19,18 @@ test('every check passes on the provider that conforms, or does not apply there'
   expect(result.finished).toBe(true)
 })
 
+const passive = new Set(
+  allTopics
+    .flatMap(({ suites }) => suites.flatMap(({ checks }) => checks))
+    .flatMap(({ kind, id }) => (kind === 'passive' ? [id] : [])),
+)
+/** Sees to it that passive checks have every attribute of every type to look at. */
+const traffic = 'returned-values/every-attribute'
+
 describe.concurrent('a defect is caught', () => {
   test.each(allDefects)('$name', async defect => {
-    const result = await examineProvider(optionsOf(defect), defect.caughtBy)
+    const more = defect.caughtBy.some(id => passive.has(id)) ? [traffic] : []
+    const result = await examineProvider(optionsOf(defect), [...defect.caughtBy, ...more])
     const run = result.checks.filter(({ verdict }) => verdict !== 'skipped')
     const missed = defect.caughtBy.filter(id => {
       const record = run.find(one => one.id === id)
