@@ -88,8 +88,10 @@ function operatorCheck(described: Described): ActiveCheck {
   const further: readonly RequirementId[] =
     operator === 'pr' || operator === 'ne' ? [] : orders ? ['7644-3.4.2.2-15'] : ['7644-3.4.2.2-44']
   const caseRule: readonly RequirementId[] = operator === 'pr' ? [] : ['7644-3.4.2.2-50']
-  return check(`filter/${operator}-attribute-types`, { title, verifies: [requirement, ...further, ...caseRule], fix }, context =>
-    examineOperator(context, operator, column => requirementFor(described, column)),
+  return check(
+    `filter/${operator}-attribute-types`,
+    { title, verifies: [requirement, ...further, ...caseRule], fix },
+    context => examineOperator(context, operator, column => requirementFor(described, column)),
   )
 }
 

@@ -6,7 +6,7 @@ import { expectResponse } from '../../src/check/expect.ts'
 import type { HttpResponse } from '../../src/check/vocabulary.ts'
 import { describeResponse } from '../../src/check/words.ts'
 import { eachDataset, memberWith } from '../support/dataset.ts'
-import { equals, expectOnly, isDeclined } from '../support/filtered.ts'
+import { equals, expectOnly, isDeclined, listBy } from '../support/filtered.ts'
 
 export const rootQueries = suite('Queries at the base URL', [
   check(
@@ -62,7 +62,12 @@ export const rootQueries = suite('Queries at the base URL', [
         )
         if (!isOwn || types.length < 2) return context.unsupported(`other types have a ${data.label} too`)
         const { id, text } = memberWith(context, data, 2, data.label)
-        await expectAtRoot(context, equals(data.label, text), [id], `the ${data.type.name} with this ${data.label}`)
+        const filter = equals(data.label, text)
+        await listBy(context, data.type, filter)
+        // What the endpoint takes, the base URL cannot decline because of the other types.
+        const response = await context.scim.request({ method: 'GET', path: '/', query: { filter } })
+        const found = { response, list: expectResponse(response).toBeListResponse() }
+        expectOnly(found, [id], `the ${data.type.name} with this ${data.label}`)
       })
     },
   ),

@@ -33,6 +33,21 @@ export async function listBy(
   return { response, list: expectResponse(response, basis).toBeListResponse() }
 }
 
+/**
+ * The list a filter gives that only spells another one differently: where the service provider takes that one, it cannot
+ * decline this.
+ */
+export async function listBySpelling(
+  context: Pick<CheckContext, 'scim' | 'unsupported'>,
+  type: ProviderType,
+  { usual, spelt }: { readonly usual: string; readonly spelt: string },
+  basis: Basis = {},
+): Promise<{ readonly response: HttpResponse; readonly list: ListResponse }> {
+  await listBy(context, type, usual)
+  const response = await context.scim.list(type, { filter: spelt })
+  return { response, list: expectResponse(response, basis).toBeListResponse() }
+}
+
 /** A filter with eq: the value is written as JSON (RFC 7644 §3.4.2.2, figure 1). */
 export function equals(path: string, value: unknown): string {
   return `${path} eq ${JSON.stringify(value)}`

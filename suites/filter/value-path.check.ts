@@ -1,0 +1,164 @@
+// Value paths: a filter in brackets over the elements of one attribute (RFC 7644 §3.4.2.2, table 5).
+
+import { check, suite } from '../../src/check/check.ts'
+import type { CheckContext } from '../../src/check/context.ts'
+import type { AttributeDefinition } from '../../src/scim/attribute.ts'
+import { sameName } from '../../src/scim/json.ts'
+import { listWithPrimary } from '../support/attribute-choice.ts'
+import { expectMatches } from '../support/filter-answer.ts'
+import { type FilterData, filterDataOf, shownValues } from '../support/filter-data.ts'
+import { expectRefused } from '../support/filter-refused.ts'
+import { typesOf } from '../support/filter-values.ts'
+
+/** A list of typed values in the data, with the words its filters are made of. */
+interface TypedList {
+  readonly data: FilterData
+  readonly list: AttributeDefinition
+  /** `type eq "work"`: the type of every first element, and of every second. */
+  readonly first: string
+  readonly second: string
+  /** `value sw "alpha.scimc-7f3a"`: the elements whose value begins with this word. */
+  readonly word: (word: string) => string
+  readonly named: (index: number) => string
+}
+
+export const valuePaths = suite('Value paths in filters', [
+  check(
+    'filter/value-path',
+    {
+      title: 'a value path gives the resources of which an element fulfils the filter in brackets',
+      verifies: ['7644-3.4.2.2-33', '7644-3.4.2.2-29'],
+      fix: 'Read the filter between the brackets and try it on each element of the attribute.',
+    },
+    context =>
+      eachList(context, async ({ data, list, first, word }) => {
+        const asked = { what: 'value paths', by: list.name }
+        await expectMatches(context, data, `${list.name}[${word('alpha')}]`, asked)
+        await expectMatches(context, data, `${list.name}[${first}]`, { ...asked, narrow: true })
+      }),
+  ),
+
+  check(
+    'filter/value-path-one-element',
+    {
+      title: 'all conditions in brackets must hold for one and the same element',
+      verifies: '7644-3.4.2.2-28',
+      fix: 'Evaluate the whole filter in brackets on one element at a time, not each condition on all elements.',
+    },
+    context =>
+      eachList(context, async ({ data, list, first, second, word }) => {
+        const asked = { what: 'value paths', by: list.name }
+        await expectMatches(context, data, `${list.name}[${first} and ${word('alpha')}]`, asked)
+        await expectMatches(context, data, `${list.name}[${word('alpha')} and ${second}]`, asked)
+      }),
+  ),
+
+  check(
+    'filter/across-elements',
+    {
+      title: 'without brackets each condition may hold for another element',
+      verifies: ['7644-3.4.2.2-44', '7644-3.4.2.2-23'],
+      needs: ['filter.supported'],
+      fix: 'Evaluate comparisons of sub-attributes one by one, each on all elements.',
+    },
+    context =>
+      eachList(context, async ({ data, list, first, word }) => {
+        const [typeName, ...rest] = [`${list.name}.${first}`, `${list.name}.${word('alpha')}`]
+        await expectMatches(context, data, `${typeName} and ${rest.join('')}`, { what: 'and', by: list.name })
+      }),
+  ),
+
+  check(
+    'filter/value-path-logic',
+    {
+      title: 'in brackets and, or, not and parentheses work as outside',
+      verifies: '7644-3.4.2.2-34',
+      fix: 'Use the same reader for the filter in brackets as for any filter.',
+    },
+    context =>
+      eachList(context, async ({ data, list, first, second, word }) => {
+        const asked = { what: 'logical operators in value paths', by: list.name }
+        await expectMatches(context, data, `${list.name}[${word('beta')} or ${word('gamma')}]`, asked)
+        await expectMatches(context, data, `${list.name}[not (${first}) and ${word('alpha')}]`, asked)
+        await expectMatches(context, data, `${list.name}[(${first} or ${second}) and ${word('beta')}]`, asked)
+      }),
+  ),
+
+  check(
+    'filter/value-path-within-logic',
+    {
+      title: 'a value path can be joined with other filters',
+      verifies: '7644-3.4.2.2-33',
+      fix: 'Let a value path stand wherever a comparison may.',
+    },
+    context =>
+      eachList(context, async ({ data, list, first, second, word, named }) => {
+        const asked = { what: 'value paths within logic', by: list.name }
+        await expectMatches(context, data, `${list.name}[${first}] and ${named(2)}`, asked)
+        await expectMatches(context, data, `${named(4)} or ${list.name}[${second} and ${word('alpha')}]`, asked)
+        await expectMatches(context, data, `${named(0)} and not (${list.name}[${second} and ${word('alpha')}])`, asked)
+      }),
+  ),
+
+  check(
+    'filter/value-path-letter-case',
+    {
+      title: 'names and operators of a value path are understood in any letter case',
+      verifies: '7644-3.4.2.2-03',
+      needs: ['complex-filter.supported'],
+      fix: 'Look sub-attributes and operators in brackets up without regard to letter case.',
+    },
+    context =>
+      eachList(context, async ({ data, list, word }) => {
+        const asked = { what: 'value paths', by: list.name }
+        await expectMatches(context, data, `${list.name}[${word('alpha')}]`, asked)
+        const other = word('alpha').replace(/^\S+ sw/, words => words.toUpperCase())
+        await expectMatches(context, data, `${list.name.toUpperCase()}[${other}]`, { ...asked, answered: true })
+      }),
+  ),
+
+  check(
+    'filter/value-path-refused',
+    {
+      title: 'brackets that hold no filter over sub-attributes are refused',
+      verifies: ['7644-3.4.2.2-29', '7644-3.4.2.2-31'],
+      needs: ['complex-filter.supported'],
+      fix: 'Answer 400 with scimType "invalidFilter" where the brackets are empty, open, or name no sub-attribute.',
+    },
+    context =>
+      eachList(context, async ({ data, list, first }) => {
+        await expectRefused(context, data.type, `${list.name}[]`)
+        await expectRefused(context, data.type, `${list.name}[scimcNothing eq "x"]`)
+        await expectRefused(context, data.type, `${list.name}[${first}`, '7644-3.4.2.2-31')
+        await expectRefused(context, data.type, `${list.name}[${first}]]`, '7644-3.4.2.2-31')
+      }),
+  ),
+])
+
+/** Examines each type whose resources keep a list of typed values. */
+async function eachList(context: CheckContext, examine: (list: TypedList) => Promise<void>): Promise<void> {
+  for (const type of context.provider.types) {
+    await context.subject(type.name, async () => {
+      const list = listWithPrimary(type)
+      const types = list === undefined ? undefined : typesOf(list)
+      if (list === undefined || types === undefined) return context.unsupported('the schema has no list of typed values')
+      const data = await filterDataOf(context, type)
+      const stored = data.members.filter(one => shownValues(data, one, list.name).length > 1)
+      if (stored.length < 2) context.unsupported(`${list.name} does not keep several values`)
+      const value = list.subAttributes.find(({ name }) => sameName(name, 'value'))?.name ?? 'value'
+      const kind = list.subAttributes.find(({ name }) => sameName(name, 'type'))?.name ?? 'type'
+      await examine({
+        data,
+        list,
+        first: `${kind} eq ${JSON.stringify(types[0])}`,
+        second: `${kind} eq ${JSON.stringify(types[1])}`,
+        word: word => `${value} sw ${JSON.stringify(`${word}.${data.mark}`)}`,
+        named: index => {
+          const one = data.members[index]
+          const text = one === undefined ? undefined : shownValues(data, one, data.label)[0]
+          return `${data.label} eq ${JSON.stringify(String(text))}`
+        },
+      })
+    })
+  }
+}
