@@ -22,8 +22,8 @@ export interface BuildSettings {
   readonly referTo: (referenceTypes: readonly string[]) => Promise<{ id: string; path: string } | undefined>
 }
 
-/** What real clients send with every User although the RFC does not require it. */
-const usualOfUser = new Set(['name', 'displayname', 'emails', 'active'])
+/** What real clients send with every User, whatever the schema at hand says is required. */
+const usualOfUser = new Set(['username', 'name', 'displayname', 'emails', 'active'])
 const usualSubAttributes = new Set(['givenname', 'familyname', 'value', 'type', 'primary'])
 /** Values that a service provider may want to be real, or that cannot be made up. */
 const neverMadeUp = new Set(['x509certificates', 'groups', 'photos', 'profileurl', 'members', 'entitlements', 'roles'])
