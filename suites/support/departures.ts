@@ -80,6 +80,8 @@ function addsOnly(
   { before, type }: Comparison,
 ): boolean {
   if (!isObject(actual) || !isObject(expected)) return false
+  // A reference is known by its value; $ref, type and display follow from what it points to.
+  if (findDefinition(attribute.subAttributes, '$ref') !== undefined) return true
   const found = findAttribute(type.schemas, attribute.name)
   const earlier = found === undefined ? [] : elementsOf(valueAt(before, found)).filter(isObject)
   const value = findDefinition(attribute.subAttributes, 'value')

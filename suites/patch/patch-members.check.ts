@@ -1,0 +1,291 @@
+// Members of groups under PATCH (RFC 7644 §3.5.2, RFC 7643 §4.2).
+
+import { check, suite } from '../../src/check/check.ts'
+import { expectAll, expectResponse, expectThat } from '../../src/check/expect.ts'
+import { describeResponse, show } from '../../src/check/words.ts'
+import { isSuccess, readBack } from '../support/answers.ts'
+import { asMembers, groupWith, idsIn, makeUsers, memberPath, membersOf } from '../support/group-members.ts'
+import { metaOf, patchAndCompare } from '../support/patch-and-compare.ts'
+
+const needs = ['patch.supported', 'group-resource', 'user-resource'] as const
+
+export const patchingMembers = suite('Members of groups under PATCH', [
+  check(
+    'patch-members/add',
+    {
+      title: 'add appends members to a group, the first as well as further ones',
+      verifies: ['7644-3.5.2.1-06', '7644-3.5.2.1-04'],
+      needs,
+      fix: 'On add at members, append every element of the array and keep those that are there.',
+    },
+    async context => {
+      const [a = '', ...others] = await makeUsers(context, 3)
+      const group = await groupWith(context, [])
+      const one = await patchAndCompare(context, group, [{ op: 'add', path: 'members', value: asMembers([a]) }])
+      await patchAndCompare(context, one, [{ op: 'add', path: 'members', value: asMembers(others) }])
+    },
+  ),
+
+  check(
+    'patch-members/add-without-path',
+    {
+      title: 'add without a path appends members',
+      verifies: '7644-3.5.2.1-03',
+      needs,
+      fix: 'Treat members in the value of an add without path as an add at members.',
+    },
+    async context => {
+      const [a = '', b = ''] = await makeUsers(context, 2)
+      const group = await groupWith(context, [a])
+      await patchAndCompare(context, group, [{ op: 'add', value: { members: asMembers([b]) } }])
+    },
+  ),
+
+  check(
+    'patch-members/add-again',
+    {
+      title: 'adding a member that is there already neither repeats it nor moves meta.lastModified',
+      verifies: ['7644-3.5.2.1-10', '7644-3.5.2.1-11'],
+      needs,
+      fix: 'Skip members that the group has already, and leave meta alone when none is left.',
+    },
+    async context => {
+      const [a = '', b = ''] = await makeUsers(context, 2)
+      const group = await groupWith(context, [a, b])
+      const operation = { op: 'add', path: 'members', value: asMembers([a]) }
+      const patched = await patchAndCompare(context, group, [operation], { discouraged: '7644-3.5.2.1-10' })
+      const [before, after] = [metaOf(group.stored, 'lastModified'), metaOf(patched.stored, 'lastModified')]
+      expectThat(before === after, {
+        requirement: '7644-3.5.2.1-11',
+        response: patched.response,
+        expected: `meta.lastModified ${show(before)} as before`,
+        got: `meta.lastModified ${show(after)}`,
+      })
+    },
+  ),
+
+  check(
+    'patch-members/remove-by-filter',
+    {
+      title: 'remove with a filter on value takes away that member alone, and the last one leaves none',
+      verifies: ['7644-3.5.2.2-06', '7644-3.5.2.2-05'],
+      needs,
+      fix: 'On remove at members[value eq "…"], take out the member with that id and keep the others.',
+    },
+    async context => {
+      const [a = '', b = '', c = ''] = await makeUsers(context, 3)
+      let group = await groupWith(context, [a, b, c])
+      for (const id of [b, a, c]) {
+        group = await patchAndCompare(context, group, [{ op: 'remove', path: memberPath(id) }])
+      }
+    },
+  ),
+
+  check(
+    'patch-members/remove-several',
+    {
+      title: 'several removals by filter in one request take away these members and no others',
+      verifies: ['7644-3.5.2-20', '7644-3.5.2.2-06'],
+      needs: [...needs, 'complex-filter.supported'],
+      fix: 'Select members by the filter when each operation runs; positions move as members go.',
+    },
+    async context => {
+      const ids = await makeUsers(context, 5)
+      const [a = '', b = '', , d = ''] = ids
+      const group = await groupWith(context, ids)
+      await patchAndCompare(
+        context,
+        group,
+        [a, d, b].map(id => ({ op: 'remove', path: memberPath(id) })),
+      )
+    },
+  ),
+
+  check(
+    'patch-members/remove-all',
+    {
+      title: 'remove at members without a filter takes away all of them',
+      verifies: '7644-3.5.2.2-04',
+      needs,
+      fix: 'On remove at members without a filter, empty the group.',
+    },
+    async context => {
+      const group = await groupWith(context, await makeUsers(context, 2))
+      await patchAndCompare(context, group, [{ op: 'remove', path: 'members' }])
+    },
+  ),
+
+  check(
+    'patch-members/remove-stranger',
+    {
+      title: 'removing someone who is no member changes nothing, or is refused with noTarget',
+      verifies: ['7644-3.5.2.2-10', '7644-3.5.2.2-06'],
+      needs,
+      fix: 'When no member matches, answer success or 400 "noTarget", and remove nobody.',
+    },
+    async context => {
+      const [a = '', b = '', stranger = ''] = await makeUsers(context, 3)
+      const group = await groupWith(context, [a, b])
+      const operation = { op: 'remove', path: memberPath(stranger) }
+      await patchAndCompare(context, group, [operation], { requirement: '7644-3.5.2.2-06' })
+    },
+  ),
+
+  check(
+    'patch-members/replace',
+    {
+      title: 'replace of members replaces the whole list, also by one that shares members with it or by none',
+      verifies: '7644-3.5.2.3-03',
+      needs,
+      fix: 'On replace at members, make the list exactly the one in the value.',
+    },
+    async context => {
+      const [a = '', b = '', c = ''] = await makeUsers(context, 3)
+      const group = await groupWith(context, [a, b])
+      const replaced = await patchAndCompare(context, group, [
+        { op: 'replace', path: 'members', value: asMembers([b, c]) },
+      ])
+      await patchAndCompare(context, replaced, [{ op: 'replace', path: 'members', value: [] }])
+    },
+  ),
+
+  check(
+    'patch-members/rename',
+    {
+      title: 'a group that gets another displayName keeps its members, with and without a path',
+      verifies: '7644-3.5.2.3-11',
+      needs,
+      fix: 'Leave members alone in a PATCH that does not name them.',
+    },
+    async context => {
+      const group = await groupWith(context, await makeUsers(context, 2))
+      const value = context.resources.unique()
+      const renamed = await patchAndCompare(context, group, [{ op: 'replace', path: 'displayName', value }])
+      const displayName = context.resources.unique()
+      await patchAndCompare(context, renamed, [{ op: 'replace', value: { displayName } }])
+    },
+  ),
+
+  check(
+    'patch-members/value-immutable',
+    {
+      title: 'the id in a member cannot be changed',
+      verifies: '7643-4.2-04',
+      needs: ['user-resource', 'complex-filter.supported'],
+      fix: 'Refuse a PATCH of the value of a member with 400 and scimType "mutability".',
+    },
+    async context => {
+      const { members } = membersOf(context)
+      const [a = '', b = '', c = ''] = await makeUsers(context, 3)
+      const group = await groupWith(context, [a, b])
+      const operation = { op: 'replace', path: `${memberPath(a)}.value`, value: c }
+      const response = await context.scim.patch(group.type, group.id, [operation])
+      const { json: after } = await readBack(context, group)
+      expectAll(
+        () =>
+          expectResponse(response).toBeScimError({
+            status: 400,
+            scimType: ['mutability', 'invalidPath', 'invalidValue', 'invalidFilter', undefined],
+          }),
+        () =>
+          expectThat(!idsIn(after, members).includes(c) && idsIn(after, members).includes(a), {
+            response,
+            expected: 'the members as before',
+            got: 'another member',
+          }),
+      )
+    },
+  ),
+
+  check(
+    'patch-members/unknown',
+    {
+      title: 'adding a member that does not exist is refused or taken, and never ends in an internal error',
+      verifies: ['7644-3.12-15', '7644-3.5.2-24'],
+      needs,
+      fix: 'Look the members up before the group is stored, and answer 400 with scimType "invalidValue" for unknown ones.',
+    },
+    async context => {
+      const group = await groupWith(context, await makeUsers(context, 1))
+      const operation = { op: 'add', path: 'members', value: asMembers([context.resources.unknownId()]) }
+      const response = await context.scim.patch(group.type, group.id, [operation])
+      expectThat(response.status > 0 && response.status < 500, {
+        response,
+        expected: '200 OK, 204 No Content or an error of 4xx',
+        got: describeResponse(response),
+      })
+    },
+  ),
+
+  check(
+    'patch-members/all-or-nothing',
+    {
+      title: 'a PATCH that adds members and then fails adds none',
+      verifies: ['7644-3.5.2-23', '7644-3.5.2-24'],
+      needs,
+      fix: 'Change membership in the same transaction as the rest of a PATCH.',
+    },
+    async context => {
+      const [a = '', b = ''] = await makeUsers(context, 2)
+      const group = await groupWith(context, [a])
+      await patchAndCompare(context, group, [
+        { op: 'add', path: 'members', value: asMembers([b]) },
+        { op: 'remove', path: 'displayName' },
+      ])
+    },
+  ),
+
+  check(
+    'patch-members/hundred',
+    {
+      title: 'a group takes a hundred members in one PATCH, and keeps them when one is added and one removed',
+      verifies: ['7644-3.5.2.1-06', '7644-3.5.2.2-06'],
+      needs,
+      fix: 'Read, change and store the whole membership; no page size may apply to it.',
+    },
+    async context => {
+      const ids = await context.shared('hundred-users', ({ resources, type }) => makeUsers({ resources, type }, 101))
+      const [first = '', second = '', ...others] = ids
+      let group = await groupWith(context, [])
+      const hundred = asMembers([second, ...others])
+      group = await patchAndCompare(context, group, [{ op: 'add', path: 'members', value: hundred }])
+      group = await patchAndCompare(context, group, [{ op: 'add', path: 'members', value: asMembers([first]) }])
+      await patchAndCompare(context, group, [{ op: 'remove', path: memberPath(second) }], {
+        requirement: '7644-3.5.2.2-06',
+      })
+    },
+  ),
+
+  check(
+    'patch-members/last-modified',
+    {
+      title: 'meta.lastModified of a group moves forward when its members change',
+      verifies: '7643-3.1-25',
+      needs,
+      fix: 'Count a change of members as a change of the group, and set its lastModified.',
+    },
+    async context => {
+      const [a = '', b = ''] = await makeUsers(context, 2)
+      const group = await groupWith(context, [a])
+      const before = metaOf(group.stored, 'lastModified')
+      const send = (op: string) =>
+        context.scim.patch(group.type, group.id, [
+          op === 'add' ? { op, path: 'members', value: asMembers([b]) } : { op, path: memberPath(b) },
+        ])
+      let response = await send('add')
+      if (!isSuccess(response)) context.blocked(`A PATCH of a Group is answered ${describeResponse(response)}`)
+      let after = metaOf((await readBack(context, group)).json, 'lastModified')
+      if (after === before) {
+        // The clock of the service provider may tick in whole seconds.
+        await new Promise(resolve => setTimeout(resolve, 1100))
+        response = await send('remove')
+        after = metaOf((await readBack(context, group)).json, 'lastModified')
+      }
+      expectThat(Date.parse(after ?? '') > Date.parse(before ?? ''), {
+        response,
+        expected: `lastModified later than ${show(before)}`,
+        got: `lastModified ${show(after)} after a change of members`,
+      })
+    },
+  ),
+])
