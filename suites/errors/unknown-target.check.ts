@@ -4,6 +4,7 @@ import { check, suite } from '../../src/check/check.ts'
 import { expectThat } from '../../src/check/expect.ts'
 import type { HttpResponse } from '../../src/check/vocabulary.ts'
 import { describeResponse } from '../../src/check/words.ts'
+import { isObject } from '../../src/scim/json.ts'
 import { freeTextOf } from '../support/attributes.ts'
 import { eachCreatableType } from '../support/types.ts'
 
@@ -53,7 +54,7 @@ export const unknownTargets = suite('Requests to what is not there', [
     'unknown-target/other-type',
     {
       title: 'a resource is not found at the endpoint of another type',
-      verifies: ['7644-3.4.1-01', '7644-3.12-11'],
+      verifies: ['7644-3.4.1-01', '7644-3.12-11', '7643-3.1-07'],
       fix: 'Look the id up among the resources of the type whose endpoint is asked.',
     },
     context =>
@@ -61,8 +62,18 @@ export const unknownTargets = suite('Requests to what is not there', [
         const { provider, resources, scim, unsupported } = context
         const other = provider.types.find(({ endpoint }) => endpoint !== type.endpoint)
         if (other === undefined) return unsupported('there is only one resource type')
-        const { id } = await resources.create(type)
-        expectNotFound(await scim.read(other, id), '7644-3.4.1-01')
+        const { id, sent } = await resources.create(type)
+        const response = await scim.read(other, id)
+        const found = isObject(response.json) ? response.json : {}
+        const texts = Object.values(sent).filter(value => typeof value === 'string')
+        const isAnother = response.status === 200 && texts.every(value => !Object.values(found).includes(value))
+        expectThat(!isAnother, {
+          requirement: '7643-3.1-07',
+          expected: `no ${other.name} with the id of a ${type.name}`,
+          got: `a ${other.name} with the same id`,
+          response,
+        })
+        expectNotFound(response, '7644-3.4.1-01')
       }),
   ),
 

@@ -170,6 +170,7 @@ export const sending = suite('Media types a client sends', [
         const stored = valueAt(json, attribute)
         if (stored === undefined) unsupported(`${attribute.attribute.name} is not kept`)
         expectThat(typeof stored === 'string' && stored.normalize() === value.normalize(), {
+          requirement: '7644-3.8-02',
           expected: show(value),
           got: show(stored),
           response: read,

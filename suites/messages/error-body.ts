@@ -2,7 +2,7 @@
 
 import type { Fault } from '../../src/check/outcome.ts'
 import { errorUrn } from '../../src/check/scim.ts'
-import type { HttpResponse } from '../../src/check/vocabulary.ts'
+import type { HttpResponse, RequirementId } from '../../src/check/vocabulary.ts'
 import { mediaType, show } from '../../src/check/words.ts'
 import { isObject, type JsonObject, jsonKind, member } from '../../src/scim/json.ts'
 
@@ -32,13 +32,20 @@ export function readErrorBody(response: HttpResponse): { readonly body: JsonObje
   return { fault: { requirement, expected: 'an error with a SCIM error body', got: `${status} with ${what}` } }
 }
 
-/** What is wrong with `schemas` of an error: it lists the Error URN and nothing else. */
-export function schemasFault(body: JsonObject): Fault | undefined {
+/** What is wrong with `schemas` of a message: it lists this URN, in its letter case, and nothing else. */
+export function messageSchemasFault(body: JsonObject, urn: string, requirement: RequirementId): Fault | undefined {
   const schemas = member(body, 'schemas')
-  const isRight = Array.isArray(schemas) && schemas.length === 1 && schemas[0] === errorUrn
-  return isRight
-    ? undefined
-    : { requirement: '7644-3.12-02', expected: `schemas ["${errorUrn}"]`, got: `schemas ${show(schemas)}` }
+  const [first] = Array.isArray(schemas) ? schemas : []
+  if (Array.isArray(schemas) && schemas.length === 1 && first === urn) return undefined
+  const isForeign = typeof first === 'string' && !first.startsWith('urn:ietf:params:scim:api:')
+  const isMisspelt = typeof first === 'string' && first.toLowerCase() === urn.toLowerCase() && first !== urn
+  const broken = isMisspelt ? '7644-8.2-01' : isForeign ? '7644-3.1-06' : requirement
+  return { requirement: broken, expected: `schemas ["${urn}"]`, got: `schemas ${show(schemas)}` }
+}
+
+/** What is wrong with `schemas` of an error. */
+export function schemasFault(body: JsonObject): Fault | undefined {
+  return messageSchemasFault(body, errorUrn, '7644-3.12-02')
 }
 
 /** What is wrong with `status` of an error: the HTTP status as a string. */

@@ -4,6 +4,7 @@ import { type Observer, passiveCheck, type Seen, suite } from '../../src/check/c
 import { listResponseUrn } from '../../src/check/scim.ts'
 import { show } from '../../src/check/words.ts'
 import { isObject, type JsonObject, member, sameName } from '../../src/scim/json.ts'
+import { messageSchemasFault } from './error-body.ts'
 import { isList } from './seen.ts'
 
 /** Looks at every list whose body is an object. */
@@ -31,12 +32,10 @@ export const listResponses = suite('The form of every list', [
         if (!isList(seen, provider)) return
         observer.examined()
         const { json } = seen.response
-        const schemas = isObject(json) ? member(json, 'schemas') : undefined
-        if (Array.isArray(schemas) && schemas.length === 1 && schemas[0] === listResponseUrn) return
-        const got = isObject(json)
-          ? `schemas ${show(schemas)}`
-          : `a body that is ${Array.isArray(json) ? 'an array' : show(json, 40)}`
-        observer.fault({ expected: `a ListResponse, schemas ["${listResponseUrn}"]`, got })
+        const fault = isObject(json)
+          ? messageSchemasFault(json, listResponseUrn, '7644-3.4.2-04')
+          : { expected: 'a ListResponse', got: `a body that is ${Array.isArray(json) ? 'an array' : show(json, 40)}` }
+        if (fault !== undefined) observer.fault(fault)
       },
   ),
 
