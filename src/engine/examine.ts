@@ -28,6 +28,9 @@ export interface ExamineOptions extends Partial<Selection> {
   readonly onProgress?: (progress: Progress) => void
 }
 
+/** How many checks are under way for each request that may be. */
+const checksPerRequest = 4
+
 /**
  * Examines a target. Throws ConfigurationError, UnreachableError or AuthenticationError where no run can begin;
  * whatever happens later is in the result.
@@ -65,9 +68,9 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
         : await runCheck(check, topic, session),
     )
   }
-  // Checks are independent: as many run at once as requests may be under way. Those that must be alone follow one by
-  // one, and the passive ones come last, when everything has been seen.
-  const limiter = createLimiter(target.concurrency)
+  // Checks are independent. More of them are under way than requests may be: many wait for shared data, and the client
+  // holds requests back. Those that must be alone follow one by one, and the passive ones come last, when all is seen.
+  const limiter = createLimiter(target.concurrency * checksPerRequest)
   const active = chosen.filter(({ check }) => !isPassive(check))
   await Promise.all(active.filter(({ check }) => !check.alone).map(one => limiter.run(() => runOne(one))))
   for (const one of active.filter(({ check }) => check.alone)) await runOne(one)

@@ -13,7 +13,7 @@ import { AuthenticationError, type HarnessError, InterruptedError } from '../err
 import { type Client, createClient } from '../http/client.ts'
 import type { Exchange, HttpRequest, HttpResponse } from '../http/exchange.ts'
 import { isWrite } from '../http/guard.ts'
-import { createOwnResources, type OwnResources } from '../http/own-resources.ts'
+import { createOwnResources, type OwnResource, type OwnResources } from '../http/own-resources.ts'
 import { createRedactor, type Redactor } from '../http/redact.ts'
 import { createTransport } from '../http/transport.ts'
 import type { Condition } from '../requirements/requirement.ts'
@@ -244,16 +244,19 @@ export async function openSession(target: Target, options: SessionOptions): Prom
   }
 
   const undeleted = new Map<string, string>()
+  const removeOwn = async ({ path }: OwnResource): Promise<boolean> => {
+    const { status } = await client.send({ method: 'DELETE', path }, 'clean-up', () => undefined)
+    if (status === 404) own.remove(path)
+    if (status === 404 || (status >= 200 && status < 300)) undeleted.delete(path)
+    else undeleted.set(path, status === 0 ? 'with nothing' : String(status))
+    return !undeleted.has(path)
+  }
   const cleanUp: Session['cleanUp'] = async checkId => {
-    for (const resource of own.remaining(checkId)) {
-      if (undeleted.has(resource.path)) continue
-      const request = { method: 'DELETE', path: resource.path } as const
-      const send = (): Promise<HttpResponse> => client.send(request, 'clean-up', () => undefined)
-      let response = await send()
-      if (response.status === 0 || response.status >= 500 || response.status === 409) response = await send()
-      if (response.status === 404) own.remove(resource.path)
-      else if (response.status < 200 || response.status > 299)
-        undeleted.set(resource.path, String(response.status || 'no answer'))
+    const left = own.remaining(checkId).filter(({ path }) => !undeleted.has(path))
+    const deleted = await Promise.all(left.map(removeOwn))
+    // What was refused may have been referred to by what is gone now: once more, one by one.
+    for (const [index, resource] of left.entries()) {
+      if (deleted[index] === false) await removeOwn(resource)
     }
   }
 
