@@ -39,6 +39,18 @@ import { cursorPages } from './paging/cursor.check.ts'
 import { cursorParameters } from './paging/cursor-parameters.check.ts'
 import { pageAfterPage } from './paging/pages.check.ts'
 import { startOfPages } from './paging/start-index.check.ts'
+import { adding } from './patch/patch-add.check.ts'
+import { patchAnswers } from './patch/patch-answer.check.ts'
+import { patchingElements } from './patch/patch-filter.check.ts'
+import { patchingLists } from './patch/patch-list.check.ts'
+import { patchingMembers } from './patch/patch-members.check.ts'
+import { groupsOfUsers } from './patch/patch-membership.check.ts'
+import { patchMessages } from './patch/patch-message.check.ts'
+import { patchPaths } from './patch/patch-notation.check.ts'
+import { refusing } from './patch/patch-refused.check.ts'
+import { removing } from './patch/patch-remove.check.ts'
+import { replacingParts } from './patch/patch-replace.check.ts'
+import { sequences } from './patch/patch-sequence.check.ts'
 import { attributesParameter } from './projection/attributes-parameter.check.ts'
 import { excludedAttributesParameter } from './projection/excluded-attributes-parameter.check.ts'
 import { projectedWrites } from './projection/projected-writes.check.ts'
@@ -126,6 +138,20 @@ export const allTopics: readonly Topic[] = [
   topic('paging', [startOfPages, sizeOfPages, pageAfterPage, cursorPages, cursorParameters]),
   topic('etag', [versions, readingIfChanged, changingIfCurrent]),
   topic('security', [authentication, me, transport]),
+  topic('patch', [
+    patchMessages,
+    patchPaths,
+    adding,
+    replacingParts,
+    removing,
+    patchingLists,
+    patchingElements,
+    refusing,
+    sequences,
+    patchAnswers,
+    patchingMembers,
+    groupsOfUsers,
+  ]),
   topic('errors', [unknownTargets, malformedBodies, invalidFilters, methods, missingFeatures, uris, hostileInput]),
   topic('messages', [
     mediaTypes,

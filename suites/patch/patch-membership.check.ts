@@ -19,7 +19,7 @@ function groupsAttribute({ type, unsupported }: CheckContext): FoundAttribute {
   return groups ?? unsupported('the schema of User has no groups')
 }
 
-export const membership = suite('The groups of a User', [
+export const groupsOfUsers = suite('The groups of a User', [
   check(
     'patch-membership/groups-follow',
     {
