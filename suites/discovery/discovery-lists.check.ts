@@ -19,7 +19,8 @@ function expectWholeList({ provider }: CheckContext, endpoint: 'ResourceTypes' |
   const named = isArray(schemas) && schemas.some(urn => typeof urn === 'string' && sameName(urn, listResponseUrn))
   expectThat(named, { expected, got: `schemas: ${show(schemas)}`, response })
   const { totalResults, resources } = listing
-  expectThat(resources.length > 0, { expected: 'at least one element', got: 'an empty list', response })
+  const requirement = endpoint === 'Schemas' ? '7644-4-03' : '7644-4-05'
+  expectThat(resources.length > 0, { requirement, expected: 'at least one element', got: 'an empty list', response })
   expectThat(totalResults === resources.length, {
     ...(endpoint === 'Schemas' ? { requirement: '7644-4-03' as const } : {}),
     expected: `all ${totalResults} elements in one answer`,
@@ -49,7 +50,7 @@ async function expectSameById(
       })
       const different = differentMembers(json, one)
       expectThat(different.length === 0, {
-        requirement,
+        requirement: endpoint === 'Schemas' ? '7643-7-07' : requirement,
         expected: `the element of /${endpoint} with that id`,
         got: `other values of ${listWords(different)}`,
         response,
