@@ -23,9 +23,17 @@ import { uris } from './errors/uri.check.ts'
 import { versions } from './etag/etag.check.ts'
 import { changingIfCurrent } from './etag/if-match.check.ts'
 import { readingIfChanged } from './etag/if-none-match.check.ts'
+import { declinedFilters } from './filter/declined.check.ts'
 import { equalityFilters } from './filter/eq.check.ts'
 import { letterCaseInFilters } from './filter/eq-case.check.ts'
 import { notationInFilters } from './filter/eq-notation.check.ts'
+import { forbiddenComparisons } from './filter/forbidden.check.ts'
+import { filterLogic } from './filter/logic.check.ts'
+import { malformedFilters } from './filter/malformed.check.ts'
+import { filterNames } from './filter/names.check.ts'
+import { filterOperators } from './filter/operators.check.ts'
+import { quotedValues } from './filter/quoted-value.check.ts'
+import { valuePaths } from './filter/value-path.check.ts'
 import { accepting, sending } from './messages/accept.check.ts'
 import { errorBodies } from './messages/error-body.check.ts'
 import { listResponses } from './messages/list-response.check.ts'
@@ -131,7 +139,19 @@ export const allTopics: readonly Topic[] = [
     primaryElements,
     valueTypes,
   ]),
-  topic('filter', [equalityFilters, letterCaseInFilters, notationInFilters]),
+  topic('filter', [
+    equalityFilters,
+    letterCaseInFilters,
+    notationInFilters,
+    filterOperators,
+    filterLogic,
+    valuePaths,
+    filterNames,
+    quotedValues,
+    forbiddenComparisons,
+    malformedFilters,
+    declinedFilters,
+  ]),
   topic('projection', [attributesParameter, excludedAttributesParameter, projectedWrites, returnedCharacteristic]),
   topic('search', [searching, rootQueries]),
   topic('sort', [orderOfLists, valuesSortedBy]),

@@ -2,11 +2,11 @@
 
 import { check, suite } from '../../src/check/check.ts'
 import { expectThat } from '../../src/check/expect.ts'
+import type { ProviderType } from '../../src/check/vocabulary.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
 import type { AttributeDefinition } from '../../src/scim/attribute.ts'
 import type { JsonObject } from '../../src/scim/json.ts'
 import { valueAt } from '../../src/scim/value.ts'
-import type { ProviderType } from '../../src/target/provider.ts'
 import { isSuccess, readBack, readCreated, replacementOf } from '../support/answers.ts'
 import { anotherValue, attributesOf, withAttribute } from '../support/attributes.ts'
 import { eachCreatableType } from '../support/types.ts'

@@ -21,18 +21,25 @@ interface Broken {
 
 const broken: readonly Broken[] = [
   {
+    slug: 'no-expression',
+    title: 'a filter without any expression is refused',
+    requirement: '7644-3.4.2.2-04',
+    fix: 'Ask for one expression at least, within parentheses too.',
+    forms: ['()', 'N', '(N)'],
+  },
+  {
     slug: 'malformed-expression',
     title: 'an expression without its attribute, operator or value is refused',
     requirement: '7644-3.4.2.2-05',
     fix: 'Ask for an attribute, an operator and, except after pr, a value in every expression.',
-    forms: ['N', 'N eq', 'eq V', 'N V', 'N pr V', 'N eq N'],
+    forms: ['N eq', 'eq V', 'N V', 'N pr V', 'N eq N'],
   },
   {
     slug: 'malformed-grouping',
-    title: 'unbalanced and empty parentheses are refused',
+    title: 'parentheses and brackets without their partner are refused',
     requirement: '7644-3.4.2.2-31',
-    fix: 'Read the whole filter; every parenthesis has a partner and holds a filter.',
-    forms: ['(N eq V', 'N eq V)', '()', '(N eq V))', 'N eq V]'],
+    fix: 'Read the whole filter; every parenthesis has a partner.',
+    forms: ['(N eq V', 'N eq V)', '(N eq V))', 'N eq V]'],
   },
   {
     slug: 'malformed-logic',
@@ -133,5 +140,8 @@ function textOf({ provider, unsupported }: CheckContext): { readonly type: Provi
 function isOnly(json: unknown, name: string, text: string): boolean {
   const found = isObject(json) ? member(json, 'Resources') : undefined
   if (!Array.isArray(found)) return false
-  return found.length > 0 && found.every(one => isObject(one) && String(member(one, name)).toLowerCase() === text.toLowerCase())
+  return (
+    found.length > 0 &&
+    found.every(one => isObject(one) && String(member(one, name)).toLowerCase() === text.toLowerCase())
+  )
 }

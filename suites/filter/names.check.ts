@@ -24,11 +24,16 @@ export const filterNames = suite('Names in filters', [
       const columns = await columnsOf(context)
       const operators: readonly Operator[] = ['co', 'sw', 'ew', 'pr', 'gt', 'ge', 'lt', 'le']
       for (const operator of operators) {
-        const pair = pairsOf(operator, columns.filter(({ kind }) => kind === 'naming text'))[0]
+        const pair = pairsOf(
+          operator,
+          columns.filter(({ kind }) => kind === 'naming text'),
+        )[0]
         if (pair === undefined) continue
         const other = operator.slice(0, 1).toUpperCase() + operator.slice(1)
         const filter = pair.filter.replace(` ${operator}`, ` ${operator === 'pr' ? 'PR' : other}`)
-        await context.subject(filter.split(' ')[1] ?? operator, () => expectLike(context, pair.column, pair.filter, filter))
+        await context.subject(filter.split(' ')[1] ?? operator, () =>
+          expectLike(context, pair.column, pair.filter, filter),
+        )
       }
     },
   ),
@@ -127,7 +132,11 @@ export const filterNames = suite('Names in filters', [
       const [type] = context.provider.types
       if (type === undefined) return context.unsupported('no resource type is known')
       const complex = complexWithTexts(type)?.attribute.name
-      const paths = ['scimcNothing', ...(complex === undefined ? [] : [`${complex}.scimcNothing`]), 'urn:scimc:none:scimcNothing']
+      const paths = [
+        'scimcNothing',
+        ...(complex === undefined ? [] : [`${complex}.scimcNothing`]),
+        'urn:scimc:none:scimcNothing',
+      ]
       // With data there to be matched wrongly.
       await filterDataOf(context, type)
       for (const filter of paths.flatMap(path => [`${path} eq "scimc"`, `${path} pr`])) {
@@ -181,7 +190,9 @@ interface SubAttribute {
 
 /** Examines the sub-attribute of a complex attribute, where a resource keeps one. */
 async function eachSubAttribute(context: CheckContext, examine: (sub: SubAttribute) => Promise<void>): Promise<void> {
-  const columns = (await columnsOf(context)).filter(({ kind }) => kind === 'text sub-attribute' || kind === 'text in a list')
+  const columns = (await columnsOf(context)).filter(
+    ({ kind }) => kind === 'text sub-attribute' || kind === 'text in a list',
+  )
   if (columns.length === 0) context.unsupported('no sub-attribute keeps texts')
   for (const column of columns) {
     await context.subject(`${column.data.type.name} ${column.path}`, async () => {
@@ -208,5 +219,11 @@ async function expectLike(
   const control = await context.scim.list(data.type, { filter: usual, count: 1 })
   await noteOffer(context, usual.replace(/ "(?:[^"\\]|\\.)*"/g, ''), usual, control)
   if (control.status !== 200) context.unsupported(`${usual} is answered ${describeResponse(control)}`)
-  await expectMatches(context, data, filter, { ...basis, what: path, by: path, narrow: / pr$| [glGL][teTE] /.test(filter), answered: true })
+  await expectMatches(context, data, filter, {
+    ...basis,
+    what: path,
+    by: path,
+    narrow: / pr$| [glGL][teTE] /.test(filter),
+    answered: true,
+  })
 }

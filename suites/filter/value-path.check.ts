@@ -141,7 +141,8 @@ async function eachList(context: CheckContext, examine: (list: TypedList) => Pro
     await context.subject(type.name, async () => {
       const list = listWithPrimary(type)
       const types = list === undefined ? undefined : typesOf(list)
-      if (list === undefined || types === undefined) return context.unsupported('the schema has no list of typed values')
+      if (list === undefined || types === undefined)
+        return context.unsupported('the schema has no list of typed values')
       const data = await filterDataOf(context, type)
       const stored = data.members.filter(one => shownValues(data, one, list.name).length > 1)
       if (stored.length < 2) context.unsupported(`${list.name} does not keep several values`)

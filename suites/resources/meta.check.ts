@@ -2,8 +2,8 @@
 
 import { check, suite } from '../../src/check/check.ts'
 import { expectAll, expectThat } from '../../src/check/expect.ts'
+import type { HttpResponse } from '../../src/check/vocabulary.ts'
 import { listWords, show } from '../../src/check/words.ts'
-import type { HttpResponse } from '../../src/http/exchange.ts'
 import { parseDateTime } from '../../src/scim/data-type.ts'
 import { isObject, type JsonObject, member } from '../../src/scim/json.ts'
 import { isUnassigned } from '../../src/scim/value.ts'

@@ -3,10 +3,10 @@
 import { check, suite } from '../../src/check/check.ts'
 import type { CheckContext } from '../../src/check/context.ts'
 import { expectThat } from '../../src/check/expect.ts'
+import type { ProviderType } from '../../src/check/vocabulary.ts'
 import { describeResponse, listWords, show } from '../../src/check/words.ts'
 import type { JsonObject } from '../../src/scim/json.ts'
 import { member, sameName, withMember } from '../../src/scim/json.ts'
-import type { ProviderType } from '../../src/target/provider.ts'
 import { isSuccess, readCreated } from '../support/answers.ts'
 import { eachCreatableType } from '../support/types.ts'
 

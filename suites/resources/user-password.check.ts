@@ -2,8 +2,8 @@
 
 import { check, suite } from '../../src/check/check.ts'
 import { expectAll, expectThat } from '../../src/check/expect.ts'
+import type { HttpResponse } from '../../src/check/vocabulary.ts'
 import { describeResponse } from '../../src/check/words.ts'
-import type { HttpResponse } from '../../src/http/exchange.ts'
 import { isArray, isObject, member } from '../../src/scim/json.ts'
 import { isSuccess } from '../support/answers.ts'
 

@@ -2,10 +2,9 @@
 
 import type { CheckContext } from '../../src/check/context.ts'
 import type { Created } from '../../src/check/resources.ts'
+import type { HttpResponse, ProviderType } from '../../src/check/vocabulary.ts'
 import { describeResponse } from '../../src/check/words.ts'
-import type { HttpResponse } from '../../src/http/exchange.ts'
 import { isObject, type JsonObject, member } from '../../src/scim/json.ts'
-import type { ProviderType } from '../../src/target/provider.ts'
 
 type Reading = Pick<CheckContext, 'scim' | 'blocked'>
 

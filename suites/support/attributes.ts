@@ -1,11 +1,11 @@
 // The attributes of a resource type as checks choose them: by characteristics, never by name.
 
+import type { ProviderType } from '../../src/check/vocabulary.ts'
 import type { AttributeDefinition } from '../../src/scim/attribute.ts'
 import { findDefinition } from '../../src/scim/attribute.ts'
 import { commonAttributes } from '../../src/scim/common-attributes.ts'
 import { isObject, type JsonObject, member, withMember } from '../../src/scim/json.ts'
 import type { FoundAttribute } from '../../src/scim/resource-schemas.ts'
-import type { ProviderType } from '../../src/target/provider.ts'
 
 /** Every attribute of the base schema and the extensions; the common attributes are left out. */
 export function attributesOf({ schemas }: ProviderType): readonly FoundAttribute[] {

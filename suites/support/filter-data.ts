@@ -73,7 +73,9 @@ async function makeData(context: SharedContext, type: ProviderType): Promise<Out
   const make = async (
     index: number,
     from: number,
-  ): Promise<{ readonly member: FilterMember; readonly form: number } | { readonly refusal: string; status: number }> => {
+  ): Promise<
+    { readonly member: FilterMember; readonly form: number } | { readonly refusal: string; status: number }
+  > => {
     let refusal = { refusal: '', status: 0 }
     for (const [form, attributes] of forms(index).entries()) {
       if (form < from) continue
@@ -102,7 +104,9 @@ async function makeData(context: SharedContext, type: ProviderType): Promise<Out
   const members = [first, ...others].flatMap(one => ('member' in one ? [one.member] : []))
   if (members.length < memberCount) {
     const failed = others.find(one => !('member' in one))
-    return blocked(`A ${type.name} could not be created: ${failed !== undefined && 'refusal' in failed ? failed.refusal : ''}.`)
+    return blocked(
+      `A ${type.name} could not be created: ${failed !== undefined && 'refusal' in failed ? failed.refusal : ''}.`,
+    )
   }
   const data: FilterData = { type, members, label: label.name, mark, narrow: undefined }
   return { data: { ...data, narrow: await findNarrow(context, data, unique) } }
@@ -112,7 +116,11 @@ async function makeData(context: SharedContext, type: ProviderType): Promise<Out
  * Looks for a comparison that gives these resources and no others, and sees that it narrows what it is joined to by "and":
  * one of two conditions alone must not decide.
  */
-async function findNarrow({ scim, provider }: SharedContext, data: FilterData, unique: string): Promise<string | undefined> {
+async function findNarrow(
+  { scim, provider }: SharedContext,
+  data: FilterData,
+  unique: string,
+): Promise<string | undefined> {
   if (!provider.capabilities['filter.supported'].met) return undefined
   const { type, members, label } = data
   const ids = new Set(members.map(({ id }) => id))

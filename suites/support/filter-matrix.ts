@@ -57,7 +57,9 @@ function candidatesOf(data: FilterData): readonly Column[] {
     ...column('naming text', label),
     ...matrixAttributes(type).flatMap(attribute => column(kindOf(attribute), attribute.name)),
     ...column('case-exact text', 'externalId'),
-    ...(complex === undefined ? [] : column('text sub-attribute', `${complex.attribute.name}.${complex.texts[0].name}`)),
+    ...(complex === undefined
+      ? []
+      : column('text sub-attribute', `${complex.attribute.name}.${complex.texts[0].name}`)),
     ...(complex === undefined ? [] : column('complex', complex.attribute.name)),
     ...(list === undefined ? [] : column('list', list.name)),
     ...(list === undefined ? [] : column('text in a list', `${list.name}.${sub('value')}`)),
@@ -76,8 +78,12 @@ function kindOf({ type, multiValued, caseExact }: AttributeDefinition): string {
 }
 
 /** The operand an operator is tried with on a column; undefined where the pair has no meaning or no useful value. */
-function operandFor(operator: CompareOperator, { kind, data, path, definition, several }: Column): CompareValue | undefined {
+function operandFor(
+  operator: CompareOperator,
+  { kind, data, path, definition, several }: Column,
+): CompareValue | undefined {
   const values = data.members.map(one => shownValues(data, one, path)[0])
+  const isLabel = kind === 'naming text'
   const orders = operator === 'gt' || operator === 'ge' || operator === 'lt' || operator === 'le'
   const parts = operator === 'co' || operator === 'sw' || operator === 'ew'
   if (several && (orders || operator === 'ne')) return undefined
@@ -98,10 +104,12 @@ function operandFor(operator: CompareOperator, { kind, data, path, definition, s
     case 'string':
     case 'reference': {
       if (orders && definition.type === 'reference') return undefined
-      const text = definition.multiValued ? valueOfSecond(data, path) : values[0]
+      // For order a text in the middle: some come before it, some after.
+      const middle = values[isLabel ? 2 : 3]
+      const text = definition.multiValued ? valueOfSecond(data, path) : orders ? middle : values[0]
       if (typeof text !== 'string' || text === '') return undefined
       if (kind.startsWith('type') || kind.startsWith('text of the service')) return operator === 'eq' ? text : undefined
-      const part = partOf(operator, text)
+      const part = isLabel && operator === 'ew' && !text.includes('@') ? text.slice(-4) : partOf(operator, text)
       const turned = definition.caseExact || definition.type === 'reference' ? part : (otherCase(part) ?? part)
       return turned
     }
@@ -118,13 +126,14 @@ function valueOfSecond(data: FilterData, path: string): unknown {
 
 /** What of a text an operator is tried with: never the whole for parts, and never a beginning for an end. */
 function partOf(operator: CompareOperator, text: string): string {
+  const end = text.includes('@') ? text.indexOf('@') : text.length
   switch (operator) {
     case 'co':
-      return text.includes('://') ? text.slice(8, -2) : text.slice(1, -2)
+      return text.slice(text.includes('://') ? 8 : 1, end - 2)
     case 'sw':
-      return text.slice(0, text.includes('@') ? text.indexOf('@') : -2)
+      return text.slice(0, end - 2)
     case 'ew':
-      return text.slice(text.includes('@') ? Math.max(0, text.indexOf('@') - 4) : 2)
+      return text.slice(text.includes('@') ? Math.max(0, end - 4) : 2)
     default:
       return text
   }

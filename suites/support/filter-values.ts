@@ -34,7 +34,7 @@ const dateTimes = [
 /** Words of the elements of a list with types: the first of the first type, the second of the second. */
 const listWords: readonly (readonly [string | undefined, string | undefined])[] = [
   ['alpha', 'beta'],
-  ['gamma', 'alphabet'],
+  ['gamma', 'alpha'],
   [undefined, 'alpha-zeta'],
   ['ALPHA-X', undefined],
   ['beta-alpha', undefined],
@@ -81,7 +81,10 @@ export function matrixAttributes(type: ProviderType): readonly AttributeDefiniti
       !attribute.required,
   )
   const texts = free.filter(isFreeText)
-  const chosen = [...texts.filter(({ caseExact }) => !caseExact).slice(0, 3), ...texts.filter(one => one.caseExact).slice(0, 1)]
+  const chosen = [
+    ...texts.filter(({ caseExact }) => !caseExact).slice(0, 3),
+    ...texts.filter(one => one.caseExact).slice(0, 1),
+  ]
   const one = (test: (attribute: AttributeDefinition) => boolean) => free.find(test)
   const others = [
     one(({ type: kind, multiValued }) => kind === 'boolean' && !multiValued),
@@ -89,8 +92,14 @@ export function matrixAttributes(type: ProviderType): readonly AttributeDefiniti
     one(({ type: kind, multiValued }) => kind === 'decimal' && !multiValued),
     one(({ type: kind, multiValued }) => kind === 'dateTime' && !multiValued),
     one(({ type: kind, multiValued }) => kind === 'binary' && !multiValued),
-    one(({ type: kind, multiValued, referenceTypes }) => kind === 'reference' && !multiValued && referenceTypes.every(name => name === 'external')),
-    one(({ type: kind, multiValued, canonicalValues }) => kind === 'string' && multiValued && canonicalValues.length === 0),
+    one(
+      ({ type: kind, multiValued, referenceTypes }) =>
+        kind === 'reference' && !multiValued && referenceTypes.every(name => name === 'external'),
+    ),
+    one(
+      ({ type: kind, multiValued, canonicalValues }) =>
+        kind === 'string' && multiValued && canonicalValues.length === 0,
+    ),
   ]
   return [...chosen, ...others.filter(attribute => attribute !== undefined)]
 }
@@ -118,7 +127,12 @@ function simpleValue({ type, multiValued }: AttributeDefinition, mark: string, i
   }
 }
 
-function listValue(list: AttributeDefinition, usual: JsonObject, mark: string, index: number): readonly JsonObject[] | undefined {
+function listValue(
+  list: AttributeDefinition,
+  usual: JsonObject,
+  mark: string,
+  index: number,
+): readonly JsonObject[] | undefined {
   if (index === 6) return undefined
   const given = [member(usual, list.name)].flat()[0]
   const domain = domainOf(isObject(given) ? member(given, 'value') : undefined)

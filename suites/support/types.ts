@@ -2,9 +2,8 @@
 
 import type { CheckContext, SharedContext } from '../../src/check/context.ts'
 import type { Created } from '../../src/check/resources.ts'
-import type { HttpResponse } from '../../src/http/exchange.ts'
+import type { HttpResponse, ProviderType } from '../../src/check/vocabulary.ts'
 import { sameName } from '../../src/scim/json.ts'
-import type { ProviderType } from '../../src/target/provider.ts'
 
 type Types = Pick<CheckContext, 'provider' | 'shared' | 'subject' | 'unsupported'>
 
