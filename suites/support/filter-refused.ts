@@ -1,0 +1,32 @@
+// Filters that have to be refused.
+
+import type { CheckContext } from '../../src/check/context.ts'
+import { expectThat } from '../../src/check/expect.ts'
+import type { ProviderType, RequirementId } from '../../src/check/vocabulary.ts'
+import { describeResponse } from '../../src/check/words.ts'
+import { isObject, member } from '../../src/scim/json.ts'
+
+/**
+ * Holds when a filter is answered 400 with scimType invalidFilter. Without a scimType it passes too, being OPTIONAL
+ * (RFC 7644 §3.12), unless `keyword` says that the sentence asks for it.
+ */
+export async function expectRefused(
+  { scim }: Pick<CheckContext, 'scim'>,
+  type: ProviderType,
+  filter: string,
+  requirement?: RequirementId,
+  keyword: 'asked' | 'optional' = 'optional',
+): Promise<void> {
+  const response = await scim.list(type, { filter, count: 1 })
+  const scimType = isObject(response.json) ? member(response.json, 'scimType') : undefined
+  const isNamed =
+    scimType === 'invalidFilter' || (keyword === 'optional' && (scimType === undefined || scimType === null))
+  const total = isObject(response.json) ? member(response.json, 'totalResults') : undefined
+  const found = response.status === 200 && typeof total === 'number' ? ` and totalResults ${total}` : ''
+  expectThat(response.status === 400 && isNamed, {
+    ...(requirement === undefined ? {} : { requirement }),
+    expected: `for ${filter}: 400 Bad Request, scimType "invalidFilter"`,
+    got: `${describeResponse(response)}${found}${response.status === 400 && scimType === undefined ? ', no scimType' : ''}`,
+    response,
+  })
+}
