@@ -6,7 +6,7 @@ import { letterCase } from './attributes/letter-case.check.ts'
 import { primaryElements } from './attributes/primary.check.ts'
 import { readOnlyAttributes } from './attributes/read-only.check.ts'
 import { requiredAttributes } from './attributes/required-attributes.check.ts'
-import { returnedAttributes } from './attributes/returned.check.ts'
+import { shownAttributes } from './attributes/shown.check.ts'
 import { uniqueAttributes } from './attributes/unique.check.ts'
 import { valueTypes } from './attributes/value-types.check.ts'
 import { claims } from './discovery/claims.check.ts'
@@ -132,7 +132,7 @@ export const allTopics: readonly Topic[] = [
   topic('attributes', [
     readOnlyAttributes,
     immutableAttributes,
-    returnedAttributes,
+    shownAttributes,
     uniqueAttributes,
     requiredAttributes,
     letterCase,

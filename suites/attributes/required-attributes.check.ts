@@ -37,7 +37,7 @@ export const requiredAttributes = suite('Attributes declared required', [
               expectResponse(response).toHaveStatus(400)
               return expectResponse(response, { requirement: '7644-3.12-24' }).toBeScimError({
                 status: 400,
-                scimType: ['invalidValue', undefined],
+                scimType: ['invalidValue', 'invalidSyntax', undefined],
               })
             }
             const stored = await readCreated(context, type, response)

@@ -29,7 +29,7 @@ async function withoutValue(context: CheckContext, typeName: string, attribute: 
       expectResponse(response).toHaveStatus(400)
       expectResponse(response, { requirement: '7644-3.12-24' }).toBeScimError({
         status: 400,
-        scimType: ['invalidValue', undefined],
+        scimType: ['invalidValue', 'invalidSyntax', undefined],
       })
     })
   }

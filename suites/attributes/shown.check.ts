@@ -32,9 +32,9 @@ async function createdWith(
   return { id, sent, response }
 }
 
-export const returnedAttributes = suite('When attributes are returned', [
+export const shownAttributes = suite('When attributes are returned', [
   check(
-    'returned/never',
+    'shown/never',
     {
       title: 'attributes declared writeOnly or returned "never" are in no answer, not even when asked for',
       verifies: ['7643-7-31', '7643-7-34'],
@@ -74,7 +74,7 @@ export const returnedAttributes = suite('When attributes are returned', [
   ),
 
   check(
-    'returned/request',
+    'shown/on-request',
     {
       title: 'attributes returned on request are shown to who wrote them or asks for them, and else not',
       verifies: '7643-7-37',
@@ -122,7 +122,7 @@ export const returnedAttributes = suite('When attributes are returned', [
   ),
 
   check(
-    'returned/default',
+    'shown/by-default',
     {
       title: 'what the answer to a create shows, a plain GET shows as well',
       verifies: ['7643-7-36', '7643-2.2-05'],
