@@ -14,6 +14,7 @@ import { discoveryLists } from './discovery/discovery-lists.check.ts'
 import { discoveryQueries } from './discovery/discovery-queries.check.ts'
 import { resourceTypes } from './discovery/resource-types.check.ts'
 import { serviceProviderConfig } from './discovery/service-provider-config.check.ts'
+import { endpointMethods } from './errors/endpoint-methods.check.ts'
 import { hostileInput } from './errors/hostile-input.check.ts'
 import { invalidFilters } from './errors/invalid-filter.check.ts'
 import { malformedBodies } from './errors/malformed-body.check.ts'
@@ -172,7 +173,16 @@ export const allTopics: readonly Topic[] = [
     patchingMembers,
     groupsOfUsers,
   ]),
-  topic('errors', [unknownTargets, malformedBodies, invalidFilters, methods, missingFeatures, uris, hostileInput]),
+  topic('errors', [
+    endpointMethods,
+    unknownTargets,
+    malformedBodies,
+    invalidFilters,
+    methods,
+    missingFeatures,
+    uris,
+    hostileInput,
+  ]),
   topic('messages', [
     mediaTypes,
     accepting,

@@ -78,6 +78,25 @@ export const locations = suite('Where resources say they are', [
   ),
 
   passiveCheck(
+    'location/base-url',
+    {
+      title: 'meta.location begins with the base URL the client uses',
+      verifies: '7644-1.3-02',
+      fix: 'Build locations from the configured base URL, its path included.',
+    },
+    onLocations((location, _found, { request, response }, observer) => {
+      const used = new URL(response.url)
+      const at = used.pathname.indexOf(request.path.split('?')[0] ?? '')
+      // Behind a proxy the provider may know itself by another host, and then by another path as well.
+      if (at < 0 || !URL.canParse(location) || new URL(location).host !== used.host) return
+      const base = `${used.pathname.slice(0, at)}/`
+      if (!new URL(location).pathname.toLowerCase().startsWith(base.toLowerCase())) {
+        observer.fault({ expected: `meta.location below ${base}`, got: 'a path that does not begin so' })
+      }
+    }),
+  ),
+
+  passiveCheck(
     'location/version-segment',
     {
       title: 'a version in the base URL has the form v2',

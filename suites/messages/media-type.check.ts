@@ -12,7 +12,7 @@ export const mediaTypes = suite('The form of every answer', [
     'media-type/scim-json',
     {
       title: 'every body is announced as application/scim+json',
-      verifies: ['7644-3.8-06', '7644-3.1-01', '7644-3.8-08', '9110-8.3-01'],
+      verifies: ['7644-3.8-06', '7644-3.1-01', '7644-3.8-08', '7644-8.1-02', '9110-8.3-01'],
       fix: 'Send Content-Type: application/scim+json with every body, errors and lists included.',
     },
     () => (seen, observer) => {

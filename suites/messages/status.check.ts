@@ -26,6 +26,27 @@ export const statuses = suite('The status of every answer', [
   ),
 
   passiveCheck(
+    'status/redirect',
+    {
+      title: 'a redirect says where to',
+      verifies: ['7644-3.12-06', '7644-3.12-07'],
+      fix: 'Send a Location header with every 307 and 308.',
+    },
+    () => (seen, observer) => {
+      const { response } = seen
+      if (!isScimExchange(seen) || (response.status !== 307 && response.status !== 308)) return
+      observer.examined()
+      if (response.headers.location === undefined) {
+        observer.fault({
+          requirement: response.status === 307 ? '7644-3.12-06' : '7644-3.12-07',
+          expected: `${response.status} with a Location header`,
+          got: `${response.status} without Location`,
+        })
+      }
+    },
+  ),
+
+  passiveCheck(
     'status/no-internal-error',
     {
       title: 'no request of the run is answered with an internal error',
