@@ -208,7 +208,9 @@ export const discoveryLists = suite('Lists of resource types and schemas', [
       verifies: '7644-4-04',
       fix: 'Answer GET /Schemas/{id} with 404 where there is no schema with that id.',
     },
-    async ({ resources, scim }) => {
+    async context => {
+      listedDocuments(context, 'Schemas')
+      const { resources, scim } = context
       const response = await scim.discover('Schemas', `urn:example:scim:schemas:${resources.unknownId()}`)
       expectResponse(response).toHaveStatus(404)
     },
@@ -221,7 +223,9 @@ export const discoveryLists = suite('Lists of resource types and schemas', [
       verifies: '7644-3.4.1-01',
       fix: 'Answer GET /ResourceTypes/{id} with 404 where there is no resource type with that id.',
     },
-    async ({ resources, scim }) => {
+    async context => {
+      listedDocuments(context, 'ResourceTypes')
+      const { resources, scim } = context
       const response = await scim.discover('ResourceTypes', resources.unknownId())
       expectResponse(response).toHaveStatus(404)
     },

@@ -189,7 +189,9 @@ export const serviceProviderConfig = suite('ServiceProviderConfig', [
       verifies: '7643-5-21',
       fix: 'Answer GET /ServiceProviderConfig without asking for credentials: it holds no secrets.',
     },
-    async ({ scim }) => {
+    async context => {
+      configDocument(context)
+      const { scim } = context
       const response = await scim.discover('ServiceProviderConfig', undefined, { credentials: 'none' })
       const expected = '200 OK with authenticationSchemes'
       expectThat(response.status === 200, { expected, got: describeResponse(response), response })
