@@ -8,12 +8,12 @@ import type { ProviderType, RequirementId } from '../../src/check/vocabulary.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
 import type { AttributeDefinition, AttributeType } from '../../src/scim/attribute.ts'
 import { describeType, isOfType } from '../../src/scim/data-type.ts'
-import { isArray } from '../../src/scim/json.ts'
+import { isArray, isObject } from '../../src/scim/json.ts'
 import { type FoundAttribute, pathOf } from '../../src/scim/resource-schemas.ts'
 import { isNeverReturned, isUnassigned, valueAt } from '../../src/scim/value.ts'
 import { isSuccess, readCreated } from '../support/answers.ts'
 import { attributesOf, withAttribute } from '../support/attributes.ts'
-import { eachCreatableType } from '../support/types.ts'
+import { eachCreatableType, fullResource } from '../support/types.ts'
 
 interface Case {
   /** What is sent in place of a valid value. */
@@ -56,6 +56,12 @@ async function refusesWrongValue(
           got: `${path} ${show(now)}`,
           response: stored.response,
         })
+        if (isUnassigned(now)) {
+          // An attribute that is never kept cannot be kept wrongly.
+          const full = await fullResource(context, type)
+          const usual = isObject(full.read.json) ? valueAt(full.read.json, found) : undefined
+          if (isUnassigned(usual)) unsupported(`${path} is not kept`)
+        }
         expectThat(false, {
           requirement: '7643-2.3-02',
           expected: '400 Bad Request, scimType "invalidValue"',
