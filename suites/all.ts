@@ -84,6 +84,7 @@ import { users } from './resources/user.check.ts'
 import { userFormats } from './resources/user-formats.check.ts'
 import { userPasswords } from './resources/user-password.check.ts'
 import { definitions } from './schema/definitions.check.ts'
+import { references } from './schema/references.check.ts'
 import { resourceSchemasAttribute } from './schema/resource-schemas.check.ts'
 import { returnedValues } from './schema/returned-values.check.ts'
 import { schemaResources } from './schema/schema-resources.check.ts'
@@ -107,6 +108,7 @@ export const allTopics: readonly Topic[] = [
     standardDefinitions,
     returnedValues,
     resourceSchemasAttribute,
+    references,
     wireForm,
   ]),
   topic('resources', [

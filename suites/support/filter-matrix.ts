@@ -109,7 +109,7 @@ function operandFor(
       const text = definition.multiValued ? valueOfSecond(data, path) : orders ? middle : values[0]
       if (typeof text !== 'string' || text === '') return undefined
       if (kind.startsWith('type') || kind.startsWith('text of the service')) return operator === 'eq' ? text : undefined
-      const part = isLabel && operator === 'ew' && !text.includes('@') ? text.slice(-4) : partOf(operator, text)
+      const part = partOf(operator, text, !isLabel && !text.includes('@'))
       const turned = definition.caseExact || definition.type === 'reference' ? part : (otherCase(part) ?? part)
       return turned
     }
@@ -124,16 +124,19 @@ function valueOfSecond(data: FilterData, path: string): unknown {
   return first === undefined ? undefined : shownValues(data, first, path)[1]
 }
 
-/** What of a text an operator is tried with: never the whole for parts, and never a beginning for an end. */
-function partOf(operator: CompareOperator, text: string): string {
-  const end = text.includes('@') ? text.indexOf('@') : text.length
+/**
+ * What of a text an operator is tried with. A whole value is its own beginning and end, and that of longer ones; where each
+ * value is different, what several have in common is taken.
+ */
+function partOf(operator: CompareOperator, text: string, isShared: boolean): string {
+  const at = text.includes('@') ? text.indexOf('@') : text.length
   switch (operator) {
     case 'co':
-      return text.slice(text.includes('://') ? 8 : 1, end - 2)
+      return text.slice(text.includes('://') ? 8 : 1, at - 2)
     case 'sw':
-      return text.slice(0, end - 2)
+      return isShared ? text : text.slice(0, at - 2)
     case 'ew':
-      return text.slice(text.includes('@') ? Math.max(0, end - 4) : 2)
+      return isShared ? text : text.slice(Math.max(0, at - 4))
     default:
       return text
   }

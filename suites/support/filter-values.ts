@@ -20,7 +20,7 @@ const textForms: readonly (((mark: string) => string) | undefined)[] = [
 ]
 const booleans = [true, false, true, false, false, true, undefined] as const
 const integers = [100, 9, 10, 33, 2, 0, undefined] as const
-const decimals = [100.5, 9.25, 10.5, 33, -2.5, 0, undefined] as const
+const decimals = [100.5, 10.25, 10.5, 33, 9.25, 0, undefined] as const
 /** The first two are one instant; the third is before them though its text is not. */
 const dateTimes = [
   '2026-03-01T10:00:00Z',
