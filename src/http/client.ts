@@ -233,7 +233,7 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
       return
     }
     if (request.aim === 'bulk') {
-      for (const path of createdInBulk(response.json, options.baseUrl)) {
+      for (const path of createdInBulk(response.json, request.body, options.baseUrl)) {
         own.add({ path, id: decodeURIComponent(path.slice(path.lastIndexOf('/') + 1)), checkId })
       }
       return
@@ -273,16 +273,35 @@ function createdPath(
   return { path, id: decodeURIComponent(path.slice(path.lastIndexOf('/') + 1)) }
 }
 
-function createdInBulk(json: unknown, baseUrl: string): string[] {
-  if (typeof json !== 'object' || json === null || !('Operations' in json) || !Array.isArray(json.Operations)) return []
-  const operations: unknown[] = json.Operations
-  return operations.flatMap(operation => {
-    if (typeof operation !== 'object' || operation === null) return []
-    const method = 'method' in operation ? String(operation.method).toUpperCase() : ''
-    const location = 'location' in operation && typeof operation.location === 'string' ? operation.location : undefined
-    const path = method === 'POST' ? pathBelow(baseUrl, location) : undefined
-    return path === undefined ? [] : [path]
+/** What the creates of a bulk request have made: by location, or else by the id in the response of the operation. */
+function createdInBulk(json: unknown, body: unknown, baseUrl: string): string[] {
+  const asked = new Map(membersOf(body, 'operations').map(operation => [operation.bulkid, operation] as const))
+  return membersOf(json, 'operations').flatMap(result => {
+    const request = typeof result.bulkid === 'string' ? asked.get(result.bulkid) : undefined
+    const method = String(result.method ?? request?.method ?? '').toUpperCase()
+    const status = Number(typeof result.status === 'object' ? 0 : (result.status ?? 0))
+    if (method !== 'POST' || status >= 400) return []
+    const path = pathBelow(baseUrl, typeof result.location === 'string' ? result.location : undefined)
+    if (path !== undefined) return [path]
+    const { response } = result
+    const id = typeof response === 'object' && response !== null && 'id' in response ? response.id : undefined
+    const endpoint = typeof request?.path === 'string' ? request.path : undefined
+    return typeof id === 'string' && endpoint !== undefined
+      ? [`/${endpoint.replace(/^\//, '')}/${encodeURIComponent(id)}`]
+      : []
   })
+}
+
+/** The objects in an array member of a message, with their names in lower case. */
+function membersOf(json: unknown, name: string): Record<string, unknown>[] {
+  if (typeof json !== 'object' || json === null) return []
+  const list: unknown = Object.entries(json).find(([key]) => key.toLowerCase() === name)?.[1]
+  if (!Array.isArray(list)) return []
+  return list
+    .filter((element: unknown) => typeof element === 'object' && element !== null)
+    .map((element: object) =>
+      Object.fromEntries(Object.entries(element).map(([key, value]) => [key.toLowerCase(), value])),
+    )
 }
 
 /** The path of a URL relative to the base URL, whatever host it names (proxies rename hosts); undefined if there is none. */

@@ -51,6 +51,21 @@ const refusals: [string, HttpRequest, string?][] = [
     { method: 'POST', path: '/Bulk', aim: 'bulk' },
     bulk({ method: 'post', path: '/Users', data: {} }),
   ],
+  [
+    'a bulk with a foreign delete whose path has no slash in front',
+    { method: 'POST', path: '/Bulk', aim: 'bulk' },
+    bulk({ method: 'DELETE', path: 'Users/3' }),
+  ],
+  [
+    'a bulk with a delete of a whole endpoint',
+    { method: 'POST', path: '/Bulk', aim: 'bulk' },
+    bulk({ method: 'DELETE', path: '/Users' }),
+  ],
+  [
+    'a bulk with an absolute URL',
+    { method: 'POST', path: '/Bulk', aim: 'bulk' },
+    bulk({ method: 'DELETE', path: 'https://example.com/v2' }),
+  ],
   ['a search that is none', { method: 'POST', path: '/Users', aim: 'search' }, '{}'],
   ['a write to discovery that is none', { method: 'PUT', path: '/Users/3', aim: 'read-only' }, '{}'],
   ['a malformed change', { method: 'PUT', path: '/Users/3', aim: 'malformed' }, '{'],

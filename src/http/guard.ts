@@ -62,12 +62,19 @@ function guardBulk(body: string | undefined, own: OwnResources, refuse: (why: st
     const { method, path, data } = operation
     const verb = typeof method === 'string' ? method.toUpperCase() : ''
     const target = typeof path === 'string' ? path : ''
+    const segments = target.split(/[?#]/)[0]?.split('/').filter(Boolean) ?? []
     if (verb === 'POST') {
-      if (!JSON.stringify(data ?? '').includes(own.mark)) refuse('a create inside it carries no mark')
-    } else if (target.split('/').length > 2) {
-      const ours = own.had(target) || target.includes(own.mark) || target.includes('bulkId:')
+      // Without data there is nothing to create.
+      const carries = data === undefined || data === null || JSON.stringify(data).includes(own.mark)
+      if (!carries) refuse('a create inside it carries no mark')
+    } else if (/^[a-z][a-z\d+.-]*:\/\//i.test(target))
+      refuse(`an operation inside it aims at ${target}, an absolute URL`)
+    else if (segments.length > 1) {
+      const path = `/${segments.join('/')}`
+      const ours = own.had(path) || path.includes(own.mark) || path.includes('bulkId:')
       if (!ours) refuse(`an operation inside it aims at ${target}, which this run did not create`)
-    }
+    } else if (verb === 'DELETE' || verb === 'PATCH')
+      refuse(`an operation inside it would ${verb} all of ${target || 'the tenant'}`)
   }
 }
 
