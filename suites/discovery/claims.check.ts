@@ -1,6 +1,6 @@
 // What ServiceProviderConfig claims against what happens: the basic call of each feature (RFC 7643 §5).
 
-import { check, suite } from '../../src/check/check.ts'
+import { check, passiveCheck, suite } from '../../src/check/check.ts'
 import type { CheckContext } from '../../src/check/context.ts'
 import { expectThat } from '../../src/check/expect.ts'
 import type { Created } from '../../src/check/resources.ts'
@@ -114,7 +114,7 @@ export const claims = suite('What the configuration claims', [
     'claims/bulk',
     {
       title: 'where bulk is supported, a bulk request is answered with a BulkResponse',
-      verifies: ['7643-5-02', '7643-5-09'],
+      verifies: ['7643-5-02', '7643-5-09', '7644-3.2-13'],
       needs: ['bulk.supported'],
       fix: 'Answer POST /Bulk, or send bulk.supported false.',
     },
@@ -282,5 +282,26 @@ export const claims = suite('What the configuration claims', [
         response,
       })
     },
+  ),
+
+  passiveCheck(
+    'claims/no-cursor',
+    {
+      title: 'a service provider that pages by cursor says so in the configuration',
+      verifies: '7643-5-02',
+      fix: 'Send "pagination" with cursor true where answers have nextCursor.',
+    },
+    () =>
+      ({ response }, observer, { provider }) => {
+        const { json } = response
+        if (!isObject(json) || member(json, 'totalResults') === undefined) return
+        observer.examined()
+        if (member(json, 'nextCursor') === undefined || provider.config.pagination?.cursor === true) return
+        observer.fault({
+          requirement: '9865-4-01',
+          expected: 'pagination.cursor true, or no nextCursor',
+          got: `a nextCursor, and pagination.cursor ${show(provider.config.pagination?.cursor)}`,
+        })
+      },
   ),
 ])

@@ -92,7 +92,7 @@ export const discoveryLists = suite('Lists of resource types and schemas', [
     'discovery-lists/all-used-schemas',
     {
       title: 'Schemas lists every schema that a resource type names',
-      verifies: '7644-4-03',
+      verifies: ['7644-4-03', '7643-3.2-01'],
       fix: 'List at /Schemas the base schema and the extensions of every resource type.',
     },
     async context => {

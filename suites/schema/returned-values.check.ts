@@ -92,6 +92,16 @@ const rules: readonly Rule[] = [
     broken: ({ kind, path }) => kind === 'not an array' && path !== 'schemas',
   },
   {
+    slug: 'objects-are-complex',
+    title: 'attributes whose values are objects are defined as complex',
+    verifies: '7643-2.4-02',
+    fix: 'Define the attribute with type complex and its sub-attributes, or send simple values.',
+    broken: (problem, validated) =>
+      failedType(problem) !== undefined &&
+      isObject(problem.got) &&
+      definitionAt(problem, validated)?.multiValued === true,
+  },
+  {
     slug: 'single-valued',
     title: 'values of single-valued attributes are not arrays',
     verifies: ['7643-7-15', '7643-1.2-02'],

@@ -164,6 +164,29 @@ export const schemaResources = suite('Schema resources', [
   ),
 
   check(
+    'schema-resources/no-schema-of-common-attributes',
+    {
+      title: 'the common attributes have no schema of their own',
+      verifies: '7643-3.1-03',
+      fix: 'Do not list a schema that holds only id, externalId and meta: they belong to every resource without one.',
+    },
+    async context => {
+      const used = context.provider.types.map(type => type.schemas.base.id)
+      await eachSchema(context, ({ json, response }) => {
+        const [id, list] = [member(json, 'id'), member(json, 'attributes')]
+        const names = (isArray(list) ? list.filter(isObject) : []).map(attribute => member(attribute, 'name'))
+        const isCommon = (name: unknown) => typeof name === 'string' && /^(schemas|id|externalId|meta)$/i.test(name)
+        const isBase = used.some(uri => isText(id) && sameName(uri, id))
+        expectThat(isBase || names.length === 0 || !names.every(isCommon), {
+          expected: 'attributes besides the common ones',
+          got: `only ${listWords(names.map(String))}`,
+          response,
+        })
+      })
+    },
+  ),
+
+  check(
     'schema-resources/registered-urns',
     {
       title: 'URNs below urn:ietf:params:scim have the registered form',
