@@ -173,6 +173,7 @@ describe('judgeFilter', () => {
     ['emails[nosuch eq "x"]', 'refuse', 'unknown sub-attribute in brackets'],
     ['emails[emails.type eq "x"]', 'refuse', 'unknown sub-attribute in brackets'],
     ['userName[a pr]', 'refuse', 'brackets after a simple attribute'],
+    ['schemas[value eq "x"]', 'either', 'brackets after a simple attribute'],
     ['emails co "x"', 'either', 'multi-valued attribute without sub-attribute'],
     ['name[givenName pr]', 'either', 'brackets after a singular attribute'],
     ['nosuch pr', 'either', 'unknown attribute'],

@@ -64,7 +64,7 @@ export function judgeFilter(filter: Filter, resourceSchemas: ResourceSchemas): r
   }
 }
 
-/** Whether brackets can stand after an attribute: it is complex, and named without a sub-attribute (RFC 7644 table 5). */
+/** Whether brackets can stand after an attribute: it has sub-attributes, and is named without one (RFC 7644 table 5). */
 function judgeValuePath(
   path: AttributePath,
   filter: Filter,
@@ -75,7 +75,9 @@ function judgeValuePath(
   if (found === undefined) return [{ kind: 'unknown attribute', path: text, answer: 'either' }]
   const { attribute, subAttribute } = found
   if (attribute.type !== 'complex' || subAttribute !== undefined) {
-    return [{ kind: 'brackets after a simple attribute', path: text, answer: 'refuse' }]
+    // The elements of a simple list may be taken to have "value", of the sub-attributes that RFC 7643 §2.4 gives to lists.
+    const isList = attribute.multiValued && subAttribute === undefined
+    return [{ kind: 'brackets after a simple attribute', path: text, answer: isList ? 'either' : 'refuse' }]
   }
   const singular: readonly FilterConcern[] = attribute.multiValued
     ? []
