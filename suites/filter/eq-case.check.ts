@@ -4,7 +4,7 @@ import { check, suite } from '../../src/check/check.ts'
 import { sameName } from '../../src/scim/json.ts'
 import { findAttribute } from '../../src/scim/resource-schemas.ts'
 import { type Dataset, eachDataset, memberWith } from '../support/dataset.ts'
-import { equals, expectOnly, listBy, listBySpelling, otherCase } from '../support/filtered.ts'
+import { equals, expectFound, expectOnly, listBy, listBySpelling, otherCase } from '../support/filtered.ts'
 
 export const letterCaseInFilters = suite('Letter case in filters', [
   check(
@@ -19,6 +19,7 @@ export const letterCaseInFilters = suite('Letter case in filters', [
       const user = context.type('User')
       await eachDataset({ ...context, provider: { ...context.provider, types: [user] } }, async data => {
         const { id, text } = memberWith(context, data, 1, 'userName')
+        await expectFound(context, user, equals('userName', text), [id])
         const found = await listBy(context, user, equals('userName', otherCase(text) ?? text))
         expectOnly(found, [id], 'the User with this userName in another letter case')
       })
@@ -40,6 +41,7 @@ export const letterCaseInFilters = suite('Letter case in filters', [
         const { id, text } = memberWith(context, data, 0, path)
         const turned = otherCase(text)
         if (path === undefined || turned === undefined) return context.unsupported('the value has no letters')
+        await expectFound(context, data.type, equals(path, text), [id])
         const found = await listBy(context, data.type, equals(path, turned))
         expectOnly(found, [id], `the one with this ${path} in another letter case`)
       }),
@@ -49,7 +51,7 @@ export const letterCaseInFilters = suite('Letter case in filters', [
     'eq-case/id',
     {
       title: 'id eq does not match an id in another letter case',
-      verifies: ['7643-3.1-11', '7644-3.4.2.2-50'],
+      verifies: ['7643-3.1-11', '7644-3.4.2.2-50', '7643-7-24'],
       needs: ['filter.supported'],
       fix: 'Compare ids letter by letter: id is caseExact.',
     },
@@ -90,7 +92,7 @@ export const letterCaseInFilters = suite('Letter case in filters', [
       eachDataset(context, async data => {
         const { id, text } = memberWith(context, data, 2, data.label)
         for (const name of [data.label.toUpperCase(), data.label.toLowerCase()]) {
-          const spelling = { usual: equals(data.label, text), spelt: equals(name, text) }
+          const spelling = { usual: equals(data.label, text), spelt: equals(name, text), finds: [id] }
           const found = await listBySpelling(context, data.type, spelling)
           expectOnly(found, [id], `${name} is ${data.label}`)
         }
@@ -109,7 +111,11 @@ export const letterCaseInFilters = suite('Letter case in filters', [
         const { id, text } = memberWith(context, data, 3, data.label)
         for (const operator of ['EQ', 'Eq']) {
           const spelt = `${data.label} ${operator} ${JSON.stringify(text)}`
-          const found = await listBySpelling(context, data.type, { usual: equals(data.label, text), spelt })
+          const found = await listBySpelling(context, data.type, {
+            usual: equals(data.label, text),
+            spelt,
+            finds: [id],
+          })
           expectOnly(found, [id], `${operator} is eq`)
         }
       }),

@@ -21,7 +21,7 @@ export const notationInFilters = suite('Notation in filters', [
       eachDataset(context, async data => {
         const { id, text } = memberWith(context, data, 1, data.label)
         const path = `${data.type.schemas.base.id}:${data.label}`
-        const spelling = { usual: equals(data.label, text), spelt: equals(path, text) }
+        const spelling = { usual: equals(data.label, text), spelt: equals(path, text), finds: [id] }
         const found = await listBySpelling(context, data.type, spelling)
         expectOnly(found, [id], `${path} is ${data.label}`)
       }),
@@ -39,7 +39,7 @@ export const notationInFilters = suite('Notation in filters', [
       eachDataset(context, async data => {
         const { id, text } = memberWith(context, data, 1, data.label)
         const path = `${data.type.schemas.base.id}:${data.label}`.toUpperCase()
-        const spelling = { usual: equals(data.label, text), spelt: equals(path, text) }
+        const spelling = { usual: equals(data.label, text), spelt: equals(path, text), finds: [id] }
         const found = await listBySpelling(context, data.type, spelling)
         expectOnly(found, [id], `${path} is ${data.label}`)
       }),

@@ -6,7 +6,7 @@ import { show } from '../../src/check/words.ts'
 import { isObject, member, sameName } from '../../src/scim/json.ts'
 import { complexWithTexts, listWithPrimary } from '../support/attribute-choice.ts'
 import { datasetOf, eachDataset, memberWith, storedText, storedValues } from '../support/dataset.ts'
-import { equals, expectOnly, listBy } from '../support/filtered.ts'
+import { equals, expectFound, expectOnly, listBy } from '../support/filtered.ts'
 import { walkByIndex } from '../support/walk.ts'
 
 export const equalityFilters = suite('Filters with eq', [
@@ -249,6 +249,7 @@ export const equalityFilters = suite('Filters with eq', [
       eachDataset(context, async data => {
         const { id, text } = memberWith(context, data, 6, data.label)
         const filter = equals(data.label, text)
+        await expectFound(context, data.type, filter, [id])
         const first = await listBy(context, data.type, filter, {}, { startIndex: 1, count: 1 })
         expectOnly(first, [id], 'the only match is the first')
         const second = await listBy(context, data.type, filter, {}, { startIndex: 2, count: 1 })

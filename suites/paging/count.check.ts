@@ -85,6 +85,27 @@ export const sizeOfPages = suite('How long pages are', [
   ),
 
   check(
+    'count/absent',
+    {
+      title: 'without count the service provider chooses how many resources a page has',
+      verifies: '7644-3.4.2.4-09',
+      needs: ['index.supported'],
+      fix: 'Use a page size of your own when count is missing; it is not 0.',
+    },
+    context =>
+      eachDataset(context, async data => {
+        const response = await context.scim.list(data.type, { ...narrowed(data), startIndex: 1 })
+        const list = expectResponse(response).toBeListResponse()
+        const { length } = list.resources
+        expectThat(length > 0 && length <= list.totalResults, {
+          expected: `at least one resource, and ${list.totalResults} at the most`,
+          got: `${length} resources, totalResults ${list.totalResults}`,
+          response,
+        })
+      }),
+  ),
+
+  check(
     'count/not-a-number',
     {
       title: 'a count that is no number is refused with 400',

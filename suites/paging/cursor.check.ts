@@ -5,7 +5,7 @@ import { expectAll, expectThat } from '../../src/check/expect.ts'
 import { show } from '../../src/check/words.ts'
 import { member } from '../../src/scim/json.ts'
 import { eachDataset, narrowed } from '../support/dataset.ts'
-import { idsOf, readCursorPage, walkByCursor } from '../support/walk.ts'
+import { idsOf, pageSizeFor, readCursorPage, walkByCursor } from '../support/walk.ts'
 
 export const cursorPages = suite('Paging by cursor', [
   check(
@@ -48,7 +48,9 @@ export const cursorPages = suite('Paging by cursor', [
     },
     context =>
       eachDataset(context, async data => {
-        const count = data.narrow === undefined ? 50 : 2
+        const opening = { ...narrowed(data), cursor: '', count: 1 }
+        const { totalResults } = readCursorPage(await context.scim.list(data.type, opening)).list
+        const count = data.narrow === undefined && totalResults < 0 ? 50 : pageSizeFor(totalResults)
         const walk = await walkByCursor(context, data.type, narrowed(data), count)
         if (!walk.complete) return context.unsupported('the list has more pages than are read and cannot be narrowed')
         const last = walk.pages.at(-1)

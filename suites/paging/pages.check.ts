@@ -5,7 +5,7 @@ import type { CheckContext } from '../../src/check/context.ts'
 import { expectResponse, expectThat } from '../../src/check/expect.ts'
 import type { Query } from '../../src/check/scim.ts'
 import { type Dataset, eachDataset, narrowed } from '../support/dataset.ts'
-import { idsOf, type Walk, walkByIndex } from '../support/walk.ts'
+import { idsOf, pageSizeFor, type Walk, walkByIndex } from '../support/walk.ts'
 
 /** How often a walk is tried: without sorting no order is promised, so one that goes wrong once proves nothing. */
 const tries = 3
@@ -23,15 +23,13 @@ export const pageAfterPage = suite('Page after page', [
     context =>
       eachDataset(context, async data => {
         const sorted = context.provider.capabilities['sort.supported'].met ? { sortBy: data.label } : {}
+        const query = { ...narrowed(data), ...sorted }
+        const first = await context.scim.list(data.type, { ...query, startIndex: 1, count: 1 })
+        const count = pageSizeFor(expectResponse(first).toBeListResponse().totalResults)
         let walk: Walk | undefined
         let found = { missing: 0, twice: 0 }
         for (let attempt = 1; attempt <= tries; attempt++) {
-          walk = await walkByIndex(
-            context,
-            data.type,
-            { ...narrowed(data), ...sorted },
-            data.narrow === undefined ? 50 : 2,
-          )
+          walk = await walkByIndex(context, data.type, query, count)
           found = compareWithOwn(data, walk)
           if (found.missing === 0 && found.twice === 0) return
           if (!walk.complete) {

@@ -5,6 +5,7 @@ import { expectResponse } from '../../src/check/expect.ts'
 import { findAttribute } from '../../src/scim/resource-schemas.ts'
 import { extensionTexts } from '../support/attribute-choice.ts'
 import { eachDataset, narrowed } from '../support/dataset.ts'
+import { pageSizeFor } from '../support/walk.ts'
 import { canShowOrder, expectSorted, listSorted, plainMembers } from './sorted-list.ts'
 
 export const orderOfLists = suite('The order of a sorted list', [
@@ -76,7 +77,8 @@ export const orderOfLists = suite('The order of a sorted list', [
     },
     context =>
       eachDataset(context, async data => {
-        const count = data.narrow === undefined ? 20 : 2
+        const first = await context.scim.list(data.type, { ...narrowed(data), startIndex: 1, count: 1 })
+        const count = pageSizeFor(expectResponse(first).toBeListResponse().totalResults)
         const listed = await listSorted(context, data, { sortBy: data.label, count })
         expectSorted(data, plainMembers(data, listed, data.label), data.label, undefined)
       }),

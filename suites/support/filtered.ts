@@ -33,19 +33,42 @@ export async function listBy(
   return { response, list: expectResponse(response, basis).toBeListResponse() }
 }
 
+/** Two spellings of one filter, and what it finds in both. */
+export interface Spelling {
+  /** The spelling every service provider knows. */
+  readonly usual: string
+  readonly spelt: string
+  /** The resources the usual spelling has to find before anything can be learned of the other; not looked at when absent. */
+  readonly finds?: readonly string[]
+}
+
 /**
  * The list a filter gives that only spells another one differently: where the service provider takes that one, it cannot
- * decline this.
+ * decline this. Ends the check as blocked where the usual spelling does not find what it should either.
  */
 export async function listBySpelling(
-  context: Pick<CheckContext, 'scim' | 'unsupported'>,
+  context: Pick<CheckContext, 'scim' | 'unsupported' | 'blocked'>,
   type: ProviderType,
-  { usual, spelt }: { readonly usual: string; readonly spelt: string },
+  { usual, spelt, finds }: Spelling,
   basis: Basis = {},
 ): Promise<{ readonly response: HttpResponse; readonly list: ListResponse }> {
-  await listBy(context, type, usual)
+  await expectFound(context, type, usual, finds)
   const response = await context.scim.list(type, { filter: spelt })
   return { response, list: expectResponse(response, basis).toBeListResponse() }
+}
+
+/** Ends the check as blocked unless a plain filter finds these resources: what builds on it cannot be examined. */
+export async function expectFound(
+  context: Pick<CheckContext, 'scim' | 'unsupported' | 'blocked'>,
+  type: ProviderType,
+  filter: string,
+  ids: readonly string[] | undefined,
+): Promise<void> {
+  const { list } = await listBy(context, type, filter)
+  const found = idsOf(list)
+  if (ids !== undefined && (found.length !== ids.length || !ids.every(id => found.includes(id)))) {
+    context.blocked(`the filter ${show(filter)} does not find what it should, whatever the rest`)
+  }
 }
 
 /** A filter with eq: the value is written as JSON (RFC 7644 §3.4.2.2, figure 1). */

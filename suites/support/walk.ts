@@ -22,6 +22,11 @@ export interface Walk {
 /** Pages read of one list at the most: a list that is not narrowed to own data may be very long. */
 const mostPages = 60
 
+/** How many resources to ask for per page so that a list of this length has several pages, and not too many to read. */
+export function pageSizeFor(totalResults: number): number {
+  return Math.max(2, Math.ceil(totalResults / (mostPages - 20)))
+}
+
 /** The ids in a list, in its order; a resource without an id counts as an empty one. */
 export function idsOf({ resources }: Pick<ListResponse, 'resources'>): readonly string[] {
   return resources.map(resource => {
