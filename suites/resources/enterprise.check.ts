@@ -3,9 +3,9 @@
 import { check, suite } from '../../src/check/check.ts'
 import type { CheckContext } from '../../src/check/context.ts'
 import { expectAll, expectThat } from '../../src/check/expect.ts'
-import { describeResponse, show } from '../../src/check/words.ts'
+import { describeResponse, listWords, show } from '../../src/check/words.ts'
 import { findDefinition } from '../../src/scim/attribute.ts'
-import { isObject, type JsonObject, member } from '../../src/scim/json.ts'
+import { isObject, type JsonObject, member, sameName } from '../../src/scim/json.ts'
 import { findExtension } from '../../src/scim/resource-schemas.ts'
 import { enterpriseUserSchemaUri as urn } from '../../src/scim/standard-schemas.ts'
 import { isUnassigned } from '../../src/scim/value.ts'
@@ -42,7 +42,7 @@ export const enterprise = suite('The Enterprise User extension', [
     'enterprise/container',
     {
       title: 'attributes of the extension stand in an object named by its URI, and nowhere else',
-      verifies: ['7643-3.3-07', '7643-3-10'],
+      verifies: ['7643-3.3-07', '7643-3-10', '7643-4.3-01'],
       fix: 'Read and write extension attributes under the URI of the extension, and list the URI in schemas.',
     },
     async context => {
@@ -51,9 +51,20 @@ export const enterprise = suite('The Enterprise User extension', [
       const response = await context.scim.create('User', await enterpriseUser(context, { department }))
       const { json, extension, response: read } = await stored(context, response)
       const flat = member(json, 'department')
+      const others = Object.keys(json).filter(name => {
+        const value = json[name]
+        return !sameName(name, urn) && isObject(value) && member(value, 'department') === department
+      })
       expectAll(
         () =>
-          expectThat(member(extension, 'department') === department, {
+          expectThat(others.length === 0, {
+            requirement: '7643-4.3-01',
+            expected: `the department under ${urn}`,
+            got: `the department under ${listWords(others)}`,
+            response: read,
+          }),
+        () =>
+          expectThat(others.length > 0 || member(extension, 'department') === department, {
             expected: `${urn} with the department`,
             got: `${urn} ${show(member(json, urn))}`,
             response: read,

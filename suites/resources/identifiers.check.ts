@@ -57,7 +57,7 @@ export const identifiers = suite('The id of a resource', [
     'identifiers/stable',
     {
       title: 'the id stays the same when a resource is replaced, even with another id in the body',
-      verifies: ['7643-3.1-08', '7643-3.1-12', '7644-3.5.1-10'],
+      verifies: ['7643-3.1-08', '7643-3.1-12', '7643-3.1-05', '7644-3.5.1-10'],
       fix: 'Take the id of a replaced resource from the URL and ignore the one in the body.',
     },
     async context => {

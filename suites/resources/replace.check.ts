@@ -39,6 +39,24 @@ export const replacing = suite('Replacing a resource', [
   ),
 
   check(
+    'replace/patch-offered',
+    {
+      title: 'resources can be changed by PATCH as well',
+      verifies: '7644-3.5-02',
+      fix: 'Support PATCH, so that clients can change an attribute without sending the whole resource.',
+    },
+    async ({ provider, unsupported }) => {
+      const { met, source } = provider.capabilities['patch.supported']
+      if (source !== 'advertised') unsupported('ServiceProviderConfig does not say whether PATCH is supported')
+      expectThat(met, {
+        expected: 'patch.supported true in ServiceProviderConfig',
+        got: 'patch.supported false',
+        response: provider.answers.ServiceProviderConfig,
+      })
+    },
+  ),
+
+  check(
     'replace/new-values',
     {
       title: 'the values of a PUT take the place of the old ones',
