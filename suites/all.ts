@@ -35,6 +35,7 @@ import { filterNames } from './filter/names.check.ts'
 import { filterOperators } from './filter/operators.check.ts'
 import { quotedValues } from './filter/quoted-value.check.ts'
 import { valuePaths } from './filter/value-path.check.ts'
+import { generatedFilters } from './fuzz/fuzz.ts'
 import { accepting, sending } from './messages/accept.check.ts'
 import { errorBodies } from './messages/error-body.check.ts'
 import { listResponses } from './messages/list-response.check.ts'
@@ -155,6 +156,7 @@ export const allTopics: readonly Topic[] = [
     malformedFilters,
     declinedFilters,
   ]),
+  topic('fuzz', [generatedFilters]),
   topic('projection', [attributesParameter, excludedAttributesParameter, projectedWrites, returnedCharacteristic]),
   topic('search', [searching, rootQueries]),
   topic('sort', [orderOfLists, valuesSortedBy]),

@@ -1,6 +1,8 @@
 // Choices that the seed decides: the same seed gives the same run.
 
 export interface Random {
+  /** The seed of the run. */
+  readonly seed: number
   /** A number from 0 up to, not including, 1. */
   next(): number
   /** A whole number from 0 up to, not including, `below`. */
@@ -23,6 +25,7 @@ export function createRandom(seed: number, name: string): Random {
   const below = (limit: number): number => Math.floor(next() * limit)
   const letters = 'abcdefghijklmnopqrstuvwxyz0123456789'
   return {
+    seed,
     next,
     below,
     pick: choices => choices[below(choices.length)] ?? choices[0],

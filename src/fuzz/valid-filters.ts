@@ -1,0 +1,279 @@
+// Lanes of valid filters: the result is the oracle's; equal filters give equal results; GET, .search and pages agree.
+
+import fc from 'fast-check'
+import type { CheckContext } from '../check/context.ts'
+import { type Fault, NotConformant } from '../check/outcome.ts'
+import type { Scim } from '../check/scim.ts'
+import type { RequirementId } from '../check/vocabulary.ts'
+import { describeResponse, listWords } from '../check/words.ts'
+import type { Filter } from '../scim/filter/filter.ts'
+import { parseFilter } from '../scim/filter/parse-filter.ts'
+import { isObject } from '../scim/json.ts'
+import { type Answer, type Asked, ask, isCrowded } from './ask.ts'
+import { createDeclined, type Declined } from './declined.ts'
+import { filterCases, filterOf, isTerms, type Terms } from './filter-case.ts'
+import { type FuzzData, nameOf, shapesOf } from './fuzz-data.ts'
+import { faultOf, wantedOf } from './judge.ts'
+import { type Lane, lane } from './lane.ts'
+import { applies, isOfSpelling, type Relation, related, relations } from './relations.ts'
+import { stripesOf } from './search.ts'
+import { isPlain, isSpelling, plainSpelling, type Spelling, spell, spellings } from './spelling.ts'
+
+interface Plain {
+  readonly terms: Terms
+  readonly spelling: Spelling
+}
+
+interface Pair {
+  readonly terms: Terms
+  readonly relation: Relation
+}
+
+interface Paged {
+  readonly terms: Terms
+  /** Resources on a page. */
+  readonly size: number
+}
+
+/** Filters over one set of data: makes them, asks with them, and knows what is declined. */
+interface Ground {
+  readonly data: FuzzData
+  readonly declined: Declined
+  /** The filter of a case, where it has values and nothing of it was declined. */
+  filterOf(terms: Terms): Filter | undefined
+  /** The text of a filter, narrowed to the data where many other resources are there. */
+  textOf(filter: Filter, spelling?: Spelling): string
+  ask(scim: Scim, text: string, asked?: Partial<Asked>): Promise<Answer>
+  /** A filter for findings and files: the mark and the ids of this run masked. */
+  masked(filter: Filter | undefined): string
+}
+
+/** Which lanes valid filters are tried in, for one type. */
+export async function validLanes(
+  { scim, provider }: Pick<CheckContext, 'scim' | 'provider'>,
+  data: FuzzData,
+): Promise<(stripes: number) => readonly Lane[]> {
+  const hasBrackets = provider.capabilities['complex-filter.supported'].met
+  const all = shapesOf(data)
+  const shapes = hasBrackets ? all : { ...all, inBrackets: new Map() }
+  if (shapes.plain.length === 0) return () => []
+  const ground = groundOf(data, createDeclined(), await isCrowded(scim, data))
+  const cases = filterCases(shapes)
+  const searches = provider.capabilities['search-post.supported'].met
+  return stripes => [
+    ...stripesOf(`valid/oracle/${data.type.name}`, stripes).map(name => oracleLane(name, ground, cases)),
+    ...stripesOf(`valid/same/${data.type.name}`, Math.ceil(stripes / 2)).map(name => sameLane(name, ground, cases)),
+    ...(searches ? [searchLane(`valid/search/${data.type.name}`, ground, cases)] : []),
+    pagingLane(`valid/paging/${data.type.name}`, ground, cases),
+  ]
+}
+
+function groundOf(data: FuzzData, declined: Declined, crowded: boolean): Ground {
+  const { schemas } = data.type
+  const narrow = crowded ? data.narrow : undefined
+  const textOf: Ground['textOf'] = (filter, spelling = plainSpelling) => {
+    if (narrow === undefined) return spell(filter, spelling, schemas)
+    return spell({ kind: 'and', operands: [parseFilter(narrow), filter] }, spelling, schemas)
+  }
+  const mask = (text: string): string =>
+    data.members.reduce(
+      (masked, { id }, index) => masked.replaceAll(id, `{id ${index}}`),
+      text.replaceAll(new RegExp(data.mark.replaceAll(/[^\w-]/g, '\\$&'), 'gi'), '{mark}'),
+    )
+  return {
+    data,
+    declined,
+    filterOf(terms) {
+      const filter = filterOf(terms, data)
+      return filter !== undefined && declined.allows(filter) ? filter : undefined
+    },
+    textOf,
+    ask: (scim, text, asked) => ask(scim, data.type, text, { requirement: '7644-3.4.2.2-31', ...asked }),
+    masked: filter => (filter === undefined ? '' : mask(spell(filter, plainSpelling, schemas))),
+  }
+}
+
+/** The result of a filter is what the oracle says, in any of its spellings. */
+function oracleLane(name: string, ground: Ground, cases: fc.Arbitrary<Terms>): Lane {
+  const { data, declined } = ground
+  return lane<Plain>({
+    name,
+    share: 5,
+    arbitrary: fc.record({ terms: cases, spelling: spellings }),
+    accepts: (value): value is Plain => isObject(value) && isTerms(value.terms) && isSpelling(value.spelling),
+    describe: ({ terms }) => ground.masked(filterOf(terms, data)),
+    async examine({ terms, spelling }, scim) {
+      const filter = ground.filterOf(terms)
+      if (filter === undefined) return
+      const { matching, others } = wantedOf(filter, data)
+      if (matching.length + others.length === 0) return
+      const text = ground.textOf(filter, spelling)
+      const answer = await ground.ask(scim, text)
+      if (answer.kind === 'declined' && !isPlain(spelling)) {
+        // What is declined in its plain spelling too is not offered; else the spelling is not understood.
+        const plain = await ground.ask(scim, ground.textOf(filter))
+        if (plain.kind === 'resources') return expectSpellingTaken(spelling, text, answer.response)
+      }
+      if (answer.kind === 'declined') {
+        return declined.learn(filter, part => ground.ask(scim, ground.textOf(part)))
+      }
+      if (answer.kind === 'no verdict') return
+      throwIf(faultOf(data, filter, text, answer))
+    },
+  })
+}
+
+/** Parentheses may not be offered at all; letter case, URIs and JSON escapes are no feature that could be missing. */
+function expectSpellingTaken(
+  { letters, parentheses, uri }: Spelling,
+  text: string,
+  response: Parameters<typeof describeResponse>[0],
+): void {
+  if (parentheses > 0) return
+  const requirement: RequirementId =
+    letters !== 'as it is' ? '7644-3.4.2.2-03' : uri ? '7644-3.4.2.2-40' : '7644-3.4.2.2-38'
+  const expected = `for ${text}: 200 OK, as for the same filter spelt otherwise`
+  throwIf({ requirement, expected, got: describeResponse(response), exchanges: [response.exchange.id] })
+}
+
+/** Two filters that mean the same give the same resources. */
+function sameLane(name: string, ground: Ground, cases: fc.Arbitrary<Terms>): Lane {
+  const { data } = ground
+  return lane<Pair>({
+    name,
+    share: 3,
+    arbitrary: fc.record({ terms: cases, relation: fc.constantFrom(...relations) }),
+    accepts: (value): value is Pair =>
+      isObject(value) && isTerms(value.terms) && relations.some(one => one === value.relation),
+    describe: ({ terms, relation }) => `${relation}: ${ground.masked(filterOf(terms, data))}`,
+    async examine({ terms, relation }, scim) {
+      const filter = ground.filterOf(terms)
+      if (filter === undefined || !applies(relation, filter)) return
+      const other = related(relation, filter)
+      if (!ground.declined.allows(other)) return
+      const spelling: Spelling = {
+        ...plainSpelling,
+        letters: relation === 'letter case' ? 'mixed' : 'as it is',
+        parentheses: relation === 'parentheses' ? 2 : 0,
+      }
+      const texts = [ground.textOf(filter), ground.textOf(other, spelling)] as const
+      const one = await ground.ask(scim, texts[0])
+      if (one.kind === 'declined') {
+        return ground.declined.learn(filter, part => ground.ask(scim, ground.textOf(part)))
+      }
+      const two = await ground.ask(scim, texts[1])
+      if (one.kind === 'resources' && two.kind === 'declined') {
+        if (relation === 'letter case') return expectSpellingTaken(spelling, texts[1], two.response)
+        if (!isOfSpelling(relation)) await ground.declined.learn(other, part => ground.ask(scim, ground.textOf(part)))
+        return
+      }
+      throwIf(differenceOf(data, texts, [one, two], sentenceOf(relation)))
+    },
+  })
+}
+
+function sentenceOf(relation: Relation): RequirementId {
+  switch (relation) {
+    case 'f and f':
+      return '7644-3.4.2.2-23'
+    case 'f or f':
+      return '7644-3.4.2.2-24'
+    case 'not (not (f))':
+    case 'De Morgan':
+      return '7644-3.4.2.2-25'
+    case 'letter case':
+      return '7644-3.4.2.2-03'
+    case 'order of operands':
+    case 'parentheses':
+      return '7644-3.4.2.2-43'
+  }
+}
+
+/** GET and POST .search give the same resources. */
+function searchLane(name: string, ground: Ground, cases: fc.Arbitrary<Terms>): Lane {
+  const { data } = ground
+  return lane<Terms>({
+    name,
+    share: 1,
+    arbitrary: cases,
+    accepts: (value): value is Terms => isTerms(value),
+    describe: terms => ground.masked(filterOf(terms, data)),
+    async examine(terms, scim) {
+      const filter = ground.filterOf(terms)
+      if (filter === undefined) return
+      const text = ground.textOf(filter)
+      const byGet = await ground.ask(scim, text)
+      if (byGet.kind !== 'resources') return
+      const bySearch = await ground.ask(scim, text, { via: '.search', requirement: '7644-3.4.3-13' })
+      throwIf(differenceOf(data, [`GET with ${text}`, `.search with ${text}`], [byGet, bySearch], '7644-3.4.3-13'))
+    },
+  })
+}
+
+/** All pages together are the whole list, each resource once. */
+function pagingLane(name: string, ground: Ground, cases: fc.Arbitrary<Terms>): Lane {
+  const { data } = ground
+  return lane<Paged>({
+    name,
+    share: 1,
+    arbitrary: fc.record({ terms: cases, size: fc.integer({ min: 1, max: 4 }) }),
+    accepts: (value): value is Paged => isObject(value) && isTerms(value.terms) && typeof value.size === 'number',
+    describe: ({ terms, size }) => `pages of ${size}: ${ground.masked(filterOf(terms, data))}`,
+    async examine({ terms, size }, scim) {
+      const filter = ground.filterOf(terms)
+      if (filter === undefined || wantedOf(filter, data).matching.length < 2) return
+      const text = ground.textOf(filter)
+      const whole = await ground.ask(scim, text)
+      // Others may come and go in a list of theirs, and move what is on its pages.
+      if (whole.kind !== 'resources' || !isOwn(data, whole)) return
+      const paged = await ground.ask(scim, text, { count: size, requirement: '7644-3.4.2.4-13' })
+      if (paged.kind !== 'resources' || !isOwn(data, paged)) return
+      const texts = [text, `${text} in pages of ${size}`] as const
+      throwIf(differenceOf(data, texts, [whole, paged], '7644-3.4.2.4-13'))
+      if (paged.repeated > 0) {
+        const expected = `for ${texts[1]}: each resource once`
+        throwIf({
+          requirement: '7644-3.4.2.4-13',
+          expected,
+          got: `${paged.repeated} twice`,
+          exchanges: paged.exchanges,
+        })
+      }
+    },
+  })
+}
+
+function isOwn({ members }: FuzzData, answer: Answer & { readonly kind: 'resources' }): boolean {
+  const own = new Set(members.map(({ id }) => id))
+  return [...answer.ids].every(id => own.has(id))
+}
+
+/** What two answers differ in, as far as the data goes. */
+function differenceOf(
+  data: FuzzData,
+  [one, other]: readonly [string, string],
+  [first, second]: readonly [Answer, Answer],
+  requirement: RequirementId,
+): Fault | undefined {
+  if (first.kind !== 'resources' || second.kind !== 'resources' || !first.complete || !second.complete) return undefined
+  const inFirst = data.members.filter(({ id }) => first.ids.has(id))
+  const inSecond = data.members.filter(({ id }) => second.ids.has(id))
+  if (inFirst.length === inSecond.length && inFirst.every(({ id }) => second.ids.has(id))) return undefined
+  const words = (members: typeof inFirst): string =>
+    members.length === 0
+      ? 'none'
+      : listWords(
+          members.map(member => nameOf(data, member)),
+          4,
+        )
+  return {
+    requirement,
+    expected: `for ${other}: ${words(inFirst)}, as for ${one}`,
+    got: words(inSecond),
+    exchanges: [...first.exchanges, ...second.exchanges],
+  }
+}
+
+function throwIf(fault: Fault | undefined): void {
+  if (fault !== undefined) throw new NotConformant([fault])
+}

@@ -1,0 +1,15 @@
+// The fuzzing checks for any budget, and the small one that is part of every run.
+
+import { type Suite, suite } from '../../src/check/check.ts'
+import type { FuzzSettings } from '../../src/fuzz/search.ts'
+import { validFilters } from './valid-filters.check.ts'
+
+/** What `run` spends on each check. */
+export const smallBudget: FuzzSettings = { requests: 30, shrinkRequests: 60, seconds: 20 }
+
+/** The checks whose cases are drawn, each with its own settings. */
+export function fuzzing(settings: Readonly<Record<'valid' | 'quoted' | 'invalid', FuzzSettings>>): Suite {
+  return suite('Generated filters', [validFilters(settings.valid)])
+}
+
+export const generatedFilters = fuzzing({ valid: smallBudget, quoted: smallBudget, invalid: smallBudget })
