@@ -9,6 +9,12 @@ import { requiredAttributes } from './attributes/required-attributes.check.ts'
 import { shownAttributes } from './attributes/shown.check.ts'
 import { uniqueAttributes } from './attributes/unique.check.ts'
 import { valueTypes } from './attributes/value-types.check.ts'
+import { bulkErrors } from './bulk/bulk-errors.check.ts'
+import { bulkLimits } from './bulk/bulk-limit.check.ts'
+import { bulkOperations } from './bulk/bulk-operation.check.ts'
+import { bulkReferences } from './bulk/bulk-reference.check.ts'
+import { bulkRequests } from './bulk/bulk-request.check.ts'
+import { bulkResults } from './bulk/bulk-result.check.ts'
 import { claims } from './discovery/claims.check.ts'
 import { discoveryLists } from './discovery/discovery-lists.check.ts'
 import { discoveryQueries } from './discovery/discovery-queries.check.ts'
@@ -177,6 +183,7 @@ export const allTopics: readonly Topic[] = [
     patchingMembers,
     groupsOfUsers,
   ]),
+  topic('bulk', [bulkRequests, bulkResults, bulkOperations, bulkReferences, bulkErrors, bulkLimits]),
   topic('errors', [
     endpointMethods,
     unknownTargets,

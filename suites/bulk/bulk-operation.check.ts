@@ -1,0 +1,187 @@
+// Operations in a bulk job do what the same requests do when they are sent singly (RFC 7644 §3.7).
+
+import { check, suite } from '../../src/check/check.ts'
+import { expectResponse, expectThat } from '../../src/check/expect.ts'
+import { patchOpUrn } from '../../src/check/scim.ts'
+import { show } from '../../src/check/words.ts'
+import { isObject, type JsonObject, member } from '../../src/scim/json.ts'
+import { pathOf } from '../../src/scim/resource-schemas.ts'
+import { readBack, readCreated } from '../support/answers.ts'
+import { idOf, needRoomFor, resultOf, resultWords, sendBulk } from '../support/bulk.ts'
+import { departures, departureWords } from '../support/departures.ts'
+import { exampleOf, replaceableTextOf } from '../support/patch-choice.ts'
+import { eachCreatableType } from '../support/types.ts'
+
+/** The resource with one text in place of another wherever it stands. */
+function withText(resource: JsonObject, from: string, to: string): JsonObject {
+  const changed: unknown = JSON.parse(JSON.stringify(resource).replaceAll(from, to))
+  return isObject(changed) ? changed : {}
+}
+
+export const bulkOperations = suite('Bulk operations compared with single requests', [
+  check(
+    'bulk-operation/create',
+    {
+      title: 'a POST in a bulk job makes the same resource as the single request, of every resource type',
+      verifies: ['7644-3.7.3-03', '7644-3.7-11', '7644-3.7-12'],
+      fix: 'Send operations of a bulk job through the code that serves single requests, for every resource type.',
+    },
+    async context => {
+      const { resources, scim } = context
+      needRoomFor(context, 1)
+      await eachCreatableType(context, async type => {
+        const mark = 'scimcmark'
+        const data = await resources.build(type)
+        const [unique] = /scimc-[\w-]+/.exec(JSON.stringify(data)) ?? []
+        if (unique === undefined) return context.blocked('a built resource carries no mark')
+        // Both start with the same attributes; only what has to be unique differs.
+        const [one, other] = [resources.unique(), resources.unique()]
+        const single = await scim.create(type, withText(data, unique, one))
+        if (single.status !== 201) context.blocked(`A single create of a ${type.name} is answered ${single.status}`)
+        const singleRead = await readCreated(context, type, single)
+        const answer = await sendBulk(context, [
+          { method: 'POST', bulkId: 'scimc-1', path: type.endpoint, data: withText(data, unique, other) },
+        ])
+        const result = resultOf(answer, 0)
+        expectThat(result?.status === 201, {
+          response: answer.response,
+          expected: 'status "201", as for the single request',
+          got: resultWords(result, answer.response),
+        })
+        const bulkRead = await readBack(context, { type, id: idOf(result) ?? '' })
+        const found = departures({
+          expected: withText(singleRead.json, one, mark),
+          after: withText(bulkRead.json, other, mark),
+          before: {},
+          type,
+          operations: 'everything',
+        })
+        const words = departureWords(found)
+        expectThat(found.length === 0, {
+          response: bulkRead.response,
+          expected: `${words.expected}, as made by the single request`,
+          got: words.got,
+        })
+      })
+    },
+  ),
+
+  check(
+    'bulk-operation/change',
+    {
+      title: 'PUT and DELETE in a bulk job work on every resource type',
+      verifies: ['7644-3.7.3-03', '7644-3.7-24'],
+      fix: 'Send operations of a bulk job through the code that serves single requests, for every resource type.',
+    },
+    async context => {
+      const { resources, scim } = context
+      needRoomFor(context, 2)
+      await eachCreatableType(context, async type => {
+        const example = await exampleOf(context, type)
+        const text = example === undefined ? undefined : replaceableTextOf(example)
+        if (text === undefined) return context.unsupported(`${type.name} has no text to change`)
+        const [changed, deleted] = [await resources.create(type), await resources.create(type)]
+        const value = `${resources.unique()} changed`
+        const answer = await sendBulk(context, [
+          {
+            method: 'PUT',
+            path: scim.pathOf(type, changed.id),
+            data: { ...changed.sent, id: changed.id, [text.attribute.name]: value },
+          },
+          { method: 'DELETE', path: scim.pathOf(type, deleted.id) },
+        ])
+        const { response } = answer
+        for (const [index, status] of [200, 204].entries()) {
+          const result = resultOf(answer, index)
+          expectThat(result?.status === status, {
+            response,
+            expected: `status "${status}" for ${answer.operations[index]?.method}`,
+            got: resultWords(result, response),
+          })
+        }
+        const { json, response: read } = await readBack(context, changed)
+        expectThat(member(json, text.attribute.name) === value, {
+          response: read,
+          expected: `${text.attribute.name} ${show(value)}`,
+          got: `${text.attribute.name} ${show(member(json, text.attribute.name))}`,
+        })
+        expectResponse(await scim.read(type, deleted.id)).toHaveStatus(404)
+      })
+    },
+  ),
+
+  check(
+    'bulk-operation/order',
+    {
+      title: 'of several operations on one resource the last one counts',
+      verifies: '7644-3.7-24',
+      needs: ['patch.supported', 'user-resource'],
+      fix: 'Keep the order of operations on the same resource, whatever else is reordered.',
+    },
+    async context => {
+      const { resources, scim, type } = context
+      needRoomFor(context, 4)
+      const user = type('User')
+      const example = await exampleOf(context, user)
+      const text = example === undefined ? undefined : replaceableTextOf(example)
+      if (text === undefined) return context.unsupported('User has no text to change')
+      const created = await resources.create(user)
+      const unique = resources.unique()
+      const values = ['4', '1', '3', '2'].map(number => `${unique} ${number}`)
+      const answer = await sendBulk(
+        context,
+        values.map(value => ({
+          method: 'PATCH',
+          path: scim.pathOf(user, created.id),
+          data: { schemas: [patchOpUrn], Operations: [{ op: 'replace', path: pathOf(text), value }] },
+        })),
+      )
+      const { json, response } = await readBack(context, created)
+      const stored = member(json, text.attribute.name)
+      expectThat(stored === values.at(-1), {
+        response: answer.response.status === 200 ? response : answer.response,
+        expected: `${text.attribute.name} ${show(values.at(-1))}, the value of the last operation`,
+        got: `${text.attribute.name} ${show(stored)}`,
+      })
+    },
+  ),
+
+  check(
+    'bulk-operation/stale-version',
+    {
+      title: 'a version that is not current makes an operation fail with 412 where If-Match does so',
+      verifies: '7644-3.7.3-03',
+      needs: ['etag.supported', 'user-resource'],
+      fix: 'Treat version of an operation like the If-Match header of the single request.',
+    },
+    async context => {
+      const { resources, scim, type } = context
+      needRoomFor(context, 2)
+      const user = type('User')
+      const created = await resources.create(user)
+      const first = (await readBack(context, created)).response.headers.etag
+      const changed = { ...created.sent, name: { givenName: resources.unique(), familyName: 'Scimc' } }
+      const put = await scim.replace(user, created.id, changed)
+      const second = (await readBack(context, created)).response.headers.etag
+      if (first === undefined || second === undefined || first === second)
+        return context.blocked(`the ETag does not change with a PUT, answered ${put.status}`)
+      const headers = { 'if-match': first }
+      const single = await scim.replace(user, created.id, created.sent, { headers })
+      if (single.status !== 412) return context.blocked(`a PUT with an old If-Match is answered ${single.status}`)
+      const path = scim.pathOf(user, created.id)
+      const answer = await sendBulk(context, [{ method: 'PUT', path, version: first, data: created.sent }])
+      const result = resultOf(answer, 0)
+      expectThat(result?.status === 412, {
+        response: answer.response,
+        expected: 'status "412", as for the single request',
+        got: resultWords(result, answer.response),
+      })
+      const after = (await readBack(context, created)).response
+      expectThat(after.headers.etag === second, {
+        response: after,
+        expected: `ETag ${show(second)} as before`,
+        got: `ETag ${show(after.headers.etag)}`,
+      })
+    },
+  ),
+])
