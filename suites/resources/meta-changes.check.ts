@@ -5,7 +5,9 @@ import type { CheckContext } from '../../src/check/context.ts'
 import { expectAll, expectThat } from '../../src/check/expect.ts'
 import type { Created } from '../../src/check/resources.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
+import { sameValue } from '../../src/scim/compare.ts'
 import { member } from '../../src/scim/json.ts'
+import { valueAt } from '../../src/scim/value.ts'
 import { isSuccess, readBack, replacementOf } from '../support/answers.ts'
 import { freeTextOf, withAttribute } from '../support/attributes.ts'
 import { eachCreatableType } from '../support/types.ts'
@@ -16,10 +18,13 @@ async function change(context: CheckContext, created: Created) {
   const { resources, scim, blocked, unsupported } = context
   const text = freeTextOf(created.type)
   if (text === undefined) return unsupported(`${created.type.name} has no text attribute to change`)
-  const body = withAttribute(replacementOf(created), text, `${resources.unique()} changed`)
+  const value = `${resources.unique()} changed`
+  const body = withAttribute(replacementOf(created), text, value)
   const response = await scim.replace(created.type, created.id, body)
   if (!isSuccess(response)) blocked(`A ${created.type.name} could not be replaced: ${describeResponse(response)}.`)
-  return (await readBack(context, created)).response
+  const stored = await readBack(context, created)
+  if (!sameValue(value, valueAt(stored.json, text), text.attribute)) unsupported(`${text.attribute.name} is not kept`)
+  return stored.response
 }
 
 export const metaOfChanges = suite('The meta attribute of a resource that changes', [

@@ -3,6 +3,7 @@
 import { check, suite } from '../../src/check/check.ts'
 import { expectResponse, expectThat } from '../../src/check/expect.ts'
 import { describeResponse, listWords, show } from '../../src/check/words.ts'
+import { findDefinition } from '../../src/scim/attribute.ts'
 import { differences, sameValue } from '../../src/scim/compare.ts'
 import { isArray, isObject, type JsonObject, member } from '../../src/scim/json.ts'
 import { valueAt } from '../../src/scim/value.ts'
@@ -74,7 +75,9 @@ export const replacing = suite('Replacing a resource', [
         const id = isObject(made.json) ? member(made.json, 'id') : undefined
         if (typeof id !== 'string') return blocked(`A ${type.name} could not be created: ${describeResponse(made)}.`)
         const stored = await readBack(context, { type, id })
-        if (valueAt(stored.json, text) === undefined) return unsupported(`${text.attribute.name} is not kept`)
+        if (!sameValue(before, valueAt(stored.json, text), text.attribute)) {
+          return unsupported(`${text.attribute.name} is not kept as it was sent`)
+        }
         const after = `${resources.unique()} after`
         const response = await scim.replace(type, id, withAttribute(replacementOf({ sent, id }), text, after))
         expectThat(isSuccess(response), { expected: '200 OK', got: describeResponse(response), response })
@@ -108,9 +111,13 @@ export const replacing = suite('Replacing a resource', [
         )
         if (list === undefined) return unsupported(`${type.name} has no multi-valued text attribute`)
         const domain = domainOf(await resources.build(type))
-        const element = (kind: string): unknown =>
-          list.type === 'string' ? resources.unique() : { value: `${resources.unique()}@${domain}`, type: kind }
-        const [first, second, third] = [element('home'), element('work'), element('other')]
+        const kinds = findDefinition(list.subAttributes, 'type')?.canonicalValues ?? []
+        const element = (index: number): unknown => {
+          if (list.type === 'string') return resources.unique()
+          const value = `${resources.unique()}@${domain}`
+          return kinds.length < 3 ? { value } : { value, type: kinds[index] }
+        }
+        const [first, second, third] = [element(0), element(1), element(2)]
         const created = await resources.create(type, { [list.name]: [first, second] })
         const stored = await readBack(context, created)
         if (!isArray(member(stored.json, list.name))) return unsupported(`${list.name} is not kept`)
