@@ -34,6 +34,7 @@ import { declinedFilters } from './filter/declined.check.ts'
 import { equalityFilters } from './filter/eq.check.ts'
 import { letterCaseInFilters } from './filter/eq-case.check.ts'
 import { notationInFilters } from './filter/eq-notation.check.ts'
+import { equalityByType } from './filter/eq-types.check.ts'
 import { forbiddenComparisons } from './filter/forbidden.check.ts'
 import { filterLogic } from './filter/logic.check.ts'
 import { malformedFilters } from './filter/malformed.check.ts'
@@ -100,6 +101,7 @@ import { typeCharacteristics } from './schema/type-characteristics.check.ts'
 import { wireForm } from './schema/wire-form.check.ts'
 import { rootQueries } from './search/root-query.check.ts'
 import { searching } from './search/search.check.ts'
+import { searchMessages } from './search/search-message.check.ts'
 import { authentication } from './security/authentication.check.ts'
 import { me } from './security/me.check.ts'
 import { transport } from './security/transport.check.ts'
@@ -151,6 +153,7 @@ export const allTopics: readonly Topic[] = [
   ]),
   topic('filter', [
     equalityFilters,
+    equalityByType,
     letterCaseInFilters,
     notationInFilters,
     filterOperators,
@@ -164,7 +167,7 @@ export const allTopics: readonly Topic[] = [
   ]),
   topic('fuzz', [generatedFilters]),
   topic('projection', [attributesParameter, excludedAttributesParameter, projectedWrites, returnedCharacteristic]),
-  topic('search', [searching, rootQueries]),
+  topic('search', [searching, searchMessages, rootQueries]),
   topic('sort', [orderOfLists, valuesSortedBy]),
   topic('paging', [startOfPages, sizeOfPages, pageAfterPage, cursorPages, cursorParameters]),
   topic('etag', [versions, readingIfChanged, changingIfCurrent]),

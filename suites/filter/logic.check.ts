@@ -4,7 +4,7 @@ import { check, suite } from '../../src/check/check.ts'
 import type { CheckContext } from '../../src/check/context.ts'
 import { expectThat } from '../../src/check/expect.ts'
 import { describeResponse } from '../../src/check/words.ts'
-import { expectMatches, isDeclinedFilter, noteOffer } from '../support/filter-answer.ts'
+import { expectControl, expectMatches, isDeclinedFilter, noteOffer } from '../support/filter-answer.ts'
 import { type FilterData, filterDataOf, shownValues } from '../support/filter-data.ts'
 
 /** Comparisons that hold for one resource each: by its naming text, and by its id. */
@@ -155,8 +155,11 @@ export const filterLogic = suite('Logical operators in filters', [
             got: describeResponse(response),
             response,
           })
-          await expectMatches(context, data, filter, { what: 'not', by: data.label, requirement })
         }
+        const asked = { what: 'not', by: data.label }
+        const [withSpace, without] = spellings
+        await expectControl(context, data, withSpace.filter, asked)
+        await expectMatches(context, data, without.filter, { ...asked, requirement: without.requirement })
       }),
   ),
 ])
@@ -169,8 +172,7 @@ async function expectInAnyCase(
   other: string,
   by: string,
 ): Promise<void> {
-  const control = await context.scim.list(data.type, { filter: usual, count: 1 })
-  await noteOffer(context, 'logical operators', usual, control)
+  await expectControl(context, data, usual, { what: 'logical operators', by })
   await expectMatches(context, data, other, { what: 'logical operators', by, answered: true })
 }
 

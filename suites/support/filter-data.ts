@@ -4,7 +4,7 @@
 
 import type { CheckContext, SharedContext } from '../../src/check/context.ts'
 import type { ProviderType } from '../../src/check/vocabulary.ts'
-import { describeResponse, show } from '../../src/check/words.ts'
+import { describeResponse, listWords, show } from '../../src/check/words.ts'
 import { isObject, type JsonObject, member, sameName } from '../../src/scim/json.ts'
 import { readValues } from '../../src/scim/value.ts'
 import { labelOf } from './attribute-choice.ts'
@@ -23,6 +23,8 @@ export interface FilterData {
   readonly label: string
   /** Marks the values of this run. */
   readonly mark: string
+  /** What the label of each begins with. */
+  readonly prefix: string
   /** A comparison that all these resources fulfil, and which was seen to narrow a list when joined by "and". */
   readonly narrow: string | undefined
 }
@@ -108,7 +110,7 @@ async function makeData(context: SharedContext, type: ProviderType): Promise<Out
       `A ${type.name} could not be created: ${failed !== undefined && 'refusal' in failed ? failed.refusal : ''}.`,
     )
   }
-  const data: FilterData = { type, members, label: label.name, mark, narrow: undefined }
+  const data: FilterData = { type, members, label: label.name, mark, prefix: `${unique}-`, narrow: undefined }
   return { data: { ...data, narrow: await findNarrow(context, data, unique) } }
 }
 
@@ -147,9 +149,16 @@ async function findNarrow(
   return undefined
 }
 
-/** A member as findings name it: by its value at a path, or by its place. */
-export function nameOf(data: FilterData, one: FilterMember, path: string): string {
-  const values = shownValues(data, one, path)
-  if (values.length === 0) return `one without ${path}`
-  return `${path} ${show(values.length === 1 ? values[0] : values, 60)}`
+/** Members as findings name them: by their values at a path, without what those have in common. */
+export function namesOf(data: FilterData, members: readonly FilterMember[], path: string): string {
+  const words = members.map(one => {
+    const values = shownValues(data, one, path).map(value => show(value, 60))
+    const text = values.length > 1 ? `(${values.join(', ')})` : (values[0] ?? 'no value')
+    return data.prefix === '' ? text : text.replace(new RegExp(escaped(data.prefix), 'gi'), '…')
+  })
+  return `${path} ${listWords(words, 5)}`
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }

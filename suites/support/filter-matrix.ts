@@ -10,7 +10,7 @@ import type { CompareOperator, CompareValue } from '../../src/scim/filter/filter
 import { sameName } from '../../src/scim/json.ts'
 import { findAttribute } from '../../src/scim/resource-schemas.ts'
 import { complexWithTexts, extensionTexts, listWithPrimary } from './attribute-choice.ts'
-import { expectMatches } from './filter-answer.ts'
+import { expectMatches, offersOf } from './filter-answer.ts'
 import { allFilterData, type FilterData, shownValues } from './filter-data.ts'
 import { matrixAttributes } from './filter-values.ts'
 import { otherCase } from './filtered.ts'
@@ -204,6 +204,8 @@ export async function examineOperator(
       })
     }),
   )
+  const { declined } = await offersOf(context)
+  if (pairs.every(({ what }) => declined.has(what))) context.unsupported(`${operator} is declined for every attribute`)
 }
 
 /** Whether resources of others may match: whatever is not a text with our mark in it. */
