@@ -26,10 +26,13 @@ export const allJobs: readonly Job[] = [
   ...allDefects.map(({ name }) => ({ kind: 'defect' as const, name })),
 ]
 
-/** Runs all checks for one job. */
-export async function runJob({ kind, name }: Job): Promise<JobResult> {
+/**
+ * Runs one job: all checks on the clean provider and the variants; on a defect those that it names, or all of them where
+ * the whole matrix is wanted.
+ */
+export async function runJob({ kind, name }: Job, whole: boolean): Promise<JobResult> {
   const start = performance.now()
-  const result = await examineJob({ kind, name })
+  const result = await examineJob({ kind, name }, whole)
   return {
     kind,
     name,
@@ -47,7 +50,7 @@ export async function runJob({ kind, name }: Job): Promise<JobResult> {
   }
 }
 
-function examineJob({ kind, name }: Job): Promise<RunResult> {
+function examineJob({ kind, name }: Job, whole: boolean): Promise<RunResult> {
   if (kind === 'clean') return examineProvider({})
   if (kind === 'variant') {
     const variant = allVariants.find(one => one.name === name)
@@ -56,5 +59,5 @@ function examineJob({ kind, name }: Job): Promise<RunResult> {
   }
   const defect = allDefects.find(one => one.name === name)
   if (defect === undefined) throw new Error(`no defect ${name}`)
-  return examineProvider(optionsOf(defect))
+  return examineProvider(optionsOf(defect), whole ? [] : defect.caughtBy)
 }
