@@ -2,10 +2,9 @@
 
 import { check, suite } from '../../src/check/check.ts'
 import { expectThat } from '../../src/check/expect.ts'
-import { show } from '../../src/check/words.ts'
-import { isObject, member, sameName } from '../../src/scim/json.ts'
-import { complexWithTexts, listWithPrimary } from '../support/attribute-choice.ts'
-import { datasetOf, eachDataset, memberWith, storedText, storedValues } from '../support/dataset.ts'
+import { sameName } from '../../src/scim/json.ts'
+import { complexWithTexts } from '../support/attribute-choice.ts'
+import { datasetOf, eachDataset, memberWith, storedText } from '../support/dataset.ts'
 import { equals, expectFound, expectOnly, listBy } from '../support/filtered.ts'
 import { walkByIndex } from '../support/walk.ts'
 
@@ -88,29 +87,6 @@ export const equalityFilters = suite('Filters with eq', [
   ),
 
   check(
-    'eq/multi-valued',
-    {
-      title: 'eq on a multi-valued attribute matches whichever of its values is equal',
-      verifies: '7644-3.4.2.2-44',
-      fix: 'Compare every element of a multi-valued attribute, not the first or the primary one alone.',
-    },
-    context =>
-      eachDataset(context, async data => {
-        const list = listWithPrimary(data.type)
-        const one = data.members[5]
-        const path = `${list?.name}.value`
-        const values = one === undefined || list === undefined ? [] : storedValues(data, one, path)
-        const texts = values.filter(value => typeof value === 'string')
-        if (one === undefined || texts.length < 2) {
-          return context.unsupported('no attribute with several values is stored')
-        }
-        for (const text of texts) {
-          expectOnly(await listBy(context, data.type, equals(path, text)), [one.id], `the one with this ${path}`)
-        }
-      }),
-  ),
-
-  check(
     'eq/whole-value',
     {
       title: 'eq compares whole values: the beginning of a value does not match',
@@ -169,71 +145,6 @@ export const equalityFilters = suite('Filters with eq', [
           got: `${ids.length} resources, ${missing} missing, ${others} others, totalResults ${total}`,
           exchanges: pages.map(({ response }) => response.exchange.id),
         })
-      }),
-  ),
-
-  check(
-    'eq/boolean',
-    {
-      title: 'eq on a Boolean attribute compares with true and false',
-      verifies: '7644-3.4.2.2-08',
-      fix: 'Read true and false in a filter as Booleans and compare them with the value of the attribute.',
-    },
-    context =>
-      eachDataset(context, async data => {
-        const { type, label } = data
-        const attribute = type.schemas.base.attributes.find(
-          one =>
-            one.type === 'boolean' && !one.multiValued && one.mutability !== 'writeOnly' && one.returned !== 'never',
-        )
-        if (attribute === undefined) return context.unsupported('the schema has no Boolean attribute')
-        const made = await context.resources.create(type, { [attribute.name]: false })
-        const read = await context.scim.read(type, made.id)
-        const negative = isObject(read.json) ? read.json : made.resource
-        const [positive] = data.members
-        const subjects = [
-          ...(positive === undefined ? [] : [positive]),
-          { id: made.id, word: '', resource: negative },
-        ].flatMap(one => {
-          const text = storedText(data, one, label)
-          const [value] = storedValues(data, one, attribute.name)
-          return text === undefined || typeof value !== 'boolean' ? [] : [{ id: one.id, text, value }]
-        })
-        if (subjects.length === 0) context.unsupported(`no ${attribute.name} is stored`)
-        for (const { id, text, value } of subjects) {
-          for (const wanted of [true, false]) {
-            const filter = `${equals(label, text)} and ${equals(attribute.name, wanted)}`
-            const found = await listBy(context, type, filter)
-            expectOnly(found, value === wanted ? [id] : [], `${attribute.name} is ${show(value)} there`)
-          }
-        }
-      }),
-  ),
-
-  check(
-    'eq/defaulted-attribute',
-    {
-      title: 'a filter on an attribute that the service provider filled in uses the value it has returned',
-      verifies: '7644-3.4.2.2-46',
-      fix: 'Store the defaults you return with a resource, or apply them before filters are evaluated.',
-    },
-    context =>
-      eachDataset(context, async ({ type, label }) => {
-        const made = await context.resources.create(type, {}, { extent: 'required' })
-        const read = await context.scim.read(type, made.id)
-        const shown = isObject(read.json) ? read.json : {}
-        const text = member(shown, label)
-        const attribute = type.schemas.base.attributes.find(
-          ({ name, type: kind, multiValued, mutability }) =>
-            member(made.sent, name) === undefined &&
-            !multiValued &&
-            mutability === 'readWrite' &&
-            ((kind === 'boolean' && typeof member(shown, name) === 'boolean') ||
-              (kind === 'string' && typeof member(shown, name) === 'string' && member(shown, name) !== '')),
-        )
-        if (attribute === undefined || typeof text !== 'string') return context.unsupported('no default is filled in')
-        const filter = `${equals(label, text)} and ${equals(attribute.name, member(shown, attribute.name))}`
-        expectOnly(await listBy(context, type, filter), [made.id], `the one whose ${attribute.name} was returned so`)
       }),
   ),
 

@@ -10,6 +10,7 @@ import { expectSorted, plainMembers } from '../sort/sorted-list.ts'
 import { type Dataset, eachDataset, memberWith } from '../support/dataset.ts'
 import { equals, expectOnly, isDeclined } from '../support/filtered.ts'
 import { idsOf } from '../support/walk.ts'
+import { eachSearched, filterOf } from './searched.ts'
 
 export const searching = suite('Searching by POST', [
   check(
@@ -92,21 +93,6 @@ export const searching = suite('Searching by POST', [
         if (isDeclined(response)) return context.unsupported(`the filter is declined: ${describeResponse(response)}`)
         const list = expectResponse(response).toBeListResponse()
         expectOnly({ response, list }, [id], `the one with this ${data.label}`)
-      }),
-  ),
-
-  check(
-    'search/malformed-filter',
-    {
-      title: 'a malformed filter in the body of a search is refused as invalidFilter',
-      verifies: '7644-3.4.3-07',
-      needs: ['filter.supported'],
-      fix: 'Parse the filter of a SearchRequest as strictly as that of a GET.',
-    },
-    context =>
-      eachSearched(context, async data => {
-        const response = await context.scim.search(data.type, { filter: `${data.label} eq` })
-        expectResponse(response).toBeScimError({ status: 400, scimType: 'invalidFilter' })
       }),
   ),
 
@@ -194,52 +180,7 @@ export const searching = suite('Searching by POST', [
         }
       }),
   ),
-
-  check(
-    'search/message-schema',
-    {
-      title: 'a search whose body is no SearchRequest is refused with 400, or read as if it were one',
-      verifies: '7644-3.4.3-04',
-      fix: 'Answer a body without the SearchRequest URN with 400 and scimType invalidSyntax.',
-    },
-    context =>
-      eachSearched(context, async data => {
-        const other = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
-        const response = await context.scim.search(data.type, { schemas: [other], ...filterOf(data), count: 1 })
-        expectResponse(response).toHaveStatus(400, 200)
-      }),
-  ),
-
-  check(
-    'search/malformed-body',
-    {
-      title: 'a search whose body is no JSON is refused with 400',
-      verifies: '7644-3.4.3-04',
-      fix: 'Answer a body that cannot be parsed with 400 and scimType invalidSyntax.',
-    },
-    context =>
-      eachSearched(context, async data => {
-        const path = `${context.scim.endpointOf(data.type)}/.search`
-        const response = await context.scim.request({ method: 'POST', path, body: '{"schemas":[', aim: 'search' })
-        expectResponse(response).toBeScimError({ status: 400 })
-      }),
-  ),
 ])
-
-/** Examines the dataset of every type at whose endpoint .search answers. */
-function eachSearched(context: CheckContext, examine: (data: Dataset) => Promise<void>): Promise<void> {
-  return eachDataset(context, async data => {
-    const { status } = await context.shared(`search-${data.type.name}`, ({ scim }) =>
-      scim.search(data.type, { count: 1 }),
-    )
-    if ([404, 405, 501].includes(status)) return context.unsupported(`POST .search is answered ${status} here`)
-    await examine(data)
-  })
-}
-
-function filterOf({ narrow }: Dataset): { readonly filter?: string } {
-  return narrow === undefined ? {} : { filter: narrow }
-}
 
 async function expectProjected(
   context: CheckContext,
