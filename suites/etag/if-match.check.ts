@@ -8,7 +8,7 @@ import type { HttpResponse } from '../../src/check/vocabulary.ts'
 import { describeResponse, statusText } from '../../src/check/words.ts'
 import { isSuccess } from '../support/answers.ts'
 import { eachCreatableType } from '../support/types.ts'
-import { change, changeOf, createTagged, expectUnchanged, isWeak, noOnesTag } from './tags.ts'
+import { changeOf, createTagged, expectUnchanged, isWeak, moveTag, noOnesTag } from './tags.ts'
 
 /** Sends one write to a resource with a version as its condition. */
 type Write = (
@@ -55,7 +55,7 @@ function stale(name: 'PUT' | 'PATCH' | 'DELETE', write: Write) {
     context =>
       eachCreatableType(context, async type => {
         const { created, tag } = await createTagged(context, type)
-        await change(context, created)
+        await moveTag(context, { created, tag })
         await expectRefused(context, created, write, tag)
       }),
   )

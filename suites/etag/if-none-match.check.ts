@@ -6,7 +6,7 @@ import type { HttpResponse, RequirementId } from '../../src/check/vocabulary.ts'
 import { describeResponse, statusText } from '../../src/check/words.ts'
 import { isObject, member } from '../../src/scim/json.ts'
 import { eachCreatableType } from '../support/types.ts'
-import { change, changeOf, createTagged, expectUnchanged, noOnesTag, otherStrength } from './tags.ts'
+import { changeOf, createTagged, expectUnchanged, moveTag, noOnesTag, otherStrength } from './tags.ts'
 
 function expectNotModified(response: HttpResponse, requirement: RequirementId): void {
   expectThat(response.status === 304, {
@@ -60,7 +60,7 @@ export const readingIfChanged = suite('Reading only what has changed', [
     context =>
       eachCreatableType(context, async type => {
         const { created, tag } = await createTagged(context, type)
-        await change(context, created)
+        await moveTag(context, { created, tag })
         const response = await context.scim.read(type, created.id, { headers: { 'if-none-match': tag } })
         expectThat(response.status === 200 && isObject(response.json) && member(response.json, 'id') === created.id, {
           expected: '200 OK with the resource as it is now',

@@ -102,6 +102,30 @@ export async function change(
   return response
 }
 
+/** Versions made from a time in whole seconds need so long to become others. */
+export const coarseMs = 1100
+
+/**
+ * Changes the resource until its version is another one, and gives that. A weak version need not tell two changes within
+ * a second apart (RFC 9110 §8.8.1), so a second change is made after one. Ends the subject as blocked where even then
+ * the version is the same: that is for `etag/moves` to tell.
+ */
+export async function moveTag(
+  context: Making & Pick<CheckContext, 'unsupported'>,
+  { created, tag }: Pick<Tagged, 'created' | 'tag'>,
+): Promise<string> {
+  await change(context, created)
+  const first = await readTag(context, created)
+  if (first.tag !== tag) return first.tag
+  if (isWeak(tag)) {
+    await new Promise(resolve => setTimeout(resolve, coarseMs))
+    await change(context, created)
+    const second = await readTag(context, created)
+    if (second.tag !== tag) return second.tag
+  }
+  return context.blocked('the version stays the same when the resource changes')
+}
+
 /** Holds when the resource is still there as it was. */
 export async function expectUnchanged(
   context: Pick<CheckContext, 'scim' | 'blocked'>,

@@ -6,7 +6,7 @@ import type { HttpRequest, HttpResponse, RequirementId } from '../../src/check/v
 import { describeResponse, show, statusText } from '../../src/check/words.ts'
 import { replacementOf } from '../support/answers.ts'
 import { eachCreatableType } from '../support/types.ts'
-import { needsCredentials, wrongCredentials } from './credentials.ts'
+import { withoutCredentials, wrongCredentials } from './credentials.ts'
 
 /** A challenge: the name of a scheme, and parameters after it (RFC 9110 §11.6.1). */
 const challenge = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+(\s|,|$)/
@@ -46,11 +46,10 @@ export const authentication = suite('Authentication', [
       fix: 'Check credentials before anything else, for every method of every endpoint, and answer 401 with WWW-Authenticate.',
     },
     async context => {
-      needsCredentials(context)
+      const none = withoutCredentials(context)
       await eachCreatableType(context, async type => {
         const { provider, resources, scim } = context
         const created = await resources.create(type)
-        const none = { credentials: 'none' } as const
         const path = scim.pathOf(type, created.id)
         const patchOp = { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: [] }
         const requests: HttpRequest[] = [
@@ -81,7 +80,7 @@ export const authentication = suite('Authentication', [
       fix: 'Put the authentication before the router, so that no endpoint is left out.',
     },
     async context => {
-      needsCredentials(context)
+      const none = withoutCredentials(context)
       const { provider, scim, subject } = context
       const search = { schemas: ['urn:ietf:params:scim:api:messages:2.0:SearchRequest'], count: 1 }
       const bulk = { schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'], Operations: [] }
@@ -95,7 +94,7 @@ export const authentication = suite('Authentication', [
       ]
       for (const request of requests) {
         await subject(`${request.method} ${request.path}`, async () => {
-          const response = await scim.request({ ...request, credentials: 'none' })
+          const response = await scim.request({ ...request, ...none })
           // What is not offered at all may say so to anyone.
           if ([404, 405, 501].includes(response.status)) context.unsupported(`it is answered ${response.status}`)
           expectUnauthorized(response, '7644-3.12-09')
@@ -112,10 +111,10 @@ export const authentication = suite('Authentication', [
       fix: 'Serve the discovery endpoints to anyone, or answer 401 with WWW-Authenticate: no redirect to a login page.',
     },
     async context => {
-      needsCredentials(context)
+      const none = withoutCredentials(context)
       for (const endpoint of ['ServiceProviderConfig', 'ResourceTypes', 'Schemas'] as const) {
         await context.subject(endpoint, async () => {
-          const response = await context.scim.discover(endpoint, undefined, { credentials: 'none' })
+          const response = await context.scim.discover(endpoint, undefined, none)
           if (response.status === 200) {
             expectThat(response.json !== undefined, {
               requirement: '7644-2-05',

@@ -13,9 +13,12 @@ function secretHeader({ provider }: Pick<CheckContext, 'provider'>): { name: str
   return found === undefined ? undefined : { name: found[0], value: found[1] }
 }
 
-/** Ends the check as unsupported where the target is used without credentials. */
-export function needsCredentials(context: Pick<CheckContext, 'provider' | 'unsupported'>): void {
-  if (secretHeader(context) === undefined) context.unsupported('the target is used without credentials')
+/** A request without the credentials of the run; ends the check as unsupported where the target is used without any. */
+export function withoutCredentials(context: Pick<CheckContext, 'provider' | 'unsupported'>): Signing {
+  const secret = secretHeader(context)
+  if (secret === undefined) return context.unsupported('the target is used without credentials')
+  // The header may be one that the target file sends with every request: emptied, it is left out.
+  return { credentials: 'none', headers: { [secret.name]: '' } }
 }
 
 /** Ways to sign in that no service provider should take, by name. Nothing in them is a real user or token. */
