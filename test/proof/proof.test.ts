@@ -1,5 +1,5 @@
-// The proof in small: every check passes on the provider that conforms, every defect is caught by the checks it names, and
-// some legal variants are not failed. `npm run proof` runs all checks against everything.
+// The proof in small: every check passes on the provider that conforms, every tenth defect is caught by the checks it names,
+// and some legal variants are not failed. `npm run proof` takes all of them.
 
 import { describe, expect, test } from 'vitest'
 import { allDefects } from '../../fixtures/defects/all.ts'
@@ -28,7 +28,7 @@ const passive = new Set(
 const traffic = 'returned-values/every-attribute'
 
 describe.concurrent('a defect is caught', () => {
-  test.each(allDefects)('$name', async defect => {
+  test.each(allDefects.filter((_, index) => index % 10 === 0))('$name', async defect => {
     const more = defect.caughtBy.some(id => passive.has(id)) ? [traffic] : []
     const result = await examineProvider(optionsOf(defect), [...defect.caughtBy, ...more])
     const run = result.checks.filter(({ verdict }) => verdict !== 'skipped')
