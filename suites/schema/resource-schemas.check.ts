@@ -34,7 +34,7 @@ const rules: readonly Rule[] = [
     title: '"schemas" holds only URIs that the resource type declares',
     verifies: '7643-3-05',
     fix: 'Refuse or drop URIs in "schemas" that are neither the base schema nor an extension of the resource type.',
-    broken: ({ kind }) => kind === 'schemas undeclared',
+    broken: ({ kind }, { typeListed }) => typeListed && kind === 'schemas undeclared',
   },
   {
     slug: 'base',
@@ -57,9 +57,9 @@ export const resourceSchemasAttribute = suite('The schemas attribute in response
     },
     () =>
       (seen, observer, { provider }) => {
-        for (const { resource, type } of validatedIn(seen, provider)) {
+        for (const { resource, type, typeListed } of validatedIn(seen, provider)) {
           const name = textOf(member(resource, 'meta'), 'resourceType')
-          if (name === undefined) continue
+          if (name === undefined || !typeListed) continue
           observer.examined()
           if (name === type.name) continue
           observer.fault({ expected: `meta.resourceType "${type.name}"`, got: `meta.resourceType ${show(name, 60)}` })

@@ -6,9 +6,10 @@ import { expectThat } from '../../src/check/expect.ts'
 import type { ProviderType, RequirementId } from '../../src/check/vocabulary.ts'
 import { listWords } from '../../src/check/words.ts'
 import type { AttributeType } from '../../src/scim/attribute.ts'
-import { isObject, type JsonObject, member } from '../../src/scim/json.ts'
+import { isObject, type JsonObject, member, sameName } from '../../src/scim/json.ts'
 import type { FoundAttribute } from '../../src/scim/resource-schemas.ts'
 import { isUnassigned, valueAt } from '../../src/scim/value.ts'
+import { elementsOf } from '../discovery/documents.ts'
 import { isSuccess, readBack } from '../support/answers.ts'
 import { attributesOf, isPlain } from '../support/attributes.ts'
 import { eachCreatableType } from '../support/types.ts'
@@ -106,7 +107,7 @@ const rules: readonly Rule[] = [
     title: 'values of single-valued attributes are not arrays',
     verifies: ['7643-7-15', '7643-1.2-02'],
     fix: 'Send single-valued attributes without an array, or say multiValued true in /Schemas.',
-    broken: ({ kind }) => kind === 'an array',
+    broken: ({ kind }, { schemaListed }) => kind === 'an array' && (schemaListed || '7643-1.2-02'),
   },
   {
     slug: 'never-returned',
@@ -175,7 +176,8 @@ const rules: readonly Rule[] = [
     fix: 'Define every attribute you send in /Schemas, and say required true only where a resource always has it.',
     broken: (problem, validated) => {
       const { kind, path } = problem
-      const { type, resource } = validated
+      const { type, resource, schemaListed } = validated
+      if (!schemaListed) return false
       if (kind === 'unknown attribute') {
         const isUri = path.toLowerCase().startsWith('urn:') && Object.hasOwn(resource, path)
         return !isUri && !isOfExtension(path, validated)
@@ -230,7 +232,11 @@ export const returnedValues = suite('Values in responses', [
     },
     context =>
       eachCreatableType(context, async type => {
-        const { resources, scim } = context
+        const { provider, resources, scim, unsupported } = context
+        const isListed = elementsOf(provider.answers.Schemas.json).some(({ name }) =>
+          sameName(name, type.schemas.base.id),
+        )
+        if (!isListed) unsupported(`/Schemas does not describe ${type.name}`)
         const whole = await resources.build(type, {}, { extent: 'all' })
         const answer = await scim.create(type, whole)
         const id = isSuccess(answer) && isObject(answer.json) ? member(answer.json, 'id') : undefined

@@ -8,6 +8,7 @@ import { describeType } from '../../src/scim/data-type.ts'
 import { isObject, type JsonObject, jsonKind, member, sameName } from '../../src/scim/json.ts'
 import { type ResourceProblem, resourceProblems } from '../../src/scim/resource-problems.ts'
 import { findAttribute } from '../../src/scim/resource-schemas.ts'
+import { elementsOf } from '../discovery/documents.ts'
 import { isPartial, resourcesIn } from '../messages/seen.ts'
 
 /** One resource as it was received, and where it is not what its schemas say. */
@@ -15,32 +16,53 @@ export interface Validated {
   readonly resource: JsonObject
   readonly type: ProviderType
   readonly partial: boolean
+  /** Whether /ResourceTypes lists the type, so that its extensions are known; else it was assumed. */
+  readonly typeListed: boolean
+  /** Whether /Schemas lists the base schema; else the RFC's definition stands in for it. */
+  readonly schemaListed: boolean
   readonly problems: readonly ResourceProblem[]
 }
 
 /** Problems of one resource that are looked at: a hostile one may have any number. */
 const mostProblems = 200
 
+/** Paths of attributes are cut after this many characters: a hostile name may be of any length. */
+const longestPath = 120
+
 const known = new WeakMap<object, readonly Validated[]>()
+const listings = new WeakMap<Provider, Listing>()
+
+interface Listing {
+  readonly types: ReadonlySet<string>
+  readonly schemas: ReadonlySet<string>
+}
+
+/** What the provider itself lists, as far as the first answers show. */
+function listingOf(provider: Provider): Listing {
+  const before = listings.get(provider)
+  if (before !== undefined) return before
+  const { ResourceTypes, Schemas } = provider.answers
+  const types = elementsOf(ResourceTypes.json).map(({ json }) => String(member(json, 'name')))
+  const schemas = elementsOf(Schemas.json).map(({ json }) => String(member(json, 'id')).toLowerCase())
+  const listing = { types: new Set(types), schemas: new Set(schemas) }
+  listings.set(provider, listing)
+  return listing
+}
 
 /** The resources in an answer that belong to a known type. */
 export function validatedIn(seen: Seen, provider: Provider): readonly Validated[] {
   const before = known.get(seen.response)
   if (before !== undefined) return before
   const partial = isPartial(seen)
-  const found = resourcesIn(seen, provider).flatMap(({ resource, type }): Validated[] =>
+  const listing = listingOf(provider)
+  const found = resourcesIn(seen, provider).flatMap(({ resource, type }): Validated[] => {
     // Without a schema at hand every attribute would be unknown.
-    type === undefined || type.schemas.base.attributes.length === 0
-      ? []
-      : [
-          {
-            resource,
-            type,
-            partial,
-            problems: resourceProblems(resource, type.schemas, { partial }).slice(0, mostProblems),
-          },
-        ],
-  )
+    if (type === undefined || type.schemas.base.attributes.length === 0) return []
+    const problems = resourceProblems(resource, type.schemas, { partial }).slice(0, mostProblems)
+    const typeListed = listing.types.has(type.name)
+    const schemaListed = listing.schemas.has(type.schemas.base.id.toLowerCase())
+    return [{ resource, type, partial, typeListed, schemaListed, problems }]
+  })
   known.set(seen.response, found)
   return found
 }
@@ -62,7 +84,7 @@ export function resourceCheck(file: string, { slug, title, verifies, fix, broken
       for (const problem of validated.problems) {
         const is = broken(problem, validated)
         if (is === false) continue
-        const path = problem.path.replace(/\[\d+\]/g, '')
+        const path = problem.path.replace(/\[\d+\]/g, '').slice(0, longestPath)
         observer.fault({
           ...(is === true ? {} : { requirement: is }),
           expected: `${path}: ${problem.expected}`,
