@@ -6,7 +6,7 @@ import { describeResponse, show } from '../../src/check/words.ts'
 import { isObject, member } from '../../src/scim/json.ts'
 import { isUnassigned } from '../../src/scim/value.ts'
 import { isSuccess, lastSegment, readBack, replacementOf } from '../support/answers.ts'
-import { groupOf, referencesTo } from '../support/groups.ts'
+import { groupOf, isWord, referencesTo } from '../support/groups.ts'
 
 export const groups = suite('Groups and their members', [
   check(
@@ -41,7 +41,7 @@ export const groups = suite('Groups and their members', [
               response,
             }),
           () =>
-            expectThat(isUnassigned(type) || type === 'User', {
+            expectThat(isUnassigned(type) || isWord(type, 'User'), {
               expected: 'type "User", or none',
               got: `type ${show(type)}`,
               response,
@@ -162,7 +162,7 @@ export const groups = suite('Groups and their members', [
       const [element] = referencesTo(json, 'members', inner.id)
       const type = element === undefined ? undefined : member(element, 'type')
       const uri = element === undefined ? undefined : member(element, '$ref')
-      expectThat(element !== undefined && (isUnassigned(type) || type === 'Group'), {
+      expectThat(element !== undefined && (isUnassigned(type) || isWord(type, 'Group')), {
         expected: 'a member with the id of the Group, and type "Group" if any',
         got: `members ${show(member(json, 'members'))}`,
         response: read,

@@ -7,7 +7,7 @@ import { findDefinition } from '../../src/scim/attribute.ts'
 import { isObject, member } from '../../src/scim/json.ts'
 import { isUnassigned } from '../../src/scim/value.ts'
 import { isSuccess, lastSegment, readBack, readCreated, replacementOf } from '../support/answers.ts'
-import { groupOf, readWithGroups, referencesTo, requireGroups } from '../support/groups.ts'
+import { groupOf, isWord, readWithGroups, referencesTo, requireGroups } from '../support/groups.ts'
 
 export const membership = suite('The groups of a User', [
   check(
@@ -43,7 +43,7 @@ export const membership = suite('The groups of a User', [
             response: joined.response,
           }),
         () =>
-          expectThat(isUnassigned(type) || type === 'direct', {
+          expectThat(isUnassigned(type) || isWord(type, 'direct'), {
             requirement: '7643-4.1.2-20',
             expected: 'type "direct", or none',
             got: `type ${show(type)}`,
@@ -88,7 +88,7 @@ export const membership = suite('The groups of a User', [
       const [element] = referencesTo(json, 'groups', outer)
       if (element === undefined) return unsupported('groups lists direct Groups alone')
       const type = member(element, 'type')
-      expectThat(isUnassigned(type) || type === 'indirect', {
+      expectThat(isUnassigned(type) || isWord(type, 'indirect'), {
         expected: 'type "indirect", or none',
         got: `type ${show(type)}`,
         response,

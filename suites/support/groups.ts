@@ -3,7 +3,7 @@
 import type { CheckContext } from '../../src/check/context.ts'
 import type { Created } from '../../src/check/resources.ts'
 import { findDefinition } from '../../src/scim/attribute.ts'
-import { isArray, isObject, type JsonObject, member } from '../../src/scim/json.ts'
+import { isArray, isObject, type JsonObject, member, sameName } from '../../src/scim/json.ts'
 import { readBack } from './answers.ts'
 import { describesSchemas } from './types.ts'
 
@@ -12,6 +12,11 @@ export async function groupOf(context: CheckContext, members: readonly Created[]
   const definition = findDefinition(context.type('Group').schemas.base.attributes, 'members')
   if (definition?.mutability !== 'readWrite') context.unsupported('clients cannot write members of a Group')
   return context.resources.create('Group', { members: members.map(({ id }) => ({ value: id })) })
+}
+
+/** Whether a value is this word, letter case aside: the types of members and of groups are not case exact. */
+export function isWord(value: unknown, word: string): boolean {
+  return typeof value === 'string' && sameName(value, word)
 }
 
 /** The elements of a multi-valued attribute that refer to a resource. */
