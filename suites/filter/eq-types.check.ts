@@ -1,11 +1,14 @@
 // Filters with eq on several values, on Booleans, and on values the service provider filled in (RFC 7644 §3.4.2.2).
 
 import { check, suite } from '../../src/check/check.ts'
+import type { CheckContext } from '../../src/check/context.ts'
+import { Blocked } from '../../src/check/outcome.ts'
 import { show } from '../../src/check/words.ts'
 import { isObject, member } from '../../src/scim/json.ts'
 import { listWithPrimary } from '../support/attribute-choice.ts'
-import { eachDataset, storedText, storedValues } from '../support/dataset.ts'
+import { type Dataset, eachDataset, type Member, storedText, storedValues } from '../support/dataset.ts'
 import { equals, expectOnly, listBy } from '../support/filtered.ts'
+import { idsOf } from '../support/walk.ts'
 
 export const equalityByType = suite('Filters with eq, by kind of value', [
   check(
@@ -46,14 +49,8 @@ export const equalityByType = suite('Filters with eq, by kind of value', [
             one.type === 'boolean' && !one.multiValued && one.mutability !== 'writeOnly' && one.returned !== 'never',
         )
         if (attribute === undefined) return context.unsupported('the schema has no Boolean attribute')
-        const made = await context.resources.create(type, { [attribute.name]: false })
-        const read = await context.scim.read(type, made.id)
-        const negative = isObject(read.json) ? read.json : made.resource
-        const [positive] = data.members
-        const subjects = [
-          ...(positive === undefined ? [] : [positive]),
-          { id: made.id, word: '', resource: negative },
-        ].flatMap(one => {
+        const members = [...data.members.slice(0, 1), ...(await withFalse(context, data, attribute.name))]
+        const subjects = members.flatMap(one => {
           const text = storedText(data, one, label)
           const [value] = storedValues(data, one, attribute.name)
           return text === undefined || typeof value !== 'boolean' ? [] : [{ id: one.id, text, value }]
@@ -96,3 +93,18 @@ export const equalityByType = suite('Filters with eq, by kind of value', [
       }),
   ),
 ])
+
+/** A resource whose Boolean is false; none where that is refused or keeps the resource out of lists. */
+async function withFalse(context: CheckContext, data: Dataset, name: string): Promise<readonly Member[]> {
+  const { resources, scim } = context
+  try {
+    const { id, resource } = await resources.create(data.type, { [name]: false })
+    const read = await scim.read(data.type, id)
+    const made: Member = { id, word: '', resource: isObject(read.json) ? read.json : resource }
+    const { list } = await listBy(context, data.type, equals(data.label, storedText(data, made, data.label)))
+    return idsOf(list).includes(id) ? [made] : []
+  } catch (error) {
+    if (error instanceof Blocked) return []
+    throw error
+  }
+}

@@ -62,7 +62,8 @@ export const cursorParameters = suite('Parameters of paging by cursor', [
       eachDataset(context, async data => {
         const cursor = `not-a-cursor-${context.random.word(12)}`
         const response = await context.scim.list(data.type, { ...narrowed(data), cursor, count: 2 })
-        expectResponse(response).toBeScimError({ status: 400, scimType: 'invalidCursor' })
+        // A service provider that forgets old cursors cannot tell an unknown one from an expired one.
+        expectResponse(response).toBeScimError({ status: 400, scimType: ['invalidCursor', 'expiredCursor'] })
       }),
   ),
 
@@ -204,6 +205,9 @@ async function firstCursor(context: CheckContext, data: Dataset): Promise<string
 
 async function styleOf(context: CheckContext, data: Dataset): Promise<'cursor' | 'index' | undefined> {
   const { list } = readCursorPage(await context.scim.list(data.type, { ...narrowed(data), count: 2 }))
-  if (typeof member(list.json, 'nextCursor') === 'string') return 'cursor'
+  const hasNext = typeof member(list.json, 'nextCursor') === 'string'
+  // A page that tells both can be continued either way.
+  if (hasNext && list.startIndex !== undefined) return context.unsupported('pages tell startIndex and nextCursor')
+  if (hasNext) return 'cursor'
   return list.resources.length < list.totalResults ? 'index' : undefined
 }
