@@ -1,78 +1,18 @@
 // What ServiceProviderConfig claims against what happens: the basic call of each feature (RFC 7643 §5).
 
 import { check, passiveCheck, suite } from '../../src/check/check.ts'
-import type { CheckContext } from '../../src/check/context.ts'
 import { expectThat } from '../../src/check/expect.ts'
-import type { Created } from '../../src/check/resources.ts'
-import { bulkRequestUrn, bulkResponseUrn } from '../../src/check/scim.ts'
-import type { HttpResponse, ProviderType } from '../../src/check/vocabulary.ts'
+import type { HttpResponse } from '../../src/check/vocabulary.ts'
 import { describeResponse, listWords, show } from '../../src/check/words.ts'
 import { findDefinition } from '../../src/scim/attribute.ts'
-import { isArray, isObject, type JsonObject, member, sameName } from '../../src/scim/json.ts'
-import type { FoundAttribute } from '../../src/scim/resource-schemas.ts'
+import { isObject, member, sameName } from '../../src/scim/json.ts'
 import { valueAt } from '../../src/scim/value.ts'
 import { isSuccess, readBack, replacementOf } from '../support/answers.ts'
-import { freeTextOf } from '../support/attributes.ts'
 import { eachCreatableType } from '../support/types.ts'
-import { configDocument } from './documents.ts'
+import { bulkCreate, ensureRefused, idsIn, isBulkResponse, keyOf, patchText, pathOf } from './claim-calls.ts'
 
 /** Works although it is said not to: no one is misled into failing, so it is a warning. */
 const underClaimed = { arguable: 28 } as const
-
-/** A resource of the first type that can be created and has a text to change. */
-async function aChangeableResource(context: CheckContext): Promise<{ created: Created; text: FoundAttribute }> {
-  const type = context.provider.types.find(one => freeTextOf(one) !== undefined)
-  const text = type === undefined ? undefined : freeTextOf(type)
-  if (type === undefined || text === undefined) return context.unsupported('no type has a text attribute to change')
-  return { created: await context.resources.create(type), text }
-}
-
-/** Ends the check as unsupported unless the configuration says in so many words that the feature is not offered. */
-function ensureRefused(context: CheckContext, feature: 'patch' | 'bulk'): void {
-  const part = member(configDocument(context).json, feature)
-  const supported = isObject(part) ? member(part, 'supported') : undefined
-  if (supported !== false) context.unsupported(`${feature}.supported is ${show(supported)}`)
-}
-
-function pathOf({ extension, attribute }: FoundAttribute): string {
-  return extension === undefined ? attribute.name : `${extension}:${attribute.name}`
-}
-
-async function patchText(context: CheckContext): Promise<{ response: HttpResponse; applied: boolean; path: string }> {
-  const { created, text } = await aChangeableResource(context)
-  const value = context.resources.unique()
-  const path = pathOf(text)
-  const response = await context.scim.patch(created.type, created.id, [{ op: 'replace', path, value }])
-  const { json } = await readBack(context, created)
-  return { response, applied: valueAt(json, text) === value, path }
-}
-
-async function bulkCreate(context: CheckContext): Promise<HttpResponse> {
-  const { provider, resources, scim, unsupported } = context
-  const [type] = provider.types
-  if (type === undefined) return unsupported('no resource type is known')
-  const operation = { method: 'POST', path: type.endpoint, bulkId: 'claim', data: await resources.build(type) }
-  const body = { schemas: [bulkRequestUrn], Operations: [operation] }
-  return scim.request({ method: 'POST', path: '/Bulk', body, aim: 'bulk' })
-}
-
-function isBulkResponse({ status, json }: HttpResponse): boolean {
-  const schemas = isObject(json) ? member(json, 'schemas') : undefined
-  return status === 200 && isArray(schemas) && schemas.includes(bulkResponseUrn)
-}
-
-/** Resources of a list by their ids, in its order. */
-function idsIn(response: HttpResponse): readonly string[] {
-  const listed = isObject(response.json) ? member(response.json, 'Resources') : undefined
-  const resources: readonly JsonObject[] = isArray(listed) ? listed.filter(isObject) : []
-  return resources.map(resource => member(resource, 'id')).filter(id => typeof id === 'string')
-}
-
-/** An attribute by which lists can be sorted and filtered: userName, or a free text. */
-function keyOf(type: ProviderType): FoundAttribute | undefined {
-  const userName = findDefinition(type.schemas.base.attributes, 'userName')
-  return userName === undefined ? freeTextOf(type) : { attribute: userName }
-}
 
 export const claims = suite('What the configuration claims', [
   check(
