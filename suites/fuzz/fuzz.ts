@@ -2,6 +2,7 @@
 
 import { type Suite, suite } from '../../src/check/check.ts'
 import type { FuzzSettings } from '../../src/fuzz/search.ts'
+import { quotedValuesFuzzed } from './quoted-values.check.ts'
 import { validFilters } from './valid-filters.check.ts'
 
 /** What `run` spends on each check. */
@@ -9,7 +10,7 @@ export const smallBudget: FuzzSettings = { requests: 30, shrinkRequests: 60, sec
 
 /** The checks whose cases are drawn, each with its own settings. */
 export function fuzzing(settings: Readonly<Record<'valid' | 'quoted' | 'invalid', FuzzSettings>>): Suite {
-  return suite('Generated filters', [validFilters(settings.valid)])
+  return suite('Generated filters', [validFilters(settings.valid), quotedValuesFuzzed(settings.quoted)])
 }
 
 export const generatedFilters = fuzzing({ valid: smallBudget, quoted: smallBudget, invalid: smallBudget })
