@@ -3,8 +3,9 @@
 import { check, suite } from '../../src/check/check.ts'
 import type { CheckContext } from '../../src/check/context.ts'
 import { expectThat } from '../../src/check/expect.ts'
+import type { ProviderType } from '../../src/check/vocabulary.ts'
 import { describeResponse } from '../../src/check/words.ts'
-import { expectControl, expectMatches, isDeclinedFilter, noteOffer } from '../support/filter-answer.ts'
+import { expectControl, expectMatches, findsOne, isDeclinedFilter, noteOffer } from '../support/filter-answer.ts'
 import { type FilterData, filterDataOf, shownValues } from '../support/filter-data.ts'
 
 /** Comparisons that hold for one resource each: by its naming text, and by its id. */
@@ -178,7 +179,7 @@ async function expectInAnyCase(
 
 async function eachType(context: CheckContext, examine: (terms: Terms) => Promise<void>): Promise<void> {
   for (const type of context.provider.types) {
-    await context.subject(type.name, async () => examine(termsOf(await filterDataOf(context, type))))
+    await context.subject(type.name, async () => examine(await termsOf(context, type)))
   }
 }
 
@@ -186,15 +187,19 @@ async function eachType(context: CheckContext, examine: (terms: Terms) => Promis
 async function firstType(context: CheckContext, examine: (terms: Terms) => Promise<void>): Promise<void> {
   const [type] = context.provider.types
   if (type === undefined) return context.unsupported('no resource type is known')
-  await examine(termsOf(await filterDataOf(context, type)))
+  await examine(await termsOf(context, type))
 }
 
-function termsOf(data: FilterData): Terms {
+/** Logic can be judged only where the comparisons themselves find what they should. */
+async function termsOf(context: CheckContext, type: ProviderType): Promise<Terms> {
+  const data = await filterDataOf(context, type)
   const { members, label } = data
   const texts = members.map(one => JSON.stringify(String(shownValues(data, one, label)[0] ?? one.id)))
-  return {
-    data,
-    named: index => `${label} eq ${texts[index]}`,
-    id: index => `id eq ${JSON.stringify(members[index]?.id)}`,
+  const named = (index: number) => `${label} eq ${texts[index]}`
+  const id = (index: number) => `id eq ${JSON.stringify(members[index]?.id)}`
+  for (const filter of [named(0), id(0)]) {
+    if (await findsOne(context, data, filter, members[0]?.id)) continue
+    context.unsupported(`${filter.split(' ')[0]} eq alone does not find what it should`)
   }
+  return { data, named, id }
 }

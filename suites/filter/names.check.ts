@@ -216,7 +216,7 @@ async function expectLike(
   requirement?: RequirementId,
 ): Promise<void> {
   const basis = requirement === undefined ? {} : { requirement }
-  const what = usual.replace(/ "(?:[^"\\]|\\.)*"/g, '')
+  const what = usual.replace(/ "(?:[^"\\]|\\.)*"/g, '').replace(/^(\S+) (\w+)$/, '$2 on $1')
   const asked = { what, by: path, narrow: / pr$| [gl][te] /i.test(usual) }
   await expectControl(context, data, usual, asked)
   await expectMatches(context, data, filter, { ...basis, ...asked, answered: true })

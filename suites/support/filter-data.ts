@@ -151,10 +151,12 @@ async function findNarrow(
 
 /** Members as findings name them: by their values at a path, without what those have in common. */
 export function namesOf(data: FilterData, members: readonly FilterMember[], path: string): string {
+  const shared = data.prefix === '' ? undefined : new RegExp(escaped(data.prefix), 'gi')
   const words = members.map(one => {
-    const values = shownValues(data, one, path).map(value => show(value, 60))
-    const text = values.length > 1 ? `(${values.join(', ')})` : (values[0] ?? 'no value')
-    return data.prefix === '' ? text : text.replace(new RegExp(escaped(data.prefix), 'gi'), '…')
+    const values = shownValues(data, one, path).map(value =>
+      show(typeof value === 'string' && shared !== undefined ? value.replace(shared, '…') : value, 60),
+    )
+    return values.length > 1 ? `(${values.join(', ')})` : (values[0] ?? 'no value')
   })
   return `${path} ${listWords(words, 5)}`
 }

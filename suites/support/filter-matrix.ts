@@ -224,6 +224,6 @@ function caseDiagnosis(
   const alike = data.members.filter(one =>
     shownValues(data, one, path).some(value => compareLiteral(operator, value, operand, flipped) === true),
   )
-  const isFlipped = alike.length === returned.size && alike.every(({ id }) => returned.has(id))
+  const isFlipped = alike.length > 0 && alike.length === returned.size && alike.every(({ id }) => returned.has(id))
   return isFlipped ? { requirement: '7644-3.4.2.2-50' } : undefined
 }
