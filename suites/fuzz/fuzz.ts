@@ -2,6 +2,7 @@
 
 import { type Suite, suite } from '../../src/check/check.ts'
 import type { FuzzSettings } from '../../src/fuzz/search.ts'
+import { invalidFiltersFuzzed } from './invalid-filters.check.ts'
 import { quotedValuesFuzzed } from './quoted-values.check.ts'
 import { validFilters } from './valid-filters.check.ts'
 
@@ -10,7 +11,11 @@ export const smallBudget: FuzzSettings = { requests: 30, shrinkRequests: 60, sec
 
 /** The checks whose cases are drawn, each with its own settings. */
 export function fuzzing(settings: Readonly<Record<'valid' | 'quoted' | 'invalid', FuzzSettings>>): Suite {
-  return suite('Generated filters', [validFilters(settings.valid), quotedValuesFuzzed(settings.quoted)])
+  return suite('Generated filters', [
+    validFilters(settings.valid),
+    quotedValuesFuzzed(settings.quoted),
+    invalidFiltersFuzzed(settings.invalid),
+  ])
 }
 
 export const generatedFilters = fuzzing({ valid: smallBudget, quoted: smallBudget, invalid: smallBudget })

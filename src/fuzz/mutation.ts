@@ -1,0 +1,151 @@
+// Spoils a filter: by whole tokens, by single characters, by cutting it off.
+
+import fc from 'fast-check'
+import { isObject } from '../scim/json.ts'
+
+const tokenWays = ['leave out', 'double', 'swap with next', 'put in', 'replace'] as const
+const characterWays = ['leave out', 'double', 'put in', 'replace', 'cut off'] as const
+
+/** Words that change what a filter is; the unknown operators are no one's extension. */
+const strangeTokens = [
+  'zz',
+  'qe',
+  'and',
+  'or',
+  'not',
+  'eq',
+  'pr',
+  '(',
+  ')',
+  '[',
+  ']',
+  '"',
+  '""',
+  'true',
+  '12',
+  'null',
+  'scimcUnknown',
+  '==',
+  '&&',
+  ',',
+  ';',
+  '.',
+  'a.b.c',
+] as const
+
+const strangeCharacters = [
+  '"',
+  '(',
+  ')',
+  '[',
+  ']',
+  '\\',
+  ' ',
+  '.',
+  ':',
+  "'",
+  '*',
+  '%',
+  '&',
+  '=',
+  ';',
+  '\u0000',
+  '\u0007',
+  '\n',
+  '\u007f',
+  'é',
+  '😀',
+  '1',
+  '-',
+] as const
+
+interface Edit {
+  /** Where, in thousandths of the length. */
+  readonly at: number
+  readonly with: string
+}
+
+export interface TokenEdit extends Edit {
+  readonly way: (typeof tokenWays)[number]
+}
+
+export interface CharacterEdit extends Edit {
+  readonly way: (typeof characterWays)[number]
+}
+
+export const tokenEdits: fc.Arbitrary<TokenEdit> = fc.record({
+  way: fc.constantFrom(...tokenWays),
+  at: fc.nat(999),
+  with: fc.constantFrom(...strangeTokens),
+})
+
+export const characterEdits: fc.Arbitrary<CharacterEdit> = fc.record({
+  way: fc.constantFrom(...characterWays),
+  at: fc.nat(999),
+  with: fc.constantFrom(...strangeCharacters),
+})
+
+/** Whether a value read from a file is an edit of tokens. */
+export function isTokenEdit(value: unknown): value is TokenEdit {
+  return isEdit(value) && tokenWays.some(one => one === value.way)
+}
+
+/** Whether a value read from a file is an edit of characters. */
+export function isCharacterEdit(value: unknown): value is CharacterEdit {
+  return isEdit(value) && characterWays.some(one => one === value.way)
+}
+
+/** The filter with one of its tokens changed. */
+export function editTokens(text: string, { way, at, with: word }: TokenEdit): string {
+  const tokens = text.match(/"(?:[^"\\]|\\.)*"|[()[\]]|[^\s()[\]"]+|\s+/g) ?? []
+  const places = tokens.flatMap((token, index) => (/\S/.test(token) ? [index] : []))
+  const chosen = Math.floor((at * places.length) / 1000)
+  const place = places[chosen]
+  const token = place === undefined ? undefined : tokens[place]
+  if (place === undefined || token === undefined) return text
+  const next = places[chosen + 1]
+  switch (way) {
+    case 'leave out':
+      tokens[place] = ''
+      break
+    case 'double':
+      tokens[place] = `${token} ${token}`
+      break
+    case 'put in':
+      tokens[place] = `${word} ${token}`
+      break
+    case 'replace':
+      tokens[place] = word
+      break
+    case 'swap with next': {
+      tokens[place] = next === undefined ? token : (tokens[next] ?? '')
+      if (next !== undefined) tokens[next] = token
+      break
+    }
+  }
+  return tokens.join('')
+}
+
+/** The filter with one of its characters changed, or without its end. */
+export function editCharacters(text: string, { way, at, with: character }: CharacterEdit): string {
+  const characters = [...text]
+  const place = Math.floor((at * characters.length) / 1000)
+  const [before, here, after] = [characters.slice(0, place), characters[place] ?? '', characters.slice(place + 1)]
+  const put = (...middle: readonly string[]): string => [...before, ...middle, ...after].join('')
+  switch (way) {
+    case 'leave out':
+      return put()
+    case 'double':
+      return put(here, here)
+    case 'put in':
+      return put(character, here)
+    case 'replace':
+      return put(character)
+    case 'cut off':
+      return before.join('')
+  }
+}
+
+function isEdit(value: unknown): value is Edit & { readonly way: unknown } {
+  return isObject(value) && typeof value.at === 'number' && typeof value.with === 'string'
+}
