@@ -12,7 +12,7 @@ export const uris = suite('Reading URLs', [
     {
       title: 'a percent-encoded letter in the id means that letter',
       verifies: '7644-1.2-01',
-      fix: 'Percent-decode each segment of the path before looking the id up.',
+      fix: 'Percent-decode each segment of the path before looking the id up: %61 and a are one letter (RFC 3986 §2.3).',
     },
     context =>
       eachCreatableType(context, async type => {
