@@ -105,6 +105,7 @@ export const uniqueAttributes = suite('Attributes declared unique', [
           expected: `201 Created for a second ${type.name} with the ${found.attribute.name}`,
           got: describeResponse(response),
           response,
+          ...(response.status === 409 ? { arguable: 36 } : {}),
         })
       })
     },

@@ -140,7 +140,7 @@ export const userFormats = suite('Values of a User with a format from elsewhere'
       const { values, response } = await valuesOf(context, 'x509Certificates', created)
       const isKept = values.some(found => typeof found === 'string' && plainBase64(found) === plainBase64(two))
       expectThat(!isKept, {
-        arguable: 27,
+        arguable: 37,
         expected: '400 Bad Request, or one certificate a value',
         got: 'a value with two certificates',
         response,
