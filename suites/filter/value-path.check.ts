@@ -3,7 +3,7 @@
 import { check, suite } from '../../src/check/check.ts'
 import type { CheckContext } from '../../src/check/context.ts'
 import type { AttributeDefinition } from '../../src/scim/attribute.ts'
-import { sameName } from '../../src/scim/json.ts'
+import { isObject, member, sameName } from '../../src/scim/json.ts'
 import { listWithPrimary } from '../support/attribute-choice.ts'
 import { expectControl, expectMatches } from '../support/filter-answer.ts'
 import { type FilterData, filterDataOf, shownValues } from '../support/filter-data.ts'
@@ -17,6 +17,9 @@ interface TypedList {
   /** `type eq "work"`: the type of every first element, and of every second. */
   readonly first: string
   readonly second: string
+  /** `value eq ...` for the elements of the first and the second type of the first resource. */
+  readonly firstValue: string
+  readonly secondValue: string
   /** `value sw "alpha.scimc-7f3a"`: the elements whose value begins with this word. */
   readonly word: (word: string) => string
   readonly named: (index: number) => string
@@ -31,9 +34,9 @@ export const valuePaths = suite('Value paths in filters', [
       fix: 'Read the filter between the brackets and try it on each element of the attribute.',
     },
     context =>
-      eachList(context, async ({ data, list, first, word }) => {
+      eachList(context, async ({ data, list, first, secondValue }) => {
         const asked = { what: 'value paths', by: list.name }
-        await expectMatches(context, data, `${list.name}[${word('alpha')}]`, asked)
+        await expectMatches(context, data, `${list.name}[${secondValue}]`, asked)
         await expectMatches(context, data, `${list.name}[${first}]`, { ...asked, narrow: true })
       }),
   ),
@@ -46,10 +49,11 @@ export const valuePaths = suite('Value paths in filters', [
       fix: 'Evaluate the whole filter in brackets on one element at a time, not each condition on all elements.',
     },
     context =>
-      eachList(context, async ({ data, list, first, second, word }) => {
-        const asked = { what: 'value paths', by: list.name }
-        await expectMatches(context, data, `${list.name}[${first} and ${word('alpha')}]`, asked)
-        await expectMatches(context, data, `${list.name}[${word('alpha')} and ${second}]`, asked)
+      eachList(context, async ({ data, list, first, second, firstValue, secondValue }) => {
+        const asked = { what: 'and in value paths', by: list.name }
+        await expectMatches(context, data, `${list.name}[${second} and ${secondValue}]`, asked)
+        await expectMatches(context, data, `${list.name}[${first} and ${secondValue}]`, asked)
+        await expectMatches(context, data, `${list.name}[${firstValue} and ${second}]`, asked)
       }),
   ),
 
@@ -62,9 +66,9 @@ export const valuePaths = suite('Value paths in filters', [
       fix: 'Evaluate comparisons of sub-attributes one by one, each on all elements.',
     },
     context =>
-      eachList(context, async ({ data, list, first, word }) => {
-        const [typeName, ...rest] = [`${list.name}.${first}`, `${list.name}.${word('alpha')}`]
-        await expectMatches(context, data, `${typeName} and ${rest.join('')}`, { what: 'and', by: list.name })
+      eachList(context, async ({ data, list, first, secondValue }) => {
+        const filter = `${list.name}.${first} and ${list.name}.${secondValue}`
+        await expectMatches(context, data, filter, { what: 'and', by: list.name })
       }),
   ),
 
@@ -109,10 +113,10 @@ export const valuePaths = suite('Value paths in filters', [
       fix: 'Look sub-attributes and operators in brackets up without regard to letter case.',
     },
     context =>
-      eachList(context, async ({ data, list, word }) => {
+      eachList(context, async ({ data, list, secondValue }) => {
         const asked = { what: 'value paths', by: list.name }
-        await expectControl(context, data, `${list.name}[${word('alpha')}]`, asked)
-        const other = word('alpha').replace(/^\S+ sw/, words => words.toUpperCase())
+        await expectControl(context, data, `${list.name}[${secondValue}]`, asked)
+        const other = secondValue.replace(/^\S+ eq/, words => words.toUpperCase())
         await expectMatches(context, data, `${list.name.toUpperCase()}[${other}]`, { ...asked, answered: true })
       }),
   ),
@@ -144,13 +148,23 @@ async function eachList(context: CheckContext, examine: (list: TypedList) => Pro
       if (list === undefined || types === undefined)
         return context.unsupported('the schema has no list of typed values')
       const data = await filterDataOf(context, type)
-      const stored = data.members.filter(one => shownValues(data, one, list.name).length > 1)
-      if (stored.length < 2) context.unsupported(`${list.name} does not keep several values`)
       const value = list.subAttributes.find(({ name }) => sameName(name, 'value'))?.name ?? 'value'
       const kind = list.subAttributes.find(({ name }) => sameName(name, 'type'))?.name ?? 'type'
+      const [one] = data.members
+      const valueOfType = (wanted: string): unknown => {
+        const elements = one === undefined ? [] : shownValues(data, one, list.name).filter(isObject)
+        const element = elements.find(each => sameName(String(member(each, kind)), wanted))
+        return element === undefined ? undefined : member(element, value)
+      }
+      const values = types.map(valueOfType)
+      if (!values.every(each => typeof each === 'string')) {
+        return context.unsupported(`${list.name} does not keep values of two types`)
+      }
       await examine({
         data,
         list,
+        firstValue: `${value} eq ${JSON.stringify(values[0])}`,
+        secondValue: `${value} eq ${JSON.stringify(values[1])}`,
         first: `${kind} eq ${JSON.stringify(types[0])}`,
         second: `${kind} eq ${JSON.stringify(types[1])}`,
         word: word => `${value} sw ${JSON.stringify(`${word}.${data.mark}`)}`,
