@@ -16,6 +16,8 @@ export function changeSchemas(
   value: unknown,
   resourceSchemas: ResourceSchemas,
 ): readonly Change[] {
+  // Adding nothing leaves them as they are, as with any list (RFC 7644 §3.5.2.1).
+  if (op === 'add' && isUnassigned(value)) return [becomes(resource), badValue('there is no value')]
   if (op === 'remove' || isUnassigned(value))
     return [fails('schemas is required', 'mutability', 'invalidValue', undefined)]
   const given = isArray(value) ? value : [value]
