@@ -11,6 +11,7 @@ import { badValue, becomes, combine, fails, notMutable } from './outcome.ts'
 import type { PatchOperation } from './patch-op.ts'
 import { prepareValue, withRequiredChecked } from './prepare-value.ts'
 import { eachWithOnePrimary } from './primary.ts'
+import { haveSame, withoutRepetition } from './repeated-elements.ts'
 
 /** How an operation arrives at an attribute. */
 export interface Manner {
@@ -35,11 +36,16 @@ export function changeAttribute(
   if (mutability === 'readOnly') {
     const refused = fails(`${name} is readOnly`, 'mutability', undefined)
     // Interpretation 20; and a readOnly attribute without value cannot be removed, or is gone already.
-    return inValue || isSame || (op === 'remove' && isUnassigned(old)) ? [asBefore, refused] : [refused]
+    const unfit = op === 'remove' ? [] : faultsOf(value, definition)
+    return inValue || isSame || (op === 'remove' && isUnassigned(old))
+      ? [asBefore, refused, ...unfit]
+      : [refused, ...unfit]
   }
   if (mutability === 'immutable' && !isUnassigned(old)) {
     const refused = notMutable(`${name} is immutable and has a value`)
-    return isSame ? [asBefore, refused] : [refused]
+    if (op === 'remove') return [refused]
+    const nothingToAdd = op === 'add' && isUnassigned(value)
+    return [...(isSame || nothingToAdd ? [asBefore] : []), refused, ...faultsOf(value, definition)]
   }
   if (op === 'remove') return removeAttribute(old, definition, value)
   if (isUnassigned(value)) return setToNothing(old, definition, op, value)
@@ -50,6 +56,12 @@ export function changeAttribute(
   return prepareValue(value, definition).flatMap(change =>
     change.kind === 'value' && isUnassigned(change.value) ? [asBefore, change] : [change],
   )
+}
+
+/** Why a value could not stand in the attribute anyway: of two faults a provider tells the one it comes upon first. */
+function faultsOf(value: unknown, definition: AttributeDefinition): readonly Change[] {
+  if (isUnassigned(value)) return [badValue('there is no value')]
+  return prepareValue(value, definition).filter(({ kind }) => kind === 'error')
 }
 
 /** Removing (RFC 7644 §3.5.2.2). A value beside the path has no meaning there; some remove what it lists only. */
@@ -79,7 +91,10 @@ function setToNothing(
   const refused = badValue('there is no value')
   if (op === 'add' && definition.multiValued) return [becomes(old), refused]
   if (isObject(value)) return [becomes(old), becomes(undefined), refused]
-  if (definition.required) return [fails(`${definition.name} is required`, 'mutability', 'invalidValue', undefined)]
+  if (definition.required) {
+    const needed = fails(`${definition.name} is required`, 'mutability', 'invalidValue', undefined)
+    return op === 'add' ? [becomes(old), needed] : [needed]
+  }
   if (op === 'add') return [becomes(undefined), becomes(old), refused]
   const fits = value === null || (definition.multiValued && isArray(value) && value.length === 0)
   return fits ? [becomes(undefined)] : [becomes(undefined), refused]
@@ -142,28 +157,43 @@ function appended(
   elements: readonly unknown[],
   definition: AttributeDefinition,
 ): readonly { readonly elements: readonly unknown[]; readonly discouraged?: string }[] {
-  const fresh = elements.filter(element => !present.some(known => includesElement(known, element, definition)))
-  const akin = (element: unknown) => present.find(known => haveSameValue(known, element, definition))
-  const results: { elements: readonly unknown[]; discouraged?: string }[] = [{ elements: [...present, ...fresh] }]
-  if (fresh.some(element => akin(element) !== undefined)) {
-    const strange = fresh.filter(element => akin(element) === undefined)
-    const merged = present.map(known => {
-      const update = fresh.find(element => akin(element) === known)
-      return isObject(known) && isObject(update) ? withMembers(known, update) : known
-    })
-    results.push({ elements: [...merged, ...strange] }, { elements: [...present, ...strange] })
-  }
-  if (fresh.length < elements.length) {
-    results.push({ elements: [...present, ...elements], discouraged: 'a value that was there is added again' })
-  }
-  return results
+  const isIncluded = (element: unknown) => present.some(known => includesElement(known, element, definition))
+  // A part of an element that is there may be meant as another one (RFC 7643 §2.4), unless it refers to the same resource.
+  const identity = findDefinition(definition.subAttributes, '$ref') === undefined ? ['value', 'type'] : ['value']
+  const isThere = (element: unknown) =>
+    present.some(known => sameValue([known], [element], definition)) ||
+    (isIncluded(element) && present.some(known => haveSame(identity, known, element, definition)))
+  const notIncluded = elements.filter(element => !isIncluded(element))
+  const notThere = elements.filter(element => !isThere(element))
+  const readings = notThere.length === notIncluded.length ? [notIncluded] : [notIncluded, notThere]
+  const results = readings
+    .flatMap(reading => withoutRepetition(reading, definition))
+    .flatMap(fresh => [
+      { elements: [...present, ...fresh] },
+      ...filledUp(present, fresh, ['value', 'type'], definition),
+      ...filledUp(present, fresh, ['value'], definition),
+    ])
+  if (notThere.length === elements.length) return results
+  const everything = { elements: [...present, ...elements], discouraged: 'a value that was there is added again' }
+  return [...results, everything]
 }
 
-function haveSameValue(one: unknown, other: unknown, { subAttributes }: AttributeDefinition): boolean {
-  const value = findDefinition(subAttributes, 'value')
-  if (value === undefined || !isObject(one) || !isObject(other)) return false
-  const [first, second] = [member(one, 'value'), member(other, 'value')]
-  return !isUnassigned(first) && sameValue(first, second, value, { readOnly: true })
+/** The lists in which new elements that agree in some sub-attributes with one that is there change it, or are left out. */
+function filledUp(
+  present: readonly unknown[],
+  fresh: readonly unknown[],
+  names: readonly string[],
+  definition: AttributeDefinition,
+): readonly { readonly elements: readonly unknown[] }[] {
+  const akin = (element: unknown) => present.find(known => haveSame(names, known, element, definition))
+  const strange = fresh.filter(element => akin(element) === undefined)
+  if (strange.length === fresh.length) return []
+  const filled = present.map(known =>
+    fresh
+      .filter(element => akin(element) === known)
+      .reduce((one, update) => (isObject(one) && isObject(update) ? withMembers(one, update) : one), known),
+  )
+  return [{ elements: [...filled, ...strange] }, { elements: [...present, ...strange] }]
 }
 
 /** Replacing a whole list (RFC 7644 §3.5.2.3); repeated elements may be kept or dropped. */
@@ -171,12 +201,7 @@ function replaceElements(definition: AttributeDefinition, value: unknown): reado
   const changes = withRequiredChecked(prepareValue(value, definition), definition)
   const lists = changes.flatMap(change => {
     if (change.kind !== 'value' || !isArray(change.value)) return [change]
-    const { value: elements } = change
-    const distinct = elements.filter(
-      (element, index) => !elements.slice(0, index).some(other => sameValue([other], [element], definition)),
-    )
-    const once = becomes(distinct, change.discouraged)
-    return distinct.length < elements.length ? [once, change] : [once]
+    return withoutRepetition(change.value, definition).map(list => becomes(list, change.discouraged))
   })
   return eachWithOnePrimary(lists, () => true)
 }

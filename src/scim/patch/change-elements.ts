@@ -39,8 +39,9 @@ export function changeElements(
   if (subAttributeName !== undefined && subAttribute === undefined) {
     return [fails(`${attribute.name} has no ${subAttributeName}`, 'invalidPath', 'noTarget', 'invalidValue', undefined)]
   }
-  if (attribute.mutability === 'readOnly') return [notMutable(`${attribute.name} is readOnly`)]
-  if (attribute.mutability === 'immutable' && !isUnassigned(old)) return [notMutable(`${attribute.name} is immutable`)]
+  if (attribute.mutability === 'readOnly') return [notMutable(`${attribute.name} is readOnly`), ...refusals]
+  if (attribute.mutability === 'immutable' && !isUnassigned(old))
+    return [notMutable(`${attribute.name} is immutable`), ...refusals]
   const elements = elementsOf(old)
   const changes = selections(elements, attribute, filter).flatMap(selected => {
     if (selected.size === 0) return nothingSelected(elements, attribute, filter, subAttribute, operation)
@@ -56,15 +57,25 @@ function invalidFilter(why: string): Change {
   return fails(why, 'invalidFilter', 'invalidPath', 'noTarget', 'invalidValue', undefined)
 }
 
+/** Of more elements than these, for which it is open whether the filter selects them, only none and all are followed. */
+const mostUnsure = 4
+
 function selections(
   elements: readonly unknown[],
   attribute: AttributeDefinition,
   filter: Filter,
 ): readonly Selection[] {
   const matches = new Map(elements.map(element => [element, evaluateInBrackets(filter, element, attribute).matches]))
-  const sure = new Set(elements.filter(element => matches.get(element) === true))
-  const possible = new Set(elements.filter(element => matches.get(element) !== false))
-  return sure.size === possible.size ? [sure] : [sure, possible]
+  const sure = elements.filter(element => matches.get(element) === true)
+  const unsure = elements.filter(element => matches.get(element) === 'undefined by the RFC')
+  if (unsure.length > mostUnsure) return [new Set(sure), new Set([...sure, ...unsure])]
+  return subsets(unsure).map(some => new Set([...sure, ...some]))
+}
+
+function subsets(elements: readonly unknown[]): readonly (readonly unknown[])[] {
+  const [first, ...others] = elements
+  if (elements.length === 0) return [[]]
+  return subsets(others).flatMap(some => [some, [first, ...some]])
 }
 
 /** A filter that selects nothing: each operation has its own rule. */
@@ -123,7 +134,9 @@ function changeSubAttribute(
     if (!selected.has(element) || !isObject(element)) return [becomes(element)]
     const old = member(element, subAttribute.name)
     return combine([changeAttribute(old, subAttribute, { op, inValue: false }, value)], ([part]) => {
-      return part === old ? element : withMember(element, subAttribute.name, isUnassigned(part) ? undefined : part)
+      // An element that was primary and is set to be again counts as newly set, beside the others that are selected.
+      if (part === old && part !== true) return element
+      return withMember(element, subAttribute.name, isUnassigned(part) ? undefined : part)
     })
   })
   return combine(parts, values => values)
@@ -164,6 +177,11 @@ function replacedBy(old: unknown, asGiven: readonly Change[], attribute: Attribu
   const fixed = attribute.subAttributes.some(
     ({ name, mutability }) => mutability === 'immutable' && isObject(old) && !isUnassigned(member(old, name)),
   )
-  const sound = asGiven.filter(change => change.kind !== 'value' || !lacksRequired(change.value, attribute))
+  const sound = asGiven
+    .filter(change => change.kind !== 'value' || !lacksRequired(change.value, attribute))
+    // Each selected element gets a value of its own, of which one may be primary.
+    .map(change =>
+      change.kind === 'value' && isObject(change.value) ? { ...change, value: { ...change.value } } : change,
+    )
   return fixed ? [...sound, notMutable('a sub-attribute is immutable')] : sound
 }

@@ -27,6 +27,8 @@ export function prepareElement(value: unknown, definition: AttributeDefinition):
   const { type, canonicalValues } = definition
   if (!isOfType(value, type)) {
     const wrong = badValue(`${definition.name} takes ${describeType(type)}`)
+    // The empty text is a relative reference of RFC 3986 §4.2, though one that refers to nothing.
+    if (type === 'reference' && value === '' && !definition.required) return [wrong, becomes(value)]
     if (type !== 'boolean' || typeof value !== 'string' || !/^(?:true|false)$/i.test(value)) return [wrong]
     return [wrong, becomes(sameName(value, 'true'), 'a boolean was read from text')]
   }
