@@ -92,9 +92,11 @@ function logic(leaf: fc.Arbitrary<Filter>, depth: number): fc.Arbitrary<Filter> 
   )
 }
 
-/** Filters for the brackets after an attribute: over its sub-attributes, now and then one it does not have. */
-export function bracketFilter(attribute: AttributeDefinition): fc.Arbitrary<Filter> {
-  const names = attribute.subAttributes.map(part => ({ path: { attribute: part.name }, definition: part }))
+/** Filters for the brackets after an attribute, over its sub-attributes or the one of them that is named. */
+export function bracketFilter(attribute: AttributeDefinition, only?: string): fc.Arbitrary<Filter> {
+  const names = attribute.subAttributes
+    .filter(({ name }) => only === undefined || name === only)
+    .map(part => ({ path: { attribute: part.name }, definition: part }))
   const simple = { path: { attribute: 'value' }, definition: { ...attribute, multiValued: false } }
   return logic(leafOver(names.length === 0 ? [simple] : names), 2)
 }

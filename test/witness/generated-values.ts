@@ -17,7 +17,7 @@ const times = [
   '2019-12-31T23:59:59Z',
   '2021-06-01T12:00:00',
 ]
-const binaries = ['AQID', 'aqid', 'AQI=', '-_-_', '+/+/']
+const binaries = ['AQID', 'aqid', 'AQI=', 'AQI', '-_-_', '+/+/']
 
 /** Texts whose form the RFC prescribes. */
 const formed: Readonly<Record<string, readonly string[]>> = {
