@@ -6,7 +6,7 @@ import type { ProviderType } from '../../src/check/vocabulary.ts'
 import { isObject, member } from '../../src/scim/json.ts'
 import { extensionTexts, furtherTexts } from '../support/attribute-choice.ts'
 import { eachDataset, memberWith, storedText } from '../support/dataset.ts'
-import { equals, expectOnly, listBy, listBySpelling } from '../support/filtered.ts'
+import { equals, expectOnly, listBy, listBySpelling, type Spelling } from '../support/filtered.ts'
 
 export const notationInFilters = suite('Notation in filters', [
   check(
@@ -71,8 +71,8 @@ export const notationInFilters = suite('Notation in filters', [
       fix: 'Read the quoted value of a filter as a JSON string, with its escapes.',
     },
     async context => {
-      await eachWithText(context, ' say "hi" \\ O\'Neil', async (type, id, path, text) => {
-        const spelling = { usual: equals(path, 'plain'), spelt: equals(path, text) }
+      await eachWithText(context, ' say "hi" \\ O\'Neil', async ({ type, id, path, text, plain }) => {
+        const spelling = { ...plain, spelt: equals(path, text) }
         expectOnly(await listBySpelling(context, type, spelling), [id], `the one with this ${path}`)
         const half = text.slice(0, text.indexOf('"'))
         expectOnly(await listBy(context, type, equals(path, half)), [], 'the value goes on after the \\"')
@@ -88,9 +88,9 @@ export const notationInFilters = suite('Notation in filters', [
       fix: 'Read the quoted value of a filter as a JSON string: \\u00e9 is é.',
     },
     async context => {
-      await eachWithText(context, ' Zo\u00e9', async (type, id, path, text) => {
+      await eachWithText(context, ' Zo\u00e9', async ({ type, id, path, text, plain }) => {
         const escaped = JSON.stringify(text).replaceAll('\u00e9', '\\u00e9')
-        const spelling = { usual: equals(path, 'plain'), spelt: `${path} eq ${escaped}` }
+        const spelling = { ...plain, spelt: `${path} eq ${escaped}` }
         expectOnly(await listBySpelling(context, type, spelling), [id], `the one with this ${path}`)
       })
     },
@@ -105,35 +105,41 @@ export const notationInFilters = suite('Notation in filters', [
       fix: 'Percent-decode the query as UTF-8, once, after splitting it at & and =.',
     },
     async context => {
-      await eachWithText(context, ' a+b&c=d%41#\u00e9\u65e5', async (type, id, path, text) => {
-        const spelling = { usual: equals(path, 'plain'), spelt: equals(path, text) }
+      await eachWithText(context, ' a+b&c=d%41#\u00e9\u65e5', async ({ type, id, path, text, plain }) => {
+        const spelling = { ...plain, spelt: equals(path, text) }
         expectOnly(await listBySpelling(context, type, spelling), [id], `the one with this ${path}`)
       })
     },
   ),
 ])
 
+interface WithText {
+  readonly type: ProviderType
+  readonly id: string
+  readonly path: string
+  readonly text: string
+  /** A filter on the same attribute without any such character, and what it finds. */
+  readonly plain: Pick<Spelling, 'usual' | 'finds'>
+}
+
 /** Creates a resource of each type whose text attribute ends in these characters, and examines it where they were kept. */
-async function eachWithText(
-  context: CheckContext,
-  ending: string,
-  examine: (type: ProviderType, id: string, path: string, text: string) => Promise<void>,
-): Promise<void> {
-  for (const type of context.provider.types) {
-    await context.subject(type.name, async () => {
-      // userName may be held to the form of an e-mail address: any other text will do.
-      const displayName = type.schemas.base.attributes.find(
-        ({ name, type: kind, mutability }) =>
-          /^displayName$/i.test(name) && kind === 'string' && mutability === 'readWrite',
-      )
-      const attribute = displayName ?? furtherTexts(type)[0]
-      if (attribute === undefined) return context.unsupported('the schema has no text that may hold any character')
-      const text = `${context.resources.unique()}${ending}`
-      const made = await context.resources.create(type, { [attribute.name]: text })
-      const read = await context.scim.read(type, made.id)
-      const shown = isObject(read.json) ? member(read.json, attribute.name) : undefined
-      if (shown !== text) context.unsupported(`${attribute.name} is not kept as it was sent`)
-      await examine(type, made.id, attribute.name, text)
-    })
-  }
+function eachWithText(context: CheckContext, ending: string, examine: (one: WithText) => Promise<void>): Promise<void> {
+  return eachDataset(context, async data => {
+    const { type, members } = data
+    // userName may be held to the form of an e-mail address: any other text will do.
+    const displayName = type.schemas.base.attributes.find(
+      ({ name, type: kind, mutability }) =>
+        /^displayName$/i.test(name) && kind === 'string' && mutability === 'readWrite',
+    )
+    const path = (displayName ?? furtherTexts(type)[0])?.name
+    if (path === undefined) return context.unsupported('the schema has no text that may hold any character')
+    const usual = memberWith(context, data, 0, path).text
+    const finds = members.filter(one => storedText(data, one, path) === usual).map(({ id }) => id)
+    const text = `${context.resources.unique()}${ending}`
+    const made = await context.resources.create(type, { [path]: text })
+    const read = await context.scim.read(type, made.id)
+    const shown = isObject(read.json) ? member(read.json, path) : undefined
+    if (shown !== text) return context.unsupported(`${path} is not kept as it was sent`)
+    await examine({ type, id: made.id, path, text, plain: { usual: equals(path, usual), finds } })
+  })
 }

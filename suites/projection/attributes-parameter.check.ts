@@ -6,7 +6,15 @@ import { describeResponse, show } from '../../src/check/words.ts'
 import { isObject, member } from '../../src/scim/json.ts'
 import { extensionTexts } from '../support/attribute-choice.ts'
 import { eachDataset, narrowed, storedText } from '../support/dataset.ts'
-import { eachResource, expectProjection, firstOptional, optionalNames, resourceIn, shownComplex } from './projected.ts'
+import {
+  eachResource,
+  expectProjection,
+  firstOptional,
+  optionalNames,
+  requireUsual,
+  resourceIn,
+  shownComplex,
+} from './projected.ts'
 
 export const attributesParameter = suite('The attributes parameter', [
   check(
@@ -94,6 +102,7 @@ export const attributesParameter = suite('The attributes parameter', [
         const name = optionalNames(type, full).find(candidate => candidate.toLowerCase() !== 'externalid')
         if (name === undefined) return context.unsupported('no attribute of the base schema could be named')
         const urn = `${type.schemas.base.id}:${name}`
+        await requireUsual(context, { type, id, full }, 'attributes', name)
         const response = await context.scim.read(type, id, { query: { attributes: urn } })
         expectProjection(response, resourceIn(response, [200]), type, { attributes: [urn] }, full)
       }),
@@ -108,7 +117,9 @@ export const attributesParameter = suite('The attributes parameter', [
     },
     context =>
       eachResource(context, async ({ type, id, full }) => {
-        const name = firstOptional(context, type, full).toUpperCase()
+        const usual = firstOptional(context, type, full)
+        await requireUsual(context, { type, id, full }, 'attributes', usual)
+        const name = usual.toUpperCase()
         const response = await context.scim.read(type, id, { query: { attributes: name } })
         expectProjection(response, resourceIn(response, [200]), type, { attributes: [name] }, full)
       }),
@@ -144,6 +155,7 @@ export const attributesParameter = suite('The attributes parameter', [
     context =>
       eachResource(context, async ({ type, id, full }) => {
         const name = firstOptional(context, type, full)
+        await requireUsual(context, { type, id, full }, 'attributes', name)
         const response = await context.scim.read(type, id, { query: { attributes: `${name},scimcUnknown` } })
         expectThat(response.status === 200, { expected: '200 OK', got: describeResponse(response), response })
         expectProjection(response, resourceIn(response, [200]), type, { attributes: [name] }, full)

@@ -8,7 +8,15 @@ import { projectionProblems } from '../../src/scim/project.ts'
 import { topLevelAttributes } from '../../src/scim/resource-schemas.ts'
 import { extensionTexts } from '../support/attribute-choice.ts'
 import { eachDataset, narrowed, storedText } from '../support/dataset.ts'
-import { eachResource, expectProjection, firstOptional, optionalNames, resourceIn, shownComplex } from './projected.ts'
+import {
+  eachResource,
+  expectProjection,
+  firstOptional,
+  optionalNames,
+  requireUsual,
+  resourceIn,
+  shownComplex,
+} from './projected.ts'
 
 export const excludedAttributesParameter = suite('The excludedAttributes parameter', [
   check(
@@ -89,6 +97,7 @@ export const excludedAttributesParameter = suite('The excludedAttributes paramet
       eachResource(context, async ({ type, id, full }) => {
         const name = optionalNames(type, full).find(candidate => candidate.toLowerCase() !== 'externalid')
         if (name === undefined) return context.unsupported('no attribute of the base schema could be named')
+        await requireUsual(context, { type, id, full }, 'excludedAttributes', name)
         for (const [spelling, requirement] of [
           [name.toUpperCase(), '7644-3.10-05'],
           [`${type.schemas.base.id}:${name}`, '7644-3.10-02'],

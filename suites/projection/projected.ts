@@ -6,7 +6,7 @@ import type { HttpResponse, ProviderType } from '../../src/check/vocabulary.ts'
 import { describeResponse, listWords } from '../../src/check/words.ts'
 import { findDefinition } from '../../src/scim/attribute.ts'
 import { commonAttributes } from '../../src/scim/common-attributes.ts'
-import { isObject, type JsonObject, sameName } from '../../src/scim/json.ts'
+import { isObject, type JsonObject, member, sameName } from '../../src/scim/json.ts'
 import { type ProjectionParameters, projectionProblems } from '../../src/scim/project.ts'
 import { findAttribute, type ResourceSchemas, topLevelAttributes } from '../../src/scim/resource-schemas.ts'
 import { isUnassigned, valueAt } from '../../src/scim/value.ts'
@@ -118,6 +118,23 @@ export function expectProjection(
     got: [...(extra === '' ? [] : [`also ${extra}`]), ...(missing === '' ? [] : [`without ${missing}`])].join(', '),
     response,
   })
+}
+
+/** Ends the check as blocked unless the usual spelling of a name does what it should: another one shows nothing then. */
+export async function requireUsual(
+  { scim, blocked }: Pick<CheckContext, 'scim' | 'blocked'>,
+  { type, id, full }: { readonly type: ProviderType; readonly id: string; readonly full: JsonObject },
+  parameter: 'attributes' | 'excludedAttributes',
+  name: string,
+): Promise<void> {
+  const { status, json } = await scim.read(type, id, { query: { [parameter]: name } })
+  const names = optionalNames(type, full)
+  const gone = names.filter(one => isUnassigned(isObject(json) ? member(json, one) : undefined))
+  const works =
+    parameter === 'excludedAttributes'
+      ? gone.includes(name)
+      : !gone.includes(name) && (gone.length > 0 || names.length === 1)
+  if (status !== 200 || !works) blocked(`${parameter}=${name} does not do what it should either`)
 }
 
 function wordsOf({ attributes, excludedAttributes }: ProjectionParameters): string {
