@@ -132,14 +132,19 @@ export const claims = suite('What the configuration claims', [
       if (type === undefined || key === undefined) return unsupported('no type has a text attribute to sort by')
       const mark = resources.unique()
       const isUserName = sameName(key.attribute.name, 'userName')
+      if (key.extension !== undefined) unsupported(`${type.name} has no text attribute of its own to sort by`)
       const own: string[] = []
+      const texts = new Set<unknown>()
       for (const letter of ['b', 'c', 'a']) {
-        const attributes = isUserName || key.extension !== undefined ? {} : { [key.attribute.name]: `${mark}${letter}` }
+        const attributes = isUserName ? {} : { [key.attribute.name]: `${mark}${letter}` }
         const created = await resources.create(type, attributes)
         own.push(created.id)
+        texts.add(valueAt(created.resource, key))
       }
+      if (texts.size < 3) unsupported(`${key.attribute.name} is not kept as it is sent`)
       const order = async (sortOrder: string): Promise<{ ids: readonly string[]; response: HttpResponse }> => {
         const response = await scim.list(type, { sortBy: pathOf(key), sortOrder, count: 1000 })
+        if (response.status === 400) unsupported(`sortBy=${pathOf(key)} is not taken: ${describeResponse(response)}`)
         if (response.status !== 200) {
           expectThat(false, { expected: `a list sorted by ${pathOf(key)}`, got: describeResponse(response), response })
         }
