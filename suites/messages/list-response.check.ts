@@ -89,7 +89,7 @@ export const listResponses = suite('The form of every list', [
     'list-response/items-per-page',
     {
       title: 'itemsPerPage is the number of resources in the answer',
-      verifies: '7644-3.4.2-09',
+      verifies: ['7644-3.4.2-09', '7644-3.4.2.4-10'],
       fix: 'Set itemsPerPage to the length of Resources in the same answer, not to count or to your page size.',
     },
     onLists((json, _seen, observer) => {

@@ -8,6 +8,9 @@ import { member } from '../../src/scim/json.ts'
 import { type Dataset, eachDataset, narrowed } from '../support/dataset.ts'
 import { readCursorPage } from '../support/walk.ts'
 
+/** A query of a database, or a line of a stack trace. */
+const leaks = [/\bselect\b.+\bfrom\b.+\bwhere\b/i, /\bat [\w.$]+ ?\([^)]+:\d+/, /Traceback \(most recent/]
+
 export const cursorParameters = suite('Parameters of paging by cursor', [
   check(
     'cursor-parameters/zero-count',
@@ -55,8 +58,8 @@ export const cursorParameters = suite('Parameters of paging by cursor', [
     'cursor-parameters/unknown-cursor',
     {
       title: 'a cursor that was never issued is refused as invalidCursor',
-      verifies: '9865-2.1-02',
-      fix: 'Answer a cursor you do not know with 400 and scimType invalidCursor.',
+      verifies: ['9865-2.1-02', '9865-5.2-05'],
+      fix: 'Answer a cursor you do not know with 400 and scimType invalidCursor, and keep the reason to yourself.',
     },
     context =>
       eachDataset(context, async data => {
@@ -64,6 +67,13 @@ export const cursorParameters = suite('Parameters of paging by cursor', [
         const response = await context.scim.list(data.type, { ...narrowed(data), cursor, count: 2 })
         // A service provider that forgets old cursors cannot tell an unknown one from an expired one.
         expectResponse(response).toBeScimError({ status: 400, scimType: ['invalidCursor', 'expiredCursor'] })
+        const leak = leaks.find(pattern => pattern.test(response.text))
+        expectThat(leak === undefined, {
+          requirement: '9865-5.2-05',
+          expected: 'an error that tells nothing of the inside',
+          got: 'an error with a query or a stack trace in it',
+          response,
+        })
       }),
   ),
 
