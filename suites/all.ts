@@ -35,6 +35,7 @@ import { equalityFilters } from './filter/eq.check.ts'
 import { letterCaseInFilters } from './filter/eq-case.check.ts'
 import { notationInFilters } from './filter/eq-notation.check.ts'
 import { equalityByType } from './filter/eq-types.check.ts'
+import { exampleFilters } from './filter/examples.check.ts'
 import { forbiddenComparisons } from './filter/forbidden.check.ts'
 import { filterLogic } from './filter/logic.check.ts'
 import { malformedFilters } from './filter/malformed.check.ts'
@@ -161,6 +162,7 @@ export const allTopics: readonly Topic[] = [
     valuePaths,
     filterNames,
     quotedValues,
+    exampleFilters,
     forbiddenComparisons,
     malformedFilters,
     declinedFilters,

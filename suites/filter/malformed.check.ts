@@ -4,7 +4,7 @@ import { type ActiveCheck, check, suite } from '../../src/check/check.ts'
 import type { CheckContext } from '../../src/check/context.ts'
 import { expectThat } from '../../src/check/expect.ts'
 import type { ProviderType, RequirementId } from '../../src/check/vocabulary.ts'
-import { describeResponse } from '../../src/check/words.ts'
+import { describeResponse, show } from '../../src/check/words.ts'
 import { isObject, member, sameName } from '../../src/scim/json.ts'
 import { labelOf } from '../support/attribute-choice.ts'
 import { expectRefused } from '../support/filter-refused.ts'
@@ -32,7 +32,7 @@ const broken: readonly Broken[] = [
     title: 'an expression without its attribute, operator or value is refused',
     requirement: '7644-3.4.2.2-05',
     fix: 'Ask for an attribute, an operator and, except after pr, a value in every expression.',
-    forms: ['N eq', 'eq V', 'N V', 'N pr V', 'N eq N'],
+    forms: ['N eq', 'eq V', 'N V', 'N pr V'],
   },
   {
     slug: 'malformed-grouping',
@@ -88,6 +88,26 @@ const broken: readonly Broken[] = [
 
 export const malformedFilters = suite('Filters outside the grammar', [
   ...broken.map(malformedCheck),
+
+  check(
+    'filter/unknown-operator-detail',
+    {
+      title: 'the refusal of an unknown operator says what was wrong',
+      verifies: '7644-3.4.2.2-49',
+      fix: 'Name the operator in detail, for the person who reads the answer.',
+    },
+    async context => {
+      const { type, name } = textOf(context)
+      const response = await context.scim.list(type, { filter: `${name} scimcop "scimc"`, count: 1 })
+      if (response.status !== 400) context.unsupported('an unknown operator is not refused')
+      const detail = isObject(response.json) ? member(response.json, 'detail') : undefined
+      expectThat(typeof detail === 'string' && detail.trim() !== '', {
+        expected: 'a detail that says what was wrong',
+        got: `detail ${show(detail)}`,
+        response,
+      })
+    },
+  ),
 
   check(
     'filter/unquoted-value',

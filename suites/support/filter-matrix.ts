@@ -98,7 +98,9 @@ function operandFor(
     }
     case 'dateTime':
       if (parts) return undefined
-      return kind.startsWith('time of') ? aroundCreation(operator, values) : inOtherZone(values[0], 60)
+      if (kind.startsWith('time of')) return aroundCreation(operator, values)
+      // Order goes by the instant; whether eq does is not said, so that it is tried on a time written in one way alone.
+      return orders ? inOtherZone(values[0], 60) : timeIn(values[3])
     case 'binary':
       return operator === 'eq' && typeof values[0] === 'string' ? values[0] : undefined
     case 'string':
@@ -140,6 +142,10 @@ function partOf(operator: CompareOperator, text: string, isShared: boolean): str
     default:
       return text
   }
+}
+
+function timeIn(value: unknown): string | undefined {
+  return typeof value === 'string' && isDateTime(value) ? value : undefined
 }
 
 /** The same instant written in another time zone, so that texts and instants compare differently. */
@@ -199,6 +205,8 @@ export async function examineOperator(
           by: column.path,
           narrow: isMatchedByOthers(pair),
           requirement: requirementFor(column),
+          // Whether the empty text stands before others, or counts as no value, is not said.
+          unclear: one => operator !== 'pr' && shownValues(column.data, one, column.path)[0] === '',
           diagnose: returned => caseDiagnosis(pair, returned),
         })
       })
