@@ -160,11 +160,21 @@ export const bulkOperations = suite('Bulk operations compared with single reques
       const user = type('User')
       const created = await resources.create(user)
       const first = (await readBack(context, created)).response.headers.etag
-      const changed = { ...created.sent, name: { givenName: resources.unique(), familyName: 'Scimc' } }
-      const put = await scim.replace(user, created.id, changed)
-      const second = (await readBack(context, created)).response.headers.etag
+      const change = async () => {
+        const name = { givenName: resources.unique(), familyName: 'Scimc' }
+        const { status } = await scim.replace(user, created.id, { ...created.sent, name })
+        return { status, etag: (await readBack(context, created)).response.headers.etag }
+      }
+      let { status, etag: second } = await change()
+      if (first === second) {
+        // Versions may be made from the time in whole seconds.
+        await new Promise(resolve => setTimeout(resolve, 1100))
+        const again = await change()
+        status = again.status
+        second = again.etag
+      }
       if (first === undefined || second === undefined || first === second)
-        return context.blocked(`the ETag does not change with a PUT, answered ${put.status}`)
+        return context.blocked(`the ETag does not change with a PUT, answered ${status}`)
       const headers = { 'if-match': first }
       const single = await scim.replace(user, created.id, created.sent, { headers })
       if (single.status !== 412) return context.blocked(`a PUT with an old If-Match is answered ${single.status}`)

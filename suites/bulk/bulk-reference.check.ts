@@ -17,6 +17,7 @@ import {
   sendBulk,
 } from '../support/bulk.ts'
 import { groupWith, idsIn, membersOf } from '../support/group-members.ts'
+import { ifPossible } from '../support/patch-choice.ts'
 
 const needs = ['group-resource', 'user-resource'] as const
 const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
@@ -100,7 +101,8 @@ export const bulkReferences = suite('References between bulk operations', [
       const { group, members } = membersOf(context)
       const inner = await groupWith(context, [])
       // Not every service provider lets groups be members; the setup shows it.
-      await groupWith(context, [inner.id])
+      const outer = await ifPossible(() => groupWith(context, [inner.id]))
+      if (outer === undefined) context.unsupported('groups cannot be members of groups')
       const answer = await sendBulk(context, [
         await postOf(context, 'Group', 'scimc-one', { members: referTo('scimc-two') }),
         await postOf(context, 'Group', 'scimc-two', { members: referTo('scimc-one') }),

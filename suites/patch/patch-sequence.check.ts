@@ -98,10 +98,10 @@ export const sequences = suite('Several operations in one PATCH', [
       fix: 'Select elements by the filter when the operation runs; positions move as elements go.',
     },
     async context => {
-      await eachTypeWith(context, 'list', listOf, async (type, { found, types, element }) => {
+      await eachTypeWith(context, 'list', listOf, async (type, { found, types, thirdType, element }) => {
+        if (thirdType === undefined) return context.unsupported(`${found.attribute.name} has two types only`)
         const unique = context.resources.unique()
-        const known = found.attribute.subAttributes.find(({ name }) => name === 'type')?.canonicalValues ?? []
-        const kinds = [...types, known.find(kind => !types.includes(kind)) ?? 'other']
+        const kinds = [...types, thirdType]
         const elements = kinds.map((kind, index) => element(`${unique}${index}`, kind))
         const resource = await prepare(context, type, [[found, elements]])
         const remove = (index: number) => ({

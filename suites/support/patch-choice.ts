@@ -134,6 +134,8 @@ export interface ListChoice {
   readonly found: FoundAttribute
   /** Two types that the schema suggests. */
   readonly types: readonly [string, string]
+  /** A third one; undefined where the schema suggests two only. */
+  readonly thirdType: string | undefined
   readonly hasPrimary: boolean
   /** Whether the value of an element can be changed. */
   readonly valueChanges: boolean
@@ -165,6 +167,7 @@ function listChoice(example: Example, found: FoundAttribute): ListChoice | undef
   return {
     found,
     types: [known[0] ?? 'work', known[1] ?? 'home'],
+    thirdType: known.length === 0 ? 'other' : known[2],
     hasPrimary: primary?.type === 'boolean' && primary.mutability === 'readWrite',
     valueChanges: value.mutability === 'readWrite',
     element: (unique, kind, more = {}) => ({
