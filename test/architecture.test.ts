@@ -22,6 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   suites: ['src/check', 'src/fuzz', 'src/scim'],
   'src/cli': [
     'src/engine',
+    'src/fuzz',
     'src/check',
     'src/target',
     'src/result',

@@ -76,7 +76,8 @@ export async function runCommand(options: RunArguments, output: Output, env: Env
   }
 }
 
-function writeReports(folder: string, texts: readonly string[], files: readonly string[]): void {
+/** Writes these texts to these files. Throws ConfigurationError where that cannot be done. */
+export function writeReports(folder: string, texts: readonly string[], files: readonly string[]): void {
   try {
     mkdirSync(folder, { recursive: true })
     for (const [index, file] of files.entries()) writeFileSync(file, texts[index] ?? '')
@@ -89,7 +90,7 @@ function writeReports(folder: string, texts: readonly string[], files: readonly 
 }
 
 /** The first SIGINT or SIGTERM stops the run cleanly, the second ends the process at once. */
-function interruptible(output: Output): { signal: AbortSignal; end(): void } {
+export function interruptible(output: Output): { signal: AbortSignal; end(): void } {
   const controller = new AbortController()
   const onSignal = (): void => {
     if (controller.signal.aborted) process.exit(3)

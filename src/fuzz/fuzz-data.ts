@@ -65,10 +65,18 @@ export function shapesOf(data: FuzzData): Shapes {
   return { plain, inBrackets: new Map(inBrackets) }
 }
 
+const pools = new WeakMap<FuzzData, Map<string, readonly CompareValue[]>>()
+
 /** The different values of a path in the data, in the order of the resources. */
 export function poolOf(data: FuzzData, path: string): readonly CompareValue[] {
-  const found = data.members.flatMap(({ resource }) => readValues(resource, path, data.type.schemas))
-  return [...new Set(found.filter(isSimple))]
+  const known = pools.get(data) ?? new Map<string, readonly CompareValue[]>()
+  pools.set(data, known)
+  const found = known.get(path)
+  if (found !== undefined) return found
+  const values = data.members.flatMap(({ resource }) => readValues(resource, path, data.type.schemas))
+  const pool = [...new Set(values.filter(isSimple))]
+  known.set(path, pool)
+  return pool
 }
 
 /** The different values that a sub-attribute has in the elements of a list. */

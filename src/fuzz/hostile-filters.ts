@@ -12,6 +12,7 @@ const statements = [
   '%',
   '{"$ne": null}',
   `'||'1'=='1`,
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is for others to expand.
   '${7*7}',
   '{{7*7}}',
   '<%= 7*7 %>',
@@ -21,6 +22,7 @@ const statements = [
   '%2e%2e%2f',
   '\r\nX-Injected: 1',
   '<script>alert(1)</script>',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is for others to expand.
   '${jndi:ldap://127.0.0.1/x}',
   '() { :; }; echo',
 ] as const
@@ -46,8 +48,6 @@ export const hostileNames: readonly string[] = [
     `${long} quotes`,
     `${long} backslashes`,
   ]),
-  'nothing',
-  'a space',
   'a value that repeats',
 ]
 
@@ -61,6 +61,8 @@ export function hostileFilter(name: string, { label }: FuzzData, value: string):
   switch (kind) {
     case 'statement as a value':
       return `${label} eq ${JSON.stringify(statement)}`
+    case 'statement as a part':
+      return `${label} co ${JSON.stringify(statement)}`
     case 'statement after a value':
       return `${plain} ${statement}`
     case 'statement alone':
@@ -87,8 +89,6 @@ export function hostileFilter(name: string, { label }: FuzzData, value: string):
       return `${label} eq ${'"'.repeat(amount)}`
     case 'backslashes':
       return `${label} eq "${'\\'.repeat(amount)}"`
-    case 'a space':
-      return ' '
     case 'a value that repeats':
       return `${label} co "${'a'.repeat(40)}!" or ${label} co "${'ab'.repeat(400)}"`
     default:

@@ -11,6 +11,7 @@ import { readValues } from '../scim/value.ts'
 import { isNoVerdict } from './ask.ts'
 import { type Expectation, expectationOf } from './expectation.ts'
 import { filterCases, filterOf, isTerms, type Terms } from './filter-case.ts'
+import { forbiddenFilters } from './forbidden.ts'
 import { type FuzzData, shapesOf } from './fuzz-data.ts'
 import { hostileFilter, hostileNames } from './hostile-filters.ts'
 import { wantedOf } from './judge.ts'
@@ -61,6 +62,7 @@ export function invalidLanes(
     ...stripesOf(`invalid/characters/${type}`, stripes).map(name =>
       spoiledLane<CharacterEdit>(name, data, cases, characterEdits, editCharacters, isCharacterEdit),
     ),
+    ...forbiddenLanes(`invalid/forbidden/${type}`, data),
     hostileLane(`invalid/hostile/${type}`, data, searches),
   ]
 }
@@ -79,6 +81,21 @@ function unquotedLane(name: string, data: FuzzData): Lane {
       judge(data, text, await scim.list(data.type, { filter: text }), 'none')
     },
   })
+}
+
+/** The grammar allows it, the schema does not. */
+function forbiddenLanes(name: string, data: FuzzData): readonly Lane[] {
+  const texts = forbiddenFilters(data.type.schemas)
+  if (texts.length === 0) return []
+  const forbidden = lane<string>({
+    name,
+    share: 1,
+    arbitrary: fc.constantFrom(...texts),
+    accepts: (value): value is string => texts.some(text => text === value),
+    describe: text => text,
+    examine: async (text, scim) => judge(data, text, await scim.list(data.type, { filter: text }), 'none'),
+  })
+  return [forbidden]
 }
 
 /** A valid filter, spoiled. */

@@ -33,6 +33,8 @@ export interface FuzzFinding {
   readonly words: string
   /** Requests of this lane until it was first seen. */
   readonly requests: number
+  /** The exchange that first showed it: so many requests had been sent in the whole run, those of other lanes included. */
+  readonly firstExchange: number
   /** Requests spent on making it smaller. */
   readonly shrinkRequests: number
 }
@@ -87,12 +89,13 @@ export function lane<T>(options: LaneOptions<T>): Lane {
 
   const findingOf = (
     { errorInstance, counterexample, counterexamplePath }: fc.RunDetails<[T]>,
-    spent: { readonly requests: number; readonly shrinkRequests: number },
+    spent: Pick<FuzzFinding, 'requests' | 'shrinkRequests'>,
   ): FuzzFinding | undefined => {
     if (!(errorInstance instanceof NotConformant) || counterexample === null) return undefined
     const [value] = counterexample
     const path = `${name}:${counterexamplePath ?? ''}`
-    return { lane: name, faults: errorInstance.faults, path, value, words: describe(value), ...spent }
+    const { faults } = errorInstance
+    return { lane: name, faults, path, value, words: describe(value), firstExchange: lastOf(faults), ...spent }
   }
 
   return {
@@ -108,7 +111,8 @@ export function lane<T>(options: LaneOptions<T>): Lane {
       if (first === undefined || found.counterexamplePath === null) return undefined
       const shrinking = createAllowance(settings.scim, settings.shrinkRequests, settings.deadline)
       const shrunk = await check(settings, shrinking, 'passes', { path: found.counterexamplePath, numRuns: 1 })
-      return findingOf(shrunk, { requests: searching.spent, shrinkRequests: shrinking.spent }) ?? first
+      const small = findingOf(shrunk, { requests: searching.spent, shrinkRequests: shrinking.spent })
+      return { ...(small ?? first), firstExchange: first.firstExchange }
     },
 
     async replay(path, settings) {
@@ -125,9 +129,14 @@ export function lane<T>(options: LaneOptions<T>): Lane {
         return undefined
       } catch (error) {
         if (!(error instanceof NotConformant)) throw error
-        const found = { lane: name, faults: error.faults, path: '', value, words: describe(value) }
+        const { faults } = error
+        const found = { lane: name, faults, path: '', value, words: describe(value), firstExchange: lastOf(faults) }
         return { ...found, requests: allowance.spent, shrinkRequests: 0 }
       }
     },
   }
+}
+
+function lastOf(faults: readonly Fault[]): number {
+  return Math.max(0, ...faults.flatMap(({ exchanges = [] }) => exchanges))
 }

@@ -1,0 +1,52 @@
+// The corpus of the fuzzer: cases that once failed, one JSON object a line.
+
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { ConfigurationError } from '../errors.ts'
+import type { FuzzFinding } from '../fuzz/lane.ts'
+import { type CorpusCase, kindOf } from '../fuzz/search.ts'
+
+/** Reads a corpus; a file that is not there yet is an empty one. Throws ConfigurationError for a line that is no case. */
+export function readCorpus(file: string): readonly CorpusCase[] {
+  if (!existsSync(file)) return []
+  const lines = readText(file).split('\n')
+  return lines.flatMap((line, index) => {
+    if (line.trim() === '') return []
+    const found = readCase(line)
+    if (found !== undefined) return [found]
+    throw new ConfigurationError(`Line ${index + 1} of ${file} is no case of the fuzzer.`, {
+      hint: 'A corpus has one JSON object a line, with "lane" and "case"; take the line out or name another file.',
+    })
+  })
+}
+
+/** Adds what was found to the corpus, each case once. Nothing in it comes from the target but names of its schema. */
+export function addToCorpus(file: string, known: readonly CorpusCase[], findings: readonly FuzzFinding[]): void {
+  const keyOf = (lane: string, value: unknown): string => JSON.stringify([kindOf(lane), value])
+  const keys = new Set(known.map(one => keyOf(one.lane, one.case)))
+  const news = findings.filter(({ lane, value }) => !keys.has(keyOf(lane, value)))
+  const lines = news.map(({ lane, value, words }) => `${JSON.stringify({ lane: kindOf(lane), case: value, words })}\n`)
+  if (lines.length === 0) return
+  try {
+    appendFileSync(file, lines.join(''))
+  } catch (error) {
+    throw new ConfigurationError(`The corpus ${file} cannot be written.`, { cause: error })
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new ConfigurationError(`The corpus ${file} cannot be read.`, { cause: error })
+  }
+}
+
+function readCase(line: string): CorpusCase | undefined {
+  try {
+    const json: unknown = JSON.parse(line)
+    if (typeof json !== 'object' || json === null || !('lane' in json) || !('case' in json)) return undefined
+    return typeof json.lane === 'string' ? { lane: json.lane, case: json.case } : undefined
+  } catch {
+    return undefined
+  }
+}
