@@ -26,7 +26,7 @@ export function invalidFiltersFuzzed(settings: FuzzSettings): ActiveCheck {
     },
     async context => {
       const data = await allFilterData(context)
-      const makers = data.map(one => invalidLanes(context, one))
+      const makers = await Promise.all(data.map(one => invalidLanes(context, one)))
       await searchLanes(context, stripes => makers.flatMap(make => make(stripes)), settings)
     },
   )

@@ -26,7 +26,7 @@ export function quotedValuesFuzzed(settings: FuzzSettings): ActiveCheck {
     async context => {
       const attributes = context.provider.types.flatMap(namingAttributes)
       if (attributes.length === 0) context.unsupported('no resource type has a text attribute that takes any name')
-      const makers = attributes.map(attribute => quotedLanes(context, attribute))
+      const makers = await Promise.all(attributes.map(attribute => quotedLanes(context, attribute)))
       await searchLanes(context, stripes => makers.flatMap(make => make(stripes)), settings)
     },
   )

@@ -7,7 +7,7 @@ import type { HttpResponse } from '../../src/check/vocabulary.ts'
 import { describeResponse, mediaType, show } from '../../src/check/words.ts'
 import { isObject } from '../../src/scim/json.ts'
 import { valueAt } from '../../src/scim/value.ts'
-import { isSuccess, readCreated } from '../support/answers.ts'
+import { isKept, isSuccess, readCreated } from '../support/answers.ts'
 import { freeTextOf, withAttribute } from '../support/attributes.ts'
 import { eachCreatableType } from '../support/types.ts'
 
@@ -169,7 +169,7 @@ export const sending = suite('Media types a client sends', [
         const { json, response: read } = await readCreated(context, type, response)
         const stored = valueAt(json, attribute)
         if (stored === undefined) unsupported(`${attribute.attribute.name} is not kept`)
-        expectThat(typeof stored === 'string' && stored.normalize() === value.normalize(), {
+        expectThat(isKept(stored, value, attribute.attribute.caseExact), {
           requirement: '7644-3.8-02',
           expected: show(value),
           got: show(stored),

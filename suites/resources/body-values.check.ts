@@ -5,7 +5,7 @@ import { expectAll, expectThat } from '../../src/check/expect.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
 import { isArray, isObject, type JsonObject, member } from '../../src/scim/json.ts'
 import { isUnassigned, valueAt } from '../../src/scim/value.ts'
-import { isSuccess, readCreated } from '../support/answers.ts'
+import { isKept, isSuccess, readCreated } from '../support/answers.ts'
 import { freeTextOf, swapCase, withAttribute } from '../support/attributes.ts'
 import { eachCreatableType } from '../support/types.ts'
 
@@ -44,7 +44,7 @@ export const bodyValues = suite('Values and names as they travel', [
             const stored = await readCreated(context, type, response)
             const found = valueAt(stored.json, text)
             if (isUnassigned(found)) unsupported(`${text.attribute.name} is not kept`)
-            expectThat(found === sent, {
+            expectThat(isKept(found, sent, text.attribute.caseExact), {
               expected: `${text.attribute.name} ${show(sent)}`,
               got: `${text.attribute.name} ${show(found)}`,
               response: stored.response,

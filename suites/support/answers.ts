@@ -58,3 +58,15 @@ export function tailOf(uri: unknown): string | undefined {
     return tail
   }
 }
+
+/**
+ * Whether a text came back as it was sent. A service provider may normalise Unicode, take spaces from the ends, and change
+ * the letter case of what is not caseExact (RFC 7644 §3.1: its own reading of what was submitted).
+ */
+export function isKept(found: unknown, sent: string, caseExact: boolean): boolean {
+  const plain = (text: string): string => {
+    const trimmed = text.normalize().trim()
+    return caseExact ? trimmed : trimmed.toLowerCase()
+  }
+  return typeof found === 'string' && plain(found) === plain(sent)
+}
