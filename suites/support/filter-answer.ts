@@ -120,7 +120,7 @@ export async function expectMatches(
   if (wanted.length + unwanted.length === 0) context.unsupported('what this filter matches is not defined')
 
   const sent = asked.narrow === true && data.narrow !== undefined ? `${data.narrow} and ${filter}` : filter
-  const answer = await readAll(context, type, sent, asked)
+  const answer = await readAll(context, type, { sent, filter }, asked)
   const ids = new Set(answer.resources.map(idOf))
   const missing = wanted.filter(({ id }) => !ids.has(id))
   const others = unwanted.filter(({ id }) => ids.has(id))
@@ -149,16 +149,21 @@ export async function expectMatches(
 }
 
 /** Reads a list to its end, or to the bound; declining ends the subject as unsupported. */
-async function readAll(context: CheckContext, type: ProviderType, filter: string, asked: Asked): Promise<Answered> {
+async function readAll(
+  context: CheckContext,
+  type: ProviderType,
+  { sent, filter }: { readonly sent: string; readonly filter: string },
+  asked: Asked,
+): Promise<Answered> {
   const resources: JsonObject[] = []
   const seen = new Set<string>()
   const exchanges: number[] = []
   let repeated = 0
   let place: Record<string, string | number> = {}
   for (let page = 0; page < mostPages; page++) {
-    const response = await context.scim.list(type, { filter, count: pageSize, ...place })
+    const response = await context.scim.list(type, { filter: sent, count: pageSize, ...place })
     exchanges.push(response.exchange.id)
-    if (page === 0 && asked.answered !== true) await noteOffer(context, asked.what, filter, response)
+    if (page === 0 && asked.answered !== true) await noteOffer(context, asked.what, sent, response)
     expectThat(response.status === 200, {
       ...(asked.requirement === undefined ? {} : { requirement: asked.requirement }),
       expected: `for ${filter}: 200 OK and what matches${asked.answered === true ? '' : ', or 400 Bad Request, scimType "invalidFilter"'}`,
