@@ -7,7 +7,7 @@ import { bulkResponseUrn, errorUrn } from '../../src/check/scim.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
 import { isArray, isObject, member, sameName } from '../../src/scim/json.ts'
 import { tailOf } from '../support/answers.ts'
-import { type BulkResult, idOf, isDone, resultOf, resultWords } from '../support/bulk.ts'
+import { type BulkResult, idOf, isDone, isSameTail, resultOf, resultWords } from '../support/bulk.ts'
 import { type MixedJob, mixedJob, type Step, sentOnce } from './mixed-job.ts'
 
 const needs = ['user-resource'] as const
@@ -203,7 +203,7 @@ export const bulkResults = suite('Results of bulk operations', [
           expected: 'location, an absolute URL',
           got: `location ${show(location)}`,
         })
-        expectThat(tail === undefined || tailOf(location) === tail, {
+        expectThat(tail === undefined || isSameTail(location, operation.path), {
           response,
           expected: `location that ends in ${tail}`,
           got: `location ${show(location)}`,

@@ -185,7 +185,7 @@ export const patchingMembers = suite('Members of groups under PATCH', [
         () =>
           expectResponse(response).toBeScimError({
             status: 400,
-            scimType: ['mutability', 'invalidPath', 'invalidValue', 'invalidFilter', undefined],
+            scimType: ['mutability', 'invalidPath', 'invalidValue', 'invalidFilter', 'noTarget', undefined],
           }),
         () =>
           expectThat(!idsIn(after, members).includes(c) && idsIn(after, members).includes(a), {
@@ -230,7 +230,7 @@ export const patchingMembers = suite('Members of groups under PATCH', [
       const group = await groupWith(context, [a])
       await patchAndCompare(context, group, [
         { op: 'add', path: 'members', value: asMembers([b]) },
-        { op: 'remove', path: 'displayName' },
+        { op: 'replace', path: 'id', value: context.resources.unknownId() },
       ])
     },
   ),
@@ -238,8 +238,8 @@ export const patchingMembers = suite('Members of groups under PATCH', [
   check(
     'patch-members/hundred',
     {
-      title: 'a group takes a hundred members in one PATCH, and keeps them when one is added and one removed',
-      verifies: ['7644-3.5.2.1-06', '7644-3.5.2.2-06'],
+      title: 'a group takes a hundred members in one PATCH, and keeps them when one is added or removed',
+      verifies: '7644-3.5.2.1-06',
       needs,
       fix: 'Read, change and store the whole membership; no page size may apply to it.',
     },
@@ -250,6 +250,7 @@ export const patchingMembers = suite('Members of groups under PATCH', [
       const hundred = asMembers([second, ...others])
       group = await patchAndCompare(context, group, [{ op: 'add', path: 'members', value: hundred }])
       group = await patchAndCompare(context, group, [{ op: 'add', path: 'members', value: asMembers([first]) }])
+      if (!context.provider.capabilities['complex-filter.supported'].met) return
       await patchAndCompare(context, group, [{ op: 'remove', path: memberPath(second) }], {
         requirement: '7644-3.5.2.2-06',
       })

@@ -83,9 +83,16 @@ export function resultOf({ operations, results }: BulkAnswer, index: number): Bu
       typeof method === 'string' &&
       sameName(method, operation.method) &&
       operation.method !== 'POST' &&
-      tailOf(location) === tailOf(operation.path),
+      isSameTail(location, operation.path),
   )
   return byPlace ?? (results.length === operations.length ? results[index] : undefined)
+}
+
+/** Whether two addresses end in the same endpoint, letter case aside, and the same id. */
+export function isSameTail(one: unknown, other: unknown): boolean {
+  const [first, second] = [tailOf(one)?.split('/'), tailOf(other)?.split('/')]
+  if (first === undefined || second === undefined) return false
+  return first.at(-1) === second.at(-1) && sameName(first.at(-2) ?? '', second.at(-2) ?? '')
 }
 
 /** `"201"`, or what was answered in place of a result. */

@@ -172,6 +172,17 @@ function expectRefusal(
     got: describeResponse(response),
   })
   const scimType = isObject(response.json) ? member(response.json, 'scimType') : undefined
+  // Where no keyword is prescribed, another one that merely fits less well is no broken MUST.
+  const isFree = refusal.scimTypes.includes(undefined) && !refusal.scimTypes.some(type => type === scimType)
+  const lesser = isFree && typeof scimType === 'string' ? keywordsOfPaths.get(scimType) : undefined
+  if (lesser !== undefined) {
+    expectThat(false, {
+      response,
+      requirement: lesser,
+      expected: refusalWords(refusal, words),
+      got: `${statusText(response.status)}, scimType ${show(scimType)}`,
+    })
+  }
   const isMissing = isUnassigned(scimType) && judgement.scimTypeReading !== undefined
   const reading = isMissing ? { arguable: judgement.scimTypeReading } : {}
   expectResponse(response, { ...requirementOf(judgement), ...reading }).toBeScimError({
@@ -179,6 +190,13 @@ function expectRefusal(
     scimType: refusal.scimTypes,
   })
 }
+
+/** Keywords whose exact use is no MUST (RFC 7644 table 9). */
+const keywordsOfPaths = new Map<string, RequirementId>([
+  ['invalidSyntax', '7644-3.12-21'],
+  ['invalidPath', '7644-3.12-22'],
+  ['noTarget', '7644-3.12-23'],
+])
 
 function refusalWords(refusal: AllowedOutcome | undefined, words: string): string {
   if (refusal?.kind !== 'error') return `an error for ${words}`
