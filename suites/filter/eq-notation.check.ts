@@ -31,7 +31,7 @@ export const notationInFilters = suite('Notation in filters', [
     'eq-notation/urn-letter-case',
     {
       title: 'the URN before an attribute name is understood in any letter case',
-      verifies: '7644-3.10-05',
+      verifies: ['7644-3.10-05', '7643-2.1-04'],
       needs: ['filter.supported'],
       fix: 'Compare schema URNs without regard to letter case.',
     },

@@ -56,7 +56,7 @@ export const metaAttribute = suite('The meta attribute', [
     'meta/resource-type',
     {
       title: 'meta.resourceType is the name of the resource type, letter case included',
-      verifies: ['7643-3.1-23', '7643-3-01'],
+      verifies: ['7643-3.1-23', '7643-3-01', '7644-3.3.1-01'],
       fix: 'Fill meta.resourceType from the name of the ResourceType whose endpoint the resource stands at.',
     },
     async context => {
