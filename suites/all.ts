@@ -39,6 +39,7 @@ import { exampleFilters } from './filter/examples.check.ts'
 import { forbiddenComparisons } from './filter/forbidden.check.ts'
 import { filterLogic } from './filter/logic.check.ts'
 import { malformedFilters } from './filter/malformed.check.ts'
+import { memberFilters } from './filter/members.check.ts'
 import { filterNames } from './filter/names.check.ts'
 import { filterOperators } from './filter/operators.check.ts'
 import { quotedValues } from './filter/quoted-value.check.ts'
@@ -160,6 +161,7 @@ export const allTopics: readonly Topic[] = [
     filterOperators,
     filterLogic,
     valuePaths,
+    memberFilters,
     filterNames,
     quotedValues,
     exampleFilters,
