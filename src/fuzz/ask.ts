@@ -107,3 +107,14 @@ export async function isCrowded(scim: CheckContext['scim'], { type, members }: F
   const total = isObject(json) ? member(json, 'totalResults') : undefined
   return typeof total !== 'number' || total > members.length + 50
 }
+
+const searchers = new WeakMap<ProviderType, Promise<boolean>>()
+
+/** Whether POST to .search is answered with a list (RFC 7644 §3.4.3); asked once for each type. */
+export function offersSearch(scim: CheckContext['scim'], type: ProviderType): Promise<boolean> {
+  const known = searchers.get(type)
+  if (known !== undefined) return known
+  const asking = scim.search(type, { count: 1 }).then(({ status }) => status === 200)
+  searchers.set(type, asking)
+  return asking
+}

@@ -31,7 +31,7 @@ export function expectationOf(text: string, schemas: ResourceSchemas): Expectati
   const readings = loose.filter(reading => judgeFilter(reading, schemas).every(({ answer }) => answer !== 'refuse'))
   if (readings.length > 0) return { kind: 'either', readings }
   if (loose.length === 0 && isForgivable(text)) return { kind: 'either', readings: [] }
-  const unknownOperator = /(?:^|[\s(])[\w.:$-]+ (?:zz|qe)(?: |$)/.test(text)
+  const unknownOperator = /(?:^|[\s(])[\w.:$-]+ (?:zz|qe|scimcop)(?: |$)/.test(text)
   return { kind: 'refuse', requirement: unknownOperator ? '7644-3.4.2.2-48' : '7644-3.4.2.2-31' }
 }
 

@@ -20,10 +20,12 @@ export function forbiddenFilters({ base, extensions }: ResourceSchemas): readonl
   return [
     ...all,
     `${simple.name}[value eq "x"]`,
-    ...['zz', 'qe', 'eqq'].map(operator => `${simple.name} ${operator} "x"`),
+    ...['zz', 'scimcop'].map(operator => `${simple.name} ${operator} "x"`),
     `${simple.name} pr "x"`,
     `${simple.name} eq`,
-    `not ${simple.name}`,
+    `${simple.name} eq "x" and`,
+    `and ${simple.name} pr`,
+    '()',
   ]
 }
 

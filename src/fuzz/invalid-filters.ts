@@ -8,7 +8,7 @@ import type { HttpResponse } from '../check/vocabulary.ts'
 import { describeResponse, show } from '../check/words.ts'
 import { isObject, member } from '../scim/json.ts'
 import { readValues } from '../scim/value.ts'
-import { isNoVerdict } from './ask.ts'
+import { isNoVerdict, offersSearch } from './ask.ts'
 import { type Expectation, expectationOf } from './expectation.ts'
 import { filterCases, filterOf, isTerms, type Terms } from './filter-case.ts'
 import { forbiddenFilters } from './forbidden.ts'
@@ -45,15 +45,15 @@ interface Hostile {
 type Tolerance = 'none' | 'any refusal'
 
 /** The lanes of one set of data. */
-export function invalidLanes(
-  { provider }: Pick<CheckContext, 'provider'>,
+export async function invalidLanes(
+  { scim }: Pick<CheckContext, 'scim'>,
   data: FuzzData,
-): (stripes: number) => readonly Lane[] {
+): Promise<(stripes: number) => readonly Lane[]> {
   const shapes = shapesOf(data)
   if (shapes.plain.length === 0) return () => []
   const cases = filterCases(shapes)
   const { name: type } = data.type
-  const searches = provider.capabilities['search-post.supported'].met
+  const searches = await offersSearch(scim, data.type)
   return stripes => [
     ...stripesOf(`invalid/unquoted/${type}`, Math.ceil(stripes / 4)).map(name => unquotedLane(name, data)),
     ...stripesOf(`invalid/tokens/${type}`, stripes).map(name =>

@@ -89,7 +89,8 @@ function requirementOf(filter: Filter, data: FuzzData, answer: Resources): Requi
       return several ? '7644-3.4.2.2-44' : ofOperator[filter.operator]
     }
     case 'value path':
-      return filter.filter.kind === 'and' ? '7644-3.4.2.2-28' : '7644-3.4.2.2-33'
+      if (filter.filter.kind === 'and') return '7644-3.4.2.2-28'
+      return filter.filter.kind === 'or' || filter.filter.kind === 'not' ? '7644-3.4.2.2-34' : '7644-3.4.2.2-33'
     case 'not':
       return '7644-3.4.2.2-25'
     case 'and':

@@ -27,7 +27,7 @@ const strangeTokens = [
   'true',
   '12',
   'null',
-  'scimcUnknown',
+  'scimcNothing',
   '==',
   '&&',
   ',',

@@ -8,7 +8,7 @@ import type { HttpResponse, ProviderType, RequirementId } from '../check/vocabul
 import { describeResponse, show } from '../check/words.ts'
 import { isObject, member } from '../scim/json.ts'
 import { readValues } from '../scim/value.ts'
-import { isDeclined, isNoVerdict } from './ask.ts'
+import { isDeclined, isNoVerdict, offersSearch } from './ask.ts'
 import { type Lane, lane } from './lane.ts'
 import { firstNames, isOddName, type OddName, oddNames } from './odd-names.ts'
 import { stripesOf } from './search.ts'
@@ -34,7 +34,7 @@ export interface NamedAttribute {
   readonly name: string
 }
 
-type Tools = Pick<CheckContext, 'resources' | 'provider'>
+type Tools = Pick<CheckContext, 'resources'>
 
 /** A resource with an odd name, as it is stored. */
 interface Stored {
@@ -46,14 +46,17 @@ interface Stored {
 }
 
 /** The lanes of one attribute. */
-export function quotedLanes(tools: Tools, attribute: NamedAttribute): (stripes: number) => readonly Lane[] {
+export async function quotedLanes(
+  tools: Tools & Pick<CheckContext, 'scim'>,
+  attribute: NamedAttribute,
+): Promise<(stripes: number) => readonly Lane[]> {
   // A resource with a plain name shows once which operators are offered.
   let offered: Promise<ReadonlySet<Operator>> | undefined
   const whatIsOffered = (scim: Scim): Promise<ReadonlySet<Operator>> => {
     offered ??= offeredOperators(tools, scim, attribute)
     return offered
   }
-  const ways = tools.provider.capabilities['search-post.supported'].met ? 3 : 2
+  const ways = (await offersSearch(tools.scim, attribute.type)) ? 3 : 2
   return stripes =>
     stripesOf(`quoted/${attribute.type.name}.${attribute.name}`, stripes).map(name =>
       quotedLane(name, tools, attribute, whatIsOffered, ways),

@@ -9,7 +9,7 @@ import { describeResponse, listWords } from '../check/words.ts'
 import type { Filter } from '../scim/filter/filter.ts'
 import { parseFilter } from '../scim/filter/parse-filter.ts'
 import { isObject } from '../scim/json.ts'
-import { type Answer, type Asked, ask, isCrowded } from './ask.ts'
+import { type Answer, type Asked, ask, isCrowded, offersSearch } from './ask.ts'
 import { createDeclined, type Declined } from './declined.ts'
 import { filterCases, filterOf, isTerms, type Terms } from './filter-case.ts'
 import { type FuzzData, nameOf, shapesOf } from './fuzz-data.ts'
@@ -50,16 +50,15 @@ interface Ground {
 
 /** Which lanes valid filters are tried in, for one type. */
 export async function validLanes(
-  { scim, provider }: Pick<CheckContext, 'scim' | 'provider'>,
+  { scim }: Pick<CheckContext, 'scim'>,
   data: FuzzData,
 ): Promise<(stripes: number) => readonly Lane[]> {
-  const hasBrackets = provider.capabilities['complex-filter.supported'].met
-  const all = shapesOf(data)
-  const shapes = hasBrackets ? all : { ...all, inBrackets: new Map() }
+  // Brackets and .search may not be offered: the first are found to be declined, the second is asked for once.
+  const shapes = shapesOf(data)
   if (shapes.plain.length === 0) return () => []
   const ground = groundOf(data, createDeclined(), await isCrowded(scim, data))
   const cases = filterCases(shapes)
-  const searches = provider.capabilities['search-post.supported'].met
+  const searches = await offersSearch(scim, data.type)
   return stripes => [
     ...stripesOf(`valid/oracle/${data.type.name}`, stripes).map(name => oracleLane(name, ground, cases)),
     ...stripesOf(`valid/same/${data.type.name}`, Math.ceil(stripes / 2)).map(name => sameLane(name, ground, cases)),
