@@ -7,7 +7,7 @@ import { bulkResponseUrn, errorUrn } from '../../src/check/scim.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
 import { isArray, isObject, member, sameName } from '../../src/scim/json.ts'
 import { tailOf } from '../support/answers.ts'
-import { type BulkResult, idOf, isDone, isSameTail, resultOf, resultWords } from '../support/bulk.ts'
+import { type BulkResult, idOf, isDone, isSameTail, needRoomFor, resultOf, resultWords } from '../support/bulk.ts'
 import { type MixedJob, mixedJob, type Step, sentOnce } from './mixed-job.ts'
 
 const needs = ['user-resource'] as const
@@ -35,6 +35,7 @@ export const bulkResults = suite('Results of bulk operations', [
       fix: 'Answer a processed bulk job with 200, and put the errors of operations into their results.',
     },
     async context => {
+      needRoomFor(context, 8)
       const { response } = await sentOnce(context)
       expectResponse(response).toBeJsonObject(200)
     },

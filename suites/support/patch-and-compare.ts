@@ -29,6 +29,8 @@ export interface Prepared {
 export interface Judgement {
   /** The first that the check verifies when absent. */
   readonly requirement?: RequirementId
+  /** What it breaks to refuse an operation that is to succeed, where that is something else. */
+  readonly refused?: RequirementId
   /** Where an outcome that the RFC advises against is a departure too: what it breaks. */
   readonly discouraged?: RequirementId
   /** The reading under which an error without scimType warns only. */
@@ -105,6 +107,7 @@ export async function patchBodyAndCompare(
       if (declinesFilter(response, body)) unsupported(`a filter in the path is declined: ${describeResponse(response)}`)
       expectThat(!exhaustive && response.status >= 400 && response.status < 500, {
         ...basis,
+        ...requirementOf({ requirement: judgement.refused ?? judgement.requirement }),
         expected: `200 OK or 204 No Content for ${words}`,
         got: describeResponse(response),
       })
@@ -142,7 +145,9 @@ export async function patchBodyAndCompare(
   return { type, id, stored, response, done: true }
 }
 
-function requirementOf({ requirement }: Judgement): { readonly requirement?: RequirementId } {
+function requirementOf({ requirement }: { readonly requirement?: RequirementId | undefined }): {
+  readonly requirement?: RequirementId
+} {
   return requirement === undefined ? {} : { requirement }
 }
 
