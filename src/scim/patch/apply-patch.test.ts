@@ -12,6 +12,7 @@ import {
   userUri,
 } from '../schemas.test-data.ts'
 import { applyPatch } from './apply-patch.ts'
+import type { ScimType } from './outcome.ts'
 import { patchOpUri } from './patch-op.ts'
 
 const work = { value: 'w@example.com', type: 'work', primary: true }
@@ -438,5 +439,54 @@ describe('hostile input', () => {
   ])('survives %s', (_, text) => {
     expect(applyPatch(user, JSON.parse(text), userSchemas).allowed.length).toBeGreaterThan(0)
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false)
+  })
+})
+
+describe('what a provider may make of values that say too much or nothing', () => {
+  const twice = { value: 'n@example.com', type: 'home' }
+  const shown = { ...twice, display: 'N' }
+  const emails = (...elements: readonly unknown[]) => ({ ...user, emails: [work, home, ...elements] })
+
+  it.each<[string, unknown, readonly JsonObject[], ScimType]>([
+    ['nothing added to schemas changes nothing, or is refused', add('schemas', []), [user], 'invalidValue'],
+    ['null added to a required attribute', add('userName', null), [user], 'invalidValue'],
+    ['an element added twice at once', add('emails', [twice, twice]), [emails(twice), emails(twice, twice)], undefined],
+    [
+      'two elements of one type and value',
+      add('emails', [twice, shown]),
+      [emails(twice, shown), emails(shown), emails(twice)],
+      undefined,
+    ],
+    [
+      'every selected element is newly primary',
+      replace('emails[value pr].primary', true),
+      [
+        { ...user, emails: [work, { ...home, primary: false }] },
+        {
+          ...user,
+          emails: [
+            { ...work, primary: false },
+            { ...home, primary: true },
+          ],
+        },
+      ],
+      'invalidValue',
+    ],
+  ])('%s', (_, operation, expected, scimType) => {
+    const { resources, errors, exhaustive } = outcome(user, userSchemas, patch(operation))
+    expect(exhaustive).toBe(true)
+    for (const resource of expected) {
+      expect(resources.some(one => differences(resource, one, userSchemas).length === 0)).toBe(true)
+    }
+    expect(resources).toHaveLength(expected.length)
+    expect(errors.includes(scimType)).toBe(scimType !== undefined)
+  })
+
+  it.each<[string, unknown]>([
+    ['null for an immutable value', add('serialNumber', null)],
+    ['a number for an immutable text', replace('serialNumber', 5)],
+  ])('%s has two faults, of which either may be told', (_, operation) => {
+    const { errors } = outcome(device, deviceSchemas, patch(operation))
+    expect(errors).toEqual(expect.arrayContaining(['mutability', 'invalidValue']))
   })
 })
