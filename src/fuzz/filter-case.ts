@@ -30,20 +30,16 @@ export interface Factor {
 /** Factors joined by "and", and those joined by "or". */
 export type Terms = readonly (readonly Factor[])[]
 
-/** Makes filters over the shapes of a type; half of them are a single comparison. */
+/** Makes filters over the shapes of a type; many of them are a single comparison. */
 export function filterCases({ plain, inBrackets }: Shapes): fc.Arbitrary<Terms> {
   const leaves = leavesOf(plain)
-  const lists = [...inBrackets].map(([list, shapes]) => {
-    const inner = factorsOf(leavesOf(shapes))
-    return fc.record({ not: negations, list: fc.constant(list), of: termsOf(inner, 2) })
-  })
-  const simple = fc.record({ not: negations, of: leaves })
-  const group = fc.record({ not: negations, of: termsOf(factorsOf(leaves), 2) })
+  const lists = [...inBrackets].map(([list, shapes]) =>
+    fc.record({ not: negations, list: fc.constant(list), of: termsOf(factorsOf(leavesOf(shapes)), 2) }),
+  )
   const factors = fc.oneof(
     { withCrossShrink: true },
-    { weight: 6, arbitrary: simple },
-    { weight: 2, arbitrary: group },
-    ...lists.map(arbitrary => ({ weight: 1, arbitrary })),
+    { weight: 3, arbitrary: factorsOf(leaves) },
+    ...(lists.length === 0 ? [] : [{ weight: 1, arbitrary: fc.oneof(...lists) }]),
   )
   const one = fc.record({ not: fc.constant(false), of: leaves })
   return fc.oneof(
@@ -93,8 +89,11 @@ function leavesOf(shapes: readonly Shape[]): fc.Arbitrary<Leaf> {
     .map(([shape, pick, chosen, from, off]): Leaf => ({ ...shape, pick, twist: chosen, part: [from, 100 - off] }))
 }
 
+/** Leaves, and now and then a group of them. */
 function factorsOf(leaves: fc.Arbitrary<Leaf>): fc.Arbitrary<Factor> {
-  return fc.record({ not: negations, of: leaves })
+  const simple = fc.record({ not: negations, of: leaves })
+  const group = fc.record({ not: negations, of: termsOf(simple, 2) })
+  return fc.oneof({ withCrossShrink: true }, { weight: 4, arbitrary: simple }, { weight: 1, arbitrary: group })
 }
 
 function termsOf(factors: fc.Arbitrary<Factor>, most: number): fc.Arbitrary<Terms> {

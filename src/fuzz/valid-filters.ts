@@ -22,6 +22,7 @@ import { isPlain, isSpelling, plainSpelling, type Spelling, spell, spellings } f
 interface Plain {
   readonly terms: Terms
   readonly spelling: Spelling
+  readonly via: 'GET' | '.search'
 }
 
 interface Pair {
@@ -60,7 +61,7 @@ export async function validLanes(
   const cases = filterCases(shapes)
   const searches = await offersSearch(scim, data.type)
   return stripes => [
-    ...stripesOf(`valid/oracle/${data.type.name}`, stripes).map(name => oracleLane(name, ground, cases)),
+    ...stripesOf(`valid/oracle/${data.type.name}`, stripes).map(name => oracleLane(name, ground, cases, searches)),
     ...stripesOf(`valid/same/${data.type.name}`, Math.ceil(stripes / 2)).map(name => sameLane(name, ground, cases)),
     ...(searches ? [searchLane(`valid/search/${data.type.name}`, ground, cases)] : []),
     pagingLane(`valid/paging/${data.type.name}`, ground, cases),
@@ -93,21 +94,25 @@ function groundOf(data: FuzzData, declined: Declined, crowded: boolean): Ground 
 }
 
 /** The result of a filter is what the oracle says, in any of its spellings. */
-function oracleLane(name: string, ground: Ground, cases: fc.Arbitrary<Terms>): Lane {
+function oracleLane(name: string, ground: Ground, cases: fc.Arbitrary<Terms>, searches: boolean): Lane {
   const { data, declined } = ground
   return lane<Plain>({
     name,
     share: 5,
-    arbitrary: fc.record({ terms: cases, spelling: spellings }),
-    accepts: (value): value is Plain => isObject(value) && isTerms(value.terms) && isSpelling(value.spelling),
+    arbitrary: fc.record({ terms: cases, spelling: spellings, via: searches ? ways : fc.constant('GET' as const) }),
+    accepts: (value): value is Plain =>
+      isObject(value) &&
+      isTerms(value.terms) &&
+      isSpelling(value.spelling) &&
+      (value.via === 'GET' || value.via === '.search'),
     describe: ({ terms }) => ground.masked(filterOf(terms, data)),
-    async examine({ terms, spelling }, scim) {
+    async examine({ terms, spelling, via }, scim) {
       const filter = ground.filterOf(terms)
       if (filter === undefined) return
       const { matching, others } = wantedOf(filter, data)
       if (matching.length + others.length === 0) return
       const text = ground.textOf(filter, spelling)
-      const answer = await ground.ask(scim, text)
+      const answer = await ground.ask(scim, text, { via })
       if (answer.kind === 'declined' && !isPlain(spelling)) {
         // What is declined in its plain spelling too is not offered; else the spelling is not understood.
         const plain = await ground.ask(scim, ground.textOf(filter))
@@ -117,10 +122,19 @@ function oracleLane(name: string, ground: Ground, cases: fc.Arbitrary<Terms>): L
         return declined.learn(filter, part => ground.ask(scim, ground.textOf(part)))
       }
       if (answer.kind === 'no verdict') return
-      throwIf(faultOf(data, filter, text, answer))
+      const fault = faultOf(data, filter, text, answer)
+      if (fault === undefined || via === 'GET') return throwIf(fault)
+      const byGet = await ground.ask(scim, text)
+      const isOfSearch = byGet.kind === 'resources' && faultOf(data, filter, text, byGet) === undefined
+      throwIf(isOfSearch ? { ...fault, requirement: '7644-3.4.3-13', got: `by .search ${fault.got}` } : fault)
     },
   })
 }
+
+const ways = fc.oneof(
+  { weight: 3, arbitrary: fc.constant('GET' as const) },
+  { weight: 1, arbitrary: fc.constantFrom('GET' as const, '.search' as const) },
+)
 
 /** Parentheses may not be offered at all; letter case, URIs and JSON escapes are no feature that could be missing. */
 async function expectSpellingTaken(ground: Ground, scim: Scim, filter: Filter, spelling: Spelling): Promise<void> {
