@@ -12,6 +12,8 @@ import type { Session } from './session.ts'
 
 /** Exchanges of one check that a report keeps. */
 const keptExchanges = 120
+/** Exchanges of one check that are held while it runs; of more, only those that findings point at. */
+const heldExchanges = 1000
 /** Characters of a body that a report keeps where the check passed: evidence, but nothing to search through. */
 const keptOfPassing = 2000
 
@@ -74,7 +76,10 @@ async function runActive(check: ActiveCheck, session: Session): Promise<Outcome>
   const addFinding = (fault: Fault & Subject): void => {
     findings.push(toFinding(check, fault, exchanges.at(-1)?.id))
   }
-  const checkedSend = session.senderFor(check.id, exchange => exchanges.push(exchange))
+  const checkedSend = session.senderFor(check.id, exchange => {
+    exchanges.push(exchange)
+    if (exchanges.length > 2 * heldExchanges) forget(exchanges, findings)
+  })
   const { scim, resources } = session.toolsFor(check.id, async request => {
     if (expired) throw new Blocked('The time limit of the check has passed.')
     return checkedSend(request)
@@ -147,6 +152,13 @@ async function runActive(check: ActiveCheck, session: Session): Promise<Outcome>
     return { verdict: worst }
   })()
   return { ...end, findings, exchanges }
+}
+
+/** Lets go of early exchanges, so that a check of any length needs little memory. */
+function forget(exchanges: Exchange[], findings: readonly Finding[]): void {
+  const cited = new Set(findings.flatMap(finding => finding.exchanges))
+  const early = exchanges.splice(0, exchanges.length - heldExchanges)
+  exchanges.unshift(...early.filter(({ id }) => cited.has(id)))
 }
 
 function runPassive(check: PassiveCheck, session: Session): Outcome {
