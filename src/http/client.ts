@@ -227,7 +227,9 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
 
   /** Whatever answers 2xx to a create is ours from now on, whichever check sent it. */
   const registerCreated = (request: HttpRequest, response: HttpResponse, checkId: string): void => {
-    if (!isWrite(request) || response.status < 200 || response.status > 299) return
+    // A bulk job may have made resources whatever its own status.
+    const isDone = response.status >= 200 && response.status <= 299
+    if (!isWrite(request) || (!isDone && request.aim !== 'bulk')) return
     if (request.method === 'DELETE') {
       own.remove(request.path)
       return
