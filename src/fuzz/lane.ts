@@ -98,9 +98,24 @@ export function lane<T>(options: LaneOptions<T>): Lane {
     return { lane: name, faults, path, value, words: describe(value), firstExchange: lastOf(faults), ...spent }
   }
 
+  const retry: Lane['retry'] = async (value, settings) => {
+    if (!options.accepts(value)) return undefined
+    const allowance = createAllowance(settings.scim, settings.requests, settings.deadline)
+    try {
+      await examine(value, allowance.scim)
+      return undefined
+    } catch (error) {
+      if (!(error instanceof NotConformant)) throw error
+      const { faults } = error
+      const found = { lane: name, faults, path: '', value, words: describe(value), firstExchange: lastOf(faults) }
+      return { ...found, requests: allowance.spent, shrinkRequests: 0 }
+    }
+  }
+
   return {
     name,
     share: options.share,
+    retry,
 
     async search(settings) {
       const searching = createAllowance(settings.scim, settings.requests, settings.deadline)
@@ -111,28 +126,16 @@ export function lane<T>(options: LaneOptions<T>): Lane {
       if (first === undefined || found.counterexamplePath === null) return undefined
       const shrinking = createAllowance(settings.scim, settings.shrinkRequests, settings.deadline)
       const shrunk = await check(settings, shrinking, 'passes', { path: found.counterexamplePath, numRuns: 1 })
-      const small = findingOf(shrunk, { requests: searching.spent, shrinkRequests: shrinking.spent })
-      return { ...(small ?? first), firstExchange: first.firstExchange }
+      const small = findingOf(shrunk, { requests: searching.spent, shrinkRequests: shrinking.spent }) ?? first
+      // Once more, so that the evidence is of the smallest case and recent.
+      const again = await retry(small.value, settings)
+      return { ...small, firstExchange: first.firstExchange, faults: again?.faults ?? small.faults }
     },
 
     async replay(path, settings) {
       const allowance = createAllowance(settings.scim, settings.requests, settings.deadline)
       const details = await check(settings, allowance, 'ends', { path, endOnFailure: true, numRuns: 1 })
       return findingOf(details, { requests: allowance.spent, shrinkRequests: 0 })
-    },
-
-    async retry(value, settings) {
-      if (!options.accepts(value)) return undefined
-      const allowance = createAllowance(settings.scim, settings.requests, settings.deadline)
-      try {
-        await examine(value, allowance.scim)
-        return undefined
-      } catch (error) {
-        if (!(error instanceof NotConformant)) throw error
-        const { faults } = error
-        const found = { lane: name, faults, path: '', value, words: describe(value), firstExchange: lastOf(faults) }
-        return { ...found, requests: allowance.spent, shrinkRequests: 0 }
-      }
     },
   }
 }
