@@ -21,7 +21,7 @@ const valid: readonly [AttributeType, readonly unknown[]][] = [
   ['binary', ['', 'aGVsbG8=', 'aGVsbG8', 'aGk=', '-_-_', '+/+/']],
   [
     'reference',
-    ['https://example.com/Users/1', 'Users/1', '../Groups/1', 'urn:x:y', '/a?b=c#d', '//h/p', 'http://[::1]/a', '#x'],
+    ['', 'https://example.com/Users/1', 'Users/1', '../Groups/1', 'urn:x:y', '/a?b=c#d', '//h/p', 'http://[::1]/a', '#x'],
   ],
   ['complex', [{}, { a: 1 }]],
 ]
@@ -55,7 +55,7 @@ const invalid: readonly [AttributeType, readonly unknown[]][] = [
     ],
   ],
   ['binary', ['a', 'aGVsbG8==', 'a-b/', 'aGVs bG8=', 'aGVs\nbG8=', '=', 'ä', 5]],
-  ['reference', ['', 'a b', 'http://x/%zz', '<x>', 'http://x/[', '1a:b', 'http://x/#a#b', 'ä', null]],
+  ['reference', ['a b', 'http://x/%zz', '<x>', 'http://x/[', '1a:b', 'http://x/#a#b', 'ä', null]],
   ['complex', ['text', [], null]],
 ]
 

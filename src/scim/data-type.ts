@@ -86,9 +86,9 @@ export function plainBase64(text: string): string {
   return text.replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/')
 }
 
-/** Whether a text is a URI or a relative reference (RFC 7643 §2.3.7; RFC 3986 §4.1). An empty text is not. */
+/** Whether a text is a URI or a relative reference (RFC 7643 §2.3.7; RFC 3986 §4.1); the empty text is one (§4.2). */
 export function isUriReference(text: string): boolean {
-  if (text === '' || !/^(?:[\w\-.~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*$/.test(text)) return false
+  if (!/^(?:[\w\-.~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*$/.test(text)) return false
   const beforeColon = /^([^/?#]*?):/.exec(text)?.[1]
   if (beforeColon !== undefined && !/^[A-Za-z][A-Za-z0-9+.-]*$/.test(beforeColon)) return false
   if (text.indexOf('#') !== text.lastIndexOf('#')) return false
