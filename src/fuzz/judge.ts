@@ -19,8 +19,18 @@ export interface Wanted {
   readonly others: readonly FuzzMember[]
 }
 
-/** Where the RFCs leave open whether a resource matches, it is in neither list. */
-export function wantedOf(filter: Filter, { members, type }: FuzzData): Wanted {
+const known = new WeakMap<FuzzData, WeakMap<Filter, Wanted>>()
+
+/** Where the RFCs leave open whether a resource matches, it is in neither list. Worked out once for each filter. */
+export function wantedOf(filter: Filter, data: FuzzData): Wanted {
+  const ofData = known.get(data) ?? new WeakMap<Filter, Wanted>()
+  known.set(data, ofData)
+  const found = ofData.get(filter) ?? workOut(filter, data)
+  ofData.set(filter, found)
+  return found
+}
+
+function workOut(filter: Filter, { members, type }: FuzzData): Wanted {
   const judged = members.map(one => ({ one, ...evaluateFilter(filter, one.resource, type.schemas) }))
   const disputed = hasDisputedOrder(filter, members, type.schemas)
   if (disputed) return { matching: [], others: [] }
