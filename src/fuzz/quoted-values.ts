@@ -45,31 +45,32 @@ interface Stored {
   readonly end: number
 }
 
-/** The lanes of one attribute. */
+/** The lanes of one attribute; `index` is its place among the attributes, so that each begins with other names. */
 export async function quotedLanes(
   tools: Tools & Pick<CheckContext, 'scim'>,
   attribute: NamedAttribute,
+  index: number,
 ): Promise<(stripes: number) => readonly Lane[]> {
-  // A resource with a plain name shows once which operators are offered.
-  let offered: Promise<ReadonlySet<Operator>> | undefined
-  const whatIsOffered = (scim: Scim): Promise<ReadonlySet<Operator>> => {
-    offered ??= offeredOperators(tools, scim, attribute)
-    return offered
-  }
-  const ways = (await offersSearch(tools.scim, attribute.type)) ? 3 : 2
+  const offered = await offeredOperators(tools, tools.scim, attribute)
+  if (!offered.has('eq')) return () => []
+  const usable = (await offersSearch(tools.scim, attribute.type)) ? ways : ways.slice(0, 2)
+  const kind = `quoted/${attribute.type.name}.${attribute.name}`
   return stripes =>
-    stripesOf(`quoted/${attribute.type.name}.${attribute.name}`, stripes).map(name =>
-      quotedLane(name, tools, attribute, whatIsOffered, ways),
-    )
+    stripesOf(kind, stripes).map((name, stripe) => {
+      const shift = (2 * (index + stripe)) % firstNames.length
+      const names = [...firstNames.slice(shift), ...firstNames.slice(0, shift)]
+      return quotedLane(name, tools, attribute, { offered, ways: usable, names })
+    })
 }
 
-function quotedLane(
-  name: string,
-  tools: Tools,
-  attribute: NamedAttribute,
-  offered: (scim: Scim) => Promise<ReadonlySet<Operator>>,
-  wayCount: number,
-): Lane {
+interface Plan {
+  readonly offered: ReadonlySet<Operator>
+  readonly ways: readonly Quoted['way'][]
+  /** Names that come first. */
+  readonly names: readonly OddName[]
+}
+
+function quotedLane(name: string, tools: Tools, attribute: NamedAttribute, plan: Plan): Lane {
   const example = (odd: OddName, index: number): Quoted => ({
     name: odd,
     operator: operators[index % operators.length] ?? 'eq',
@@ -83,22 +84,20 @@ function quotedLane(
     arbitrary: fc.record({
       name: oddNames,
       operator: fc.constantFrom(...operators),
-      way: fc.constantFrom(...ways.slice(0, wayCount)),
+      way: fc.constantFrom(...plan.ways),
       part: fc.integer({ min: 0, max: 100 }),
       escaped: fc.boolean(),
     }),
-    examples: firstNames.map(example),
+    examples: plan.names.map(example),
     accepts: isQuoted,
     describe: ({ name: odd, operator }) =>
       `${attribute.name} ${operator} ${JSON.stringify(`${odd.before.join('')}{unique}${odd.after.join('')}`)}`,
     async examine(quoted, scim) {
-      const known = await offered(scim)
-      if (!known.has('eq')) return
       const stored = await store(tools, scim, attribute, quoted.name)
       if (stored === undefined) return
       try {
         await find(scim, attribute, stored, { ...quoted, operator: 'eq', part: 100 })
-        if (quoted.operator !== 'eq' && known.has(quoted.operator)) await find(scim, attribute, stored, quoted)
+        if (quoted.operator !== 'eq' && plan.offered.has(quoted.operator)) await find(scim, attribute, stored, quoted)
       } finally {
         await scim.remove(attribute.type, stored.id)
       }

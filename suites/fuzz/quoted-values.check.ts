@@ -26,7 +26,8 @@ export function quotedValuesFuzzed(settings: FuzzSettings): ActiveCheck {
     async context => {
       const attributes = context.provider.types.flatMap(namingAttributes)
       if (attributes.length === 0) context.unsupported('no resource type has a text attribute that takes any name')
-      const makers = await Promise.all(attributes.map(attribute => quotedLanes(context, attribute)))
+      const makers = await Promise.all(attributes.map((attribute, index) => quotedLanes(context, attribute, index)))
+      if (makers.every(make => make(1).length === 0)) context.unsupported('no name can be looked for by eq')
       await searchLanes(context, stripes => makers.flatMap(make => make(stripes)), settings)
     },
   )

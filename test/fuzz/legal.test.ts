@@ -1,0 +1,39 @@
+// The fuzzer finds nothing where there is nothing: on the provider that conforms, and on legal variants of it.
+
+import { expect, test } from 'vitest'
+import { allVariants } from '../../fixtures/variants/all.ts'
+import { optionsOf } from '../proof/examine-provider.ts'
+import { fuzzProvider } from './fuzz-provider.ts'
+
+/** Requests on each provider; FUZZ_REQUESTS raises them. */
+const each = Number(process.env.FUZZ_REQUESTS ?? 2000)
+
+/** Variants whose filters, lists or names are different. */
+const someVariants = [
+  'filter-eq-only',
+  'filter-without-value-paths',
+  'page-cap-2',
+  'unstable-order',
+  'ids-as-urn',
+  'formatted-name-computed',
+]
+
+const providers = [
+  { name: 'as it is', options: {}, target: {} },
+  ...allVariants
+    .filter(({ name }) => someVariants.includes(name))
+    .map(variant => ({ name: variant.name, options: optionsOf(variant), target: variant.target ?? {} })),
+]
+
+test.each(providers)('nothing is found: $name', { timeout: 120_000 }, async ({ options, target }) => {
+  const { result, findings } = await fuzzProvider(options, { requests: Math.ceil(each / 3), seconds: 100, target })
+  const verdicts = result.checks.map(({ id, verdict, reason }) => ({ id, verdict, reason }))
+  expect(findings.map(({ path, words, faults }) => ({ path, words, faults }))).toEqual([])
+  expect(verdicts.filter(({ verdict }) => verdict !== 'pass')).toEqual([])
+})
+
+test('another seed tries other filters, and finds nothing either', { timeout: 120_000 }, async () => {
+  const { result, findings } = await fuzzProvider({}, { requests: Math.ceil(each / 3), seed: 4711 })
+  expect(findings).toEqual([])
+  expect(result.finished).toBe(true)
+})
