@@ -72,7 +72,7 @@ export const creating = suite('Creating resources', [
         const { location } = response.headers
         expectThat(lastSegment(location) === id, {
           expected: `a Location header that ends in ${type.endpoint}/{id}`,
-          got: `Location ${show(location)}`,
+          got: location === undefined ? 'no Location header' : `Location ${show(location)}`,
           response,
         })
         const source = isObject(response.json) ? response.json : read.json
