@@ -2,7 +2,7 @@
 
 import type { CheckContext } from '../../src/check/context.ts'
 import { expectThat } from '../../src/check/expect.ts'
-import type { ProviderType, RequirementId } from '../../src/check/vocabulary.ts'
+import type { HttpResponse, ProviderType, RequirementId } from '../../src/check/vocabulary.ts'
 import { describeResponse } from '../../src/check/words.ts'
 import { isObject, member } from '../../src/scim/json.ts'
 
@@ -18,6 +18,30 @@ export async function expectRefused(
   keyword: 'asked' | 'optional' = 'optional',
 ): Promise<void> {
   const response = await scim.list(type, { filter, count: 1 })
+  judgeRefusal(response, filter, requirement, keyword)
+}
+
+/**
+ * Like expectRefused, but an empty list only warns: the sentence asks the client for a sub-attribute, and does not say what
+ * a service provider makes of a filter without one (interpretation 14).
+ */
+export async function expectRefusedOrEmpty(
+  { scim }: Pick<CheckContext, 'scim'>,
+  type: ProviderType,
+  filter: string,
+): Promise<void> {
+  const response = await scim.list(type, { filter, count: 1 })
+  const isEmpty = response.status === 200 && isObject(response.json) && member(response.json, 'totalResults') === 0
+  judgeRefusal(response, filter, undefined, 'optional', isEmpty ? 14 : undefined)
+}
+
+function judgeRefusal(
+  response: HttpResponse,
+  filter: string,
+  requirement: RequirementId | undefined,
+  keyword: 'asked' | 'optional',
+  arguable?: number,
+): void {
   const scimType = isObject(response.json) ? member(response.json, 'scimType') : undefined
   const isNamed =
     scimType === 'invalidFilter' || (keyword === 'optional' && (scimType === undefined || scimType === null))
@@ -25,6 +49,7 @@ export async function expectRefused(
   const found = response.status === 200 && typeof total === 'number' ? ` and totalResults ${total}` : ''
   expectThat(response.status === 400 && isNamed, {
     ...(requirement === undefined ? {} : { requirement }),
+    ...(arguable === undefined ? {} : { arguable }),
     expected: `for ${filter}: 400 Bad Request, scimType "invalidFilter"`,
     got: `${describeResponse(response)}${found}${response.status === 400 && scimType === undefined ? ', no scimType' : ''}`,
     response,
