@@ -9,7 +9,7 @@ import type { FoundAttribute } from '../../src/scim/resource-schemas.ts'
 import { elementsOf, valueAt } from '../../src/scim/value.ts'
 import { isSuccess, readBack } from '../support/answers.ts'
 import { attributesOf } from '../support/attributes.ts'
-import { asMembers, groupWith, idsIn, makeUsers, memberPath } from '../support/group-members.ts'
+import { asMembers, groupWith, idsIn, makeUsers, memberPath, membersOf } from '../support/group-members.ts'
 
 /** The groups attribute of User; not applicable where the schema has none. */
 function groupsAttribute({ type, unsupported }: CheckContext): FoundAttribute {
@@ -40,9 +40,13 @@ export const groupsOfUsers = suite('The groups of a User', [
         const { json } = await readBack(context, group)
         return json
       }
-      await change({ op: 'add', path: 'members', value: asMembers([id]) })
+      const joined = await change({ op: 'add', path: 'members', value: asMembers([id]) })
+      if (!idsIn(joined, membersOf(context).members).includes(id))
+        blocked('The Group does not show the member it was given')
       const during = await readBack(context, user)
       expectThat(idsIn(during.json, groups).includes(group.id), {
+        // The User is in no other group: an element with another value is this one under a wrong name.
+        requirement: idsIn(during.json, groups).length > 0 ? '7643-4.1.2-22' : '7643-4.1.2-19',
         response: during.response,
         expected: `groups with ${show(group.id)}`,
         got: `groups ${show(idsIn(during.json, groups))}`,
