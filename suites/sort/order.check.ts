@@ -118,8 +118,11 @@ export const orderOfLists = suite('The order of a sorted list', [
         const paths = extensionTexts(data.type).map(({ urn, attribute }) => `${urn}:${attribute.name}`)
         const path = paths.find(candidate => canShowOrder(data, candidate))
         if (path === undefined) return context.unsupported('no extension with a text is stored')
-        const listed = await listSorted(context, data, { sortBy: path })
-        expectSorted(data, plainMembers(data, listed, path), path, undefined)
+        // Both ways round: one of them may happen to be the order in which the resources are stored.
+        for (const sortOrder of ['ascending', 'descending'] as const) {
+          const listed = await listSorted(context, data, { sortBy: path, sortOrder })
+          expectSorted(data, plainMembers(data, listed, path), path, sortOrder)
+        }
       }),
   ),
 
