@@ -1,4 +1,4 @@
-// How many requests a lane may still send, and until when.
+// How many requests a lane may still send.
 
 import type { Scim } from '../check/scim.ts'
 
@@ -19,8 +19,8 @@ export interface Allowance {
   readonly scim: Scim
 }
 
-/** An allowance of so many requests from now on; `deadline` is on the clock of performance.now(). */
-export function createAllowance(scim: Scim, requests: number, deadline: number): Allowance {
+/** An allowance of so many requests from now on, as long as the search is not over for another reason. */
+export function createAllowance(scim: Scim, requests: number, isOver: () => boolean): Allowance {
   let spent = 0
   const counted = <A extends readonly unknown[], R>(send: (...args: A) => R): ((...args: A) => R) => {
     return (...args) => {
@@ -33,7 +33,7 @@ export function createAllowance(scim: Scim, requests: number, deadline: number):
       return spent
     },
     get isSpent() {
-      return spent >= requests || performance.now() >= deadline
+      return spent >= requests || isOver()
     },
     scim: {
       ...scim,

@@ -110,11 +110,13 @@ export async function isCrowded(scim: CheckContext['scim'], { type, members }: F
 
 const searchers = new WeakMap<ProviderType, Promise<boolean>>()
 
-/** Whether POST to .search is answered with a list (RFC 7644 §3.4.3); asked once for each type. */
+/** Whether POST to .search is taken for a query (RFC 7644 §3.4.3), though the filter may be declined; asked once. */
 export function offersSearch(scim: CheckContext['scim'], type: ProviderType): Promise<boolean> {
   const known = searchers.get(type)
   if (known !== undefined) return known
-  const asking = scim.search(type, { count: 1 }).then(({ status }) => status === 200)
+  const asking = scim
+    .search(type, { filter: 'id pr', count: 1 })
+    .then(response => response.status === 200 || (response.status === 400 && isDeclined(response)))
   searchers.set(type, asking)
   return asking
 }

@@ -41,6 +41,21 @@ interface Hostile {
   readonly way: 'GET' | '.search'
 }
 
+const surroundings = {
+  nothing: 'F',
+  and: 'N pr and F',
+  or: 'F or N pr',
+  not: 'not (F)',
+  parentheses: '(N pr and (F))',
+} as const
+type Within = keyof typeof surroundings
+const withins: readonly Within[] = ['nothing', 'and', 'or', 'not', 'parentheses']
+
+interface Forbidden {
+  readonly text: string
+  readonly within: Within
+}
+
 /** How much an answer may differ from 400: a text with control characters or of great length may not reach SCIM at all. */
 type Tolerance = 'none' | 'any refusal'
 
@@ -87,13 +102,19 @@ function unquotedLane(name: string, data: FuzzData): Lane {
 function forbiddenLanes(name: string, data: FuzzData): readonly Lane[] {
   const texts = forbiddenFilters(data.type.schemas)
   if (texts.length === 0) return []
-  const forbidden = lane<string>({
+  const textOf = ({ text, within }: Forbidden): string =>
+    surroundings[within].replace('F', () => text).replace('N', data.label)
+  const forbidden = lane<Forbidden>({
     name,
     share: 1,
-    arbitrary: fc.constantFrom(...texts),
-    accepts: (value): value is string => texts.some(text => text === value),
-    describe: text => text,
-    examine: async (text, scim) => judge(data, text, await scim.list(data.type, { filter: text }), 'none'),
+    arbitrary: fc.record({ text: fc.constantFrom(...texts), within: fc.constantFrom(...withins) }),
+    accepts: (value): value is Forbidden =>
+      isObject(value) && texts.some(text => text === value.text) && withins.some(one => one === value.within),
+    describe: textOf,
+    async examine(value, scim) {
+      const text = textOf(value)
+      judge(data, text, await scim.list(data.type, { filter: text }), 'none')
+    },
   })
   return [forbidden]
 }

@@ -47,8 +47,8 @@ export interface LaneSettings {
   readonly requests: number
   /** Requests for making a failure smaller. */
   readonly shrinkRequests: number
-  /** On the clock of performance.now(). */
-  readonly deadline: number
+  /** Whether the time is up, or enough was found. */
+  readonly isOver: () => boolean
 }
 
 export interface Lane {
@@ -100,7 +100,7 @@ export function lane<T>(options: LaneOptions<T>): Lane {
 
   const retry: Lane['retry'] = async (value, settings) => {
     if (!options.accepts(value)) return undefined
-    const allowance = createAllowance(settings.scim, settings.requests, settings.deadline)
+    const allowance = createAllowance(settings.scim, settings.requests, settings.isOver)
     try {
       await examine(value, allowance.scim)
       return undefined
@@ -118,13 +118,13 @@ export function lane<T>(options: LaneOptions<T>): Lane {
     retry,
 
     async search(settings) {
-      const searching = createAllowance(settings.scim, settings.requests, settings.deadline)
+      const searching = createAllowance(settings.scim, settings.requests, settings.isOver)
       // Cases that are skipped cost no request, so there may be more cases than requests.
       const numRuns = settings.requests * 3 + examples.length
       const found = await check(settings, searching, 'ends', { numRuns, endOnFailure: true })
       const first = findingOf(found, { requests: searching.spent, shrinkRequests: 0 })
       if (first === undefined || found.counterexamplePath === null) return undefined
-      const shrinking = createAllowance(settings.scim, settings.shrinkRequests, settings.deadline)
+      const shrinking = createAllowance(settings.scim, settings.shrinkRequests, settings.isOver)
       const shrunk = await check(settings, shrinking, 'passes', { path: found.counterexamplePath, numRuns: 1 })
       const small = findingOf(shrunk, { requests: searching.spent, shrinkRequests: shrinking.spent }) ?? first
       // Once more, so that the evidence is of the smallest case and recent.
@@ -133,7 +133,7 @@ export function lane<T>(options: LaneOptions<T>): Lane {
     },
 
     async replay(path, settings) {
-      const allowance = createAllowance(settings.scim, settings.requests, settings.deadline)
+      const allowance = createAllowance(settings.scim, settings.requests, settings.isOver)
       const details = await check(settings, allowance, 'ends', { path, endOnFailure: true, numRuns: 1 })
       return findingOf(details, { requests: allowance.spent, shrinkRequests: 0 })
     },

@@ -18,6 +18,8 @@ export interface FuzzSettings {
   readonly seconds: number
   /** Repeats one case alone: the path of a finding. */
   readonly path?: string
+  /** Ends the search with the first finding. */
+  readonly firstOnly?: boolean
   readonly corpus?: readonly CorpusCase[]
   /** Told of every finding, shrunk. */
   readonly onFinding?: (finding: FuzzFinding) => void
@@ -43,13 +45,16 @@ const mostStripes = 8
 
 /** Searches with all lanes, or repeats one case. Every finding becomes one of the check. */
 export async function searchLanes(context: CheckContext, lanesOf: LanesOf, settings: FuzzSettings): Promise<void> {
+  const deadline = performance.now() + settings.seconds * 1000
+  let enough = false
   const base = {
     seed: context.random.seed,
     scim: context.scim,
-    deadline: performance.now() + settings.seconds * 1000,
+    isOver: () => enough || performance.now() >= deadline,
     shrinkRequests: settings.shrinkRequests,
   }
   const report = (finding: FuzzFinding): void => {
+    enough = settings.firstOnly === true
     settings.onFinding?.(finding)
     const where =
       finding.path === '' ? `${finding.lane}, from the corpus` : `--seed ${base.seed} --path ${finding.path}`

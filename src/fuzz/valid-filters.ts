@@ -233,7 +233,7 @@ function pagingLane(name: string, ground: Ground, cases: fc.Arbitrary<Terms>): L
   const { data } = ground
   return lane<Paged>({
     name,
-    share: 1,
+    share: 2,
     arbitrary: fc.record({ terms: cases, size: fc.integer({ min: 1, max: 4 }) }),
     accepts: (value): value is Paged => isObject(value) && isTerms(value.terms) && typeof value.size === 'number',
     describe: ({ terms, size }) => `pages of ${size}: ${ground.masked(filterOf(terms, data))}`,

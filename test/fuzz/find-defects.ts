@@ -13,10 +13,15 @@ export interface Found {
   readonly requirements: readonly string[]
 }
 
-/** Fuzzes the provider with a defect, `requests` in all, and stops nothing early: findings of all lanes are gathered. */
+/** Fuzzes the provider with a defect, `requests` in all, until each check has a finding. */
 export async function findDefect(defect: Defect, requests: number, seed = 1): Promise<Found> {
   const each = Math.floor(requests / 3)
-  const { result, findings } = await fuzzProvider(optionsOf(defect), { requests: each, shrinkRequests: 40, seed })
+  const { result, findings } = await fuzzProvider(optionsOf(defect), {
+    requests: each,
+    shrinkRequests: 40,
+    firstOnly: true,
+    seed,
+  })
   const first = findings.map(finding => finding.firstExchange).sort((a, b) => a - b)[0]
   const requirements = result.checks.flatMap(check => check.findings.map(({ requirement }) => requirement))
   return { defect: defect.name, requests: first, findings, requirements: [...new Set(requirements)] }

@@ -23,6 +23,7 @@ export interface FuzzRequest {
   readonly seconds?: number
   readonly seed?: number
   readonly path?: string
+  readonly firstOnly?: boolean
   readonly corpus?: readonly CorpusCase[]
   readonly only?: readonly string[]
   readonly target?: Partial<Target>
@@ -37,6 +38,7 @@ export async function fuzzProvider(options: ProviderOptions, wanted: FuzzRequest
     requests: wanted.requests,
     shrinkRequests: wanted.shrinkRequests ?? 300,
     seconds: wanted.seconds ?? 60,
+    firstOnly: wanted.firstOnly ?? false,
     ...(wanted.path === undefined ? {} : { path: wanted.path }),
     ...(wanted.corpus === undefined ? {} : { corpus: wanted.corpus }),
     onFinding: (finding: FuzzFinding) => void findings.push(finding),
