@@ -86,8 +86,8 @@ function isForgivable(text: string): boolean {
     .replace(/"(?:[^"\\]|\\.)*"/g, '"x"')
     .replace(/'[^']*'/g, '"x"')
   const strings = withoutSpareSpaces(repaired)
-  const names = strings.replace(/(^|[\s(])[^\s()"]+(?= (?:eq|ne|co|sw|ew|gt|ge|lt|le|pr)(?:[ )\]]|$))/gi, '$1name')
-  const values = names.replace(/( (?:eq|ne|co|sw|ew|gt|ge|lt|le) )(?!"|\()[^\s()]+(?=[ )\]]|$)/gi, '$1"x"')
+  const names = strings.replace(/(^|[\s([])[^\s()"[\]]+(?= (?:eq|ne|co|sw|ew|gt|ge|lt|le|pr)(?:[ )\]]|$))/gi, '$1name')
+  const values = names.replace(/( (?:eq|ne|co|sw|ew|gt|ge|lt|le) )(?!"|\()[^\s()[\]]+(?=[ )\]]|$)/gi, '$1"x"')
   return [strings, names, values, ...looseReadings(values)].some(one => readFilter(one) !== undefined)
 }
 

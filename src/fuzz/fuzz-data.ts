@@ -84,6 +84,14 @@ export function bracketPoolOf(data: FuzzData, list: string, name: string): reado
   return poolOf(data, `${list}.${name}`)
 }
 
+/** A text without what changes from run to run: the mark, and the ids of the resources. */
+export function masked({ mark, members }: FuzzData, text: string): string {
+  const pattern = new RegExp(mark.replaceAll(/[^\w-]/g, '\\$&'), 'gi')
+  return members
+    .reduce((done, { id }, index) => done.replaceAll(id, `{id ${index}}`), text)
+    .replaceAll(pattern, '{mark}')
+}
+
 /** The value of the naming attribute, by which findings tell resources apart. */
 export function nameOf(data: FuzzData, { id, resource }: FuzzMember): string {
   const [name] = readValues(resource, data.label, data.type.schemas)

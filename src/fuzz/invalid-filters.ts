@@ -12,7 +12,7 @@ import { isNoVerdict, offersSearch } from './ask.ts'
 import { type Expectation, expectationOf } from './expectation.ts'
 import { filterCases, filterOf, isTerms, type Terms } from './filter-case.ts'
 import { forbiddenFilters } from './forbidden.ts'
-import { type FuzzData, shapesOf } from './fuzz-data.ts'
+import { type FuzzData, masked, shapesOf } from './fuzz-data.ts'
 import { hostileFilter, hostileNames } from './hostile-filters.ts'
 import { wantedOf } from './judge.ts'
 import { type Lane, lane } from './lane.ts'
@@ -139,7 +139,7 @@ function spoiledLane<Edit>(
     arbitrary: fc.record({ terms: cases, edits: fc.array(edits, { minLength: 1, maxLength: 3 }) }),
     accepts: (value): value is Spoiled<Edit> =>
       isObject(value) && isTerms(value.terms) && Array.isArray(value.edits) && value.edits.every(accepts),
-    describe: value => (textOf(value) ?? '').replaceAll(data.mark, '{mark}'),
+    describe: value => masked(data, textOf(value) ?? ''),
     async examine(value, scim) {
       const text = textOf(value)
       if (text === undefined) return

@@ -12,7 +12,7 @@ import { isObject } from '../scim/json.ts'
 import { type Answer, type Asked, ask, isCrowded, offersSearch } from './ask.ts'
 import { createDeclined, type Declined } from './declined.ts'
 import { filterCases, filterOf, isTerms, type Terms } from './filter-case.ts'
-import { type FuzzData, nameOf, shapesOf } from './fuzz-data.ts'
+import { type FuzzData, masked, nameOf, shapesOf } from './fuzz-data.ts'
 import { faultOf, wantedOf } from './judge.ts'
 import { type Lane, lane } from './lane.ts'
 import { applies, isOfSpelling, type Relation, related, relations } from './relations.ts'
@@ -75,11 +75,6 @@ function groundOf(data: FuzzData, declined: Declined, crowded: boolean): Ground 
     if (narrow === undefined) return spell(filter, spelling, schemas)
     return spell({ kind: 'and', operands: [parseFilter(narrow), filter] }, spelling, schemas)
   }
-  const mask = (text: string): string =>
-    data.members.reduce(
-      (masked, { id }, index) => masked.replaceAll(id, `{id ${index}}`),
-      text.replaceAll(new RegExp(data.mark.replaceAll(/[^\w-]/g, '\\$&'), 'gi'), '{mark}'),
-    )
   return {
     data,
     declined,
@@ -89,7 +84,7 @@ function groundOf(data: FuzzData, declined: Declined, crowded: boolean): Ground 
     },
     textOf,
     ask: (scim, text, asked) => ask(scim, data.type, text, { requirement: '7644-3.4.2.2-31', ...asked }),
-    masked: filter => (filter === undefined ? '' : mask(spell(filter, plainSpelling, schemas))),
+    masked: filter => (filter === undefined ? '' : masked(data, spell(filter, plainSpelling, schemas))),
   }
 }
 
