@@ -42,12 +42,12 @@ interface Hostile {
 }
 
 const surroundings = {
-  nothing: 'F',
-  and: 'N pr and F',
-  or: 'F or N pr',
-  not: 'not (F)',
-  parentheses: '(N pr and (F))',
-} as const
+  nothing: (text: string) => text,
+  and: (text: string, name: string) => `${name} pr and ${text}`,
+  or: (text: string, name: string) => `${text} or ${name} pr`,
+  not: (text: string) => `not (${text})`,
+  parentheses: (text: string, name: string) => `(${name} pr and (${text}))`,
+}
 type Within = keyof typeof surroundings
 const withins: readonly Within[] = ['nothing', 'and', 'or', 'not', 'parentheses']
 
@@ -102,8 +102,7 @@ function unquotedLane(name: string, data: FuzzData): Lane {
 function forbiddenLanes(name: string, data: FuzzData): readonly Lane[] {
   const texts = forbiddenFilters(data.type.schemas)
   if (texts.length === 0) return []
-  const textOf = ({ text, within }: Forbidden): string =>
-    surroundings[within].replace('F', () => text).replace('N', data.label)
+  const textOf = ({ text, within }: Forbidden): string => surroundings[within](text, data.label)
   const forbidden = lane<Forbidden>({
     name,
     share: 1,
@@ -142,7 +141,8 @@ function spoiledLane<Edit>(
     describe: value => masked(data, textOf(value) ?? ''),
     async examine(value, scim) {
       const text = textOf(value)
-      if (text === undefined) return
+      // An empty parameter may be taken for none.
+      if (text === undefined || text.trim() === '') return
       const response = await scim.list(data.type, { filter: text })
       await judgeAndGoOn(scim, data, text, response, /\p{Cc}/u.test(text) ? 'any refusal' : 'none')
     },

@@ -53,7 +53,12 @@ export async function searchLanes(context: CheckContext, lanesOf: LanesOf, setti
     isOver: () => enough || performance.now() >= deadline,
     shrinkRequests: settings.shrinkRequests,
   }
+  const reported = new Set<string>()
   const report = (finding: FuzzFinding): void => {
+    // Stripes of one kind often shrink to the same case: it is told once.
+    const key = `${kindOf(finding.lane)} ${finding.words}`
+    if (reported.has(key)) return
+    reported.add(key)
     enough = settings.firstOnly === true
     settings.onFinding?.(finding)
     const where =

@@ -83,7 +83,7 @@ function groundOf(data: FuzzData, declined: Declined, crowded: boolean): Ground 
       return filter !== undefined && declined.allows(filter) ? filter : undefined
     },
     textOf,
-    ask: (scim, text, asked) => ask(scim, data.type, text, { requirement: '7644-3.4.2.2-31', ...asked }),
+    ask: (scim, text, asked) => ask(scim, data.type, text, { requirement: '7644-3.12-17', ...asked }),
     masked: filter => (filter === undefined ? '' : masked(data, spell(filter, plainSpelling, schemas))),
   }
 }

@@ -27,6 +27,7 @@ export function validFilters(settings: FuzzSettings): ActiveCheck {
         '7644-3.4.2.2-43',
         '7644-3.4.2.2-44',
         '7644-3.4.2.2-50',
+        '7644-3.12-17',
       ],
       fix: 'Evaluate the parsed filter on the values you return, and compare this smallest case with what your evaluation gives.',
     },
