@@ -1,13 +1,17 @@
 // The corpus of the fuzzer: cases that once failed, one JSON object a line.
 
-import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { ConfigurationError } from '../errors.ts'
 import type { FuzzFinding } from '../fuzz/lane.ts'
 import { type CorpusCase, kindOf } from '../fuzz/search.ts'
+import { systemReason } from './report-files.ts'
 
-/** Reads a corpus; a file that is not there yet is an empty one. Throws ConfigurationError for a line that is no case. */
-export function readCorpus(file: string): readonly CorpusCase[] {
-  if (!existsSync(file)) return []
+/**
+ * Reads a corpus, and makes it where it is not there yet. Throws ConfigurationError for a line that is no case, and where
+ * nothing can be added to the file.
+ */
+export function openCorpus(file: string): readonly CorpusCase[] {
+  append(file, '')
   const lines = readText(file).split('\n')
   return lines.flatMap((line, index) => {
     if (line.trim() === '') return []
@@ -26,10 +30,17 @@ export function addToCorpus(file: string, known: readonly CorpusCase[], findings
   const news = findings.filter(({ lane, value }) => !keys.has(keyOf(lane, value)))
   const lines = news.map(({ lane, value, words }) => `${JSON.stringify({ lane: kindOf(lane), case: value, words })}\n`)
   if (lines.length === 0) return
+  append(file, lines.join(''))
+}
+
+function append(file: string, text: string): void {
   try {
-    appendFileSync(file, lines.join(''))
+    appendFileSync(file, text)
   } catch (error) {
-    throw new ConfigurationError(`The corpus ${file} cannot be written.`, { cause: error })
+    throw new ConfigurationError(`The corpus ${file} cannot be written: ${systemReason(error)}.`, {
+      hint: 'With --corpus, name a file that you may write to, in a folder that exists.',
+      cause: error,
+    })
   }
 }
 

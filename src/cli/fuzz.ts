@@ -7,19 +7,18 @@ import { examine } from '../engine/examine.ts'
 import { ConfigurationError } from '../errors.ts'
 import type { FuzzFinding } from '../fuzz/lane.ts'
 import type { FuzzSettings } from '../fuzz/search.ts'
-import { renderHtml } from '../report/html.ts'
 import { renderJson } from '../report/json.ts'
-import { renderJUnit } from '../report/junit.ts'
 import { renderSummary } from '../report/terminal.ts'
 import { loadTarget } from '../target/read-target.ts'
 import type { Target } from '../target/target.ts'
 import { askConsent } from './consent.ts'
-import { addToCorpus, readCorpus } from './corpus.ts'
+import { addToCorpus, openCorpus } from './corpus.ts'
 import { resolveEmbedded } from './embedded.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { callersPath, stateFolder } from './paths.ts'
 import { liveLine } from './progress.ts'
-import { interruptible, writeReports } from './run.ts'
+import { prepareReports, writeReports } from './report-files.ts'
+import { interruptible } from './run.ts'
 import type { Output } from './terminal.ts'
 
 const kinds = ['valid', 'quoted', 'invalid'] as const
@@ -50,7 +49,7 @@ const shrinkRequests = 300
 /** Fuzzes, prints a summary and keeps what was found; gives the exit code. */
 export async function fuzzCommand(options: FuzzArguments, output: Output, env: Environment): Promise<number> {
   const corpusFile = options.corpus === undefined ? undefined : callersPath(options.corpus, env)
-  const corpus = corpusFile === undefined ? [] : readCorpus(corpusFile)
+  const corpus = corpusFile === undefined ? [] : openCorpus(corpusFile)
   const only = options.path === undefined ? options.only : kindOfPath(options.path)
   const loaded = await loadTarget(callersPath(options.target, env), env)
   const wanted: Target = {
@@ -59,6 +58,8 @@ export async function fuzzCommand(options: FuzzArguments, output: Output, env: E
     // The budget ends the checks; the limit stands behind it, for cases that are under way then.
     checkTimeoutMs: options.seconds * 1000 + Math.max(loaded.checkTimeoutMs, 60_000),
   }
+  const folder = options.out === undefined ? undefined : callersPath(options.out, env)
+  if (folder !== undefined) prepareReports(folder)
   const { target, close } = await resolveEmbedded(wanted)
   const interrupt = interruptible(output)
   const line = output.live && !options.json ? liveLine(output.width) : undefined
@@ -89,18 +90,14 @@ export async function fuzzCommand(options: FuzzArguments, output: Output, env: E
       ...(line === undefined ? {} : { onProgress: progress => line.show(progress) }),
     })
     line?.end()
-    if (corpusFile !== undefined) addToCorpus(corpusFile, corpus, findings)
-    const json = renderJson(result)
-    if (options.out !== undefined) {
-      const folder = callersPath(options.out, env)
-      const files = ['report.json', 'report.html', 'junit.xml'].map(name => join(folder, name))
-      writeReports(folder, [json, renderHtml(result), renderJUnit(result)], files)
-    }
-    if (options.json) output.print(json)
+    // Printed first: it stays where the disk has filled up meanwhile.
+    if (options.json) output.print(renderJson(result))
     else {
       output.print(renderSummary(result, { colour: output.colour, width: output.width }))
       for (const finding of findings) output.print(repeatWords(finding, options.seed))
     }
+    if (corpusFile !== undefined) addToCorpus(corpusFile, corpus, findings)
+    if (folder !== undefined) writeReports(folder, result)
     return exitCodeOf(result, 'must')
   } finally {
     line?.end()

@@ -74,7 +74,7 @@ export async function main(args: readonly string[]): Promise<number> {
   program
     .command('serve')
     .description('serve the embedded service provider on 127.0.0.1')
-    .option('--port <n>', 'the port', positiveNumber, 8080)
+    .option('--port <n>', 'the port', portNumber, 8080)
     .action(async (options: { port: number }) => {
       const { serveCommand } = await import('./report.ts')
       exitCode = await serveCommand(options.port, output)
@@ -129,4 +129,10 @@ function positiveNumber(text: string): number {
   const number = wholeNumber(text)
   if (number === 0) throw new InvalidArgumentError('Give a number from 1 upwards.')
   return number
+}
+
+function portNumber(text: string): number {
+  const port = positiveNumber(text)
+  if (port > 65_535) throw new InvalidArgumentError('Give a port from 1 to 65535.')
+  return port
 }

@@ -1,6 +1,6 @@
 // `report`: renders a report.json again. `serve`: the embedded service provider on its own.
 
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { startProvider } from '../../fixtures/provider/provider.ts'
 import { ConfigurationError } from '../errors.ts'
 import { renderHtml } from '../report/html.ts'
@@ -8,6 +8,7 @@ import { readReport } from '../report/json.ts'
 import { renderJUnit } from '../report/junit.ts'
 import { renderSummary } from '../report/terminal.ts'
 import { callersPath } from './paths.ts'
+import { systemReason, writeNamedFile } from './report-files.ts'
 import type { Output } from './terminal.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -20,8 +21,8 @@ export function reportCommand(
   env: Environment,
 ): number {
   const result = readReport(readText(callersPath(file, env)), file)
-  if (options.html !== undefined) writeFileSync(callersPath(options.html, env), renderHtml(result))
-  if (options.junit !== undefined) writeFileSync(callersPath(options.junit, env), renderJUnit(result))
+  if (options.html !== undefined) writeNamedFile(callersPath(options.html, env), renderHtml(result), '--html')
+  if (options.junit !== undefined) writeNamedFile(callersPath(options.junit, env), renderJUnit(result), '--junit')
   if (options.html === undefined && options.junit === undefined) {
     output.print(renderSummary(result, { colour: output.colour, width: output.width }))
   }
@@ -39,9 +40,14 @@ function readText(path: string): string {
   }
 }
 
-/** Serves the embedded provider until it is interrupted. */
+/** Serves the embedded provider until it is interrupted. Throws ConfigurationError where the port cannot be had. */
 export async function serveCommand(port: number, output: Output): Promise<number> {
-  const provider = await startProvider({ port })
+  const provider = await startProvider({ port }).catch((error: unknown) => {
+    throw new ConfigurationError(`The service provider cannot listen on port ${port}: ${systemReason(error)}.`, {
+      hint: 'Name another port with --port.',
+      cause: error,
+    })
+  })
   output.print(`SCIM service provider at ${provider.baseUrl} (no credentials needed; Ctrl-C ends it)`)
   await new Promise<void>(resolve => {
     process.once('SIGINT', () => resolve())

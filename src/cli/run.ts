@@ -1,13 +1,9 @@
 // `run`: examines a target and writes the reports.
 
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { allTopics } from '../../suites/all.ts'
 import { examine } from '../engine/examine.ts'
-import { ConfigurationError } from '../errors.ts'
-import { renderHtml } from '../report/html.ts'
 import { renderJson } from '../report/json.ts'
-import { renderJUnit } from '../report/junit.ts'
 import { renderSummary } from '../report/terminal.ts'
 import { loadTarget } from '../target/read-target.ts'
 import type { Target } from '../target/target.ts'
@@ -16,6 +12,7 @@ import { resolveEmbedded } from './embedded.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { callersPath, stateFolder } from './paths.ts'
 import { liveLine } from './progress.ts'
+import { prepareReports, removeReports, reportFiles, writeReports } from './report-files.ts'
 import type { Output } from './terminal.ts'
 
 export interface RunArguments {
@@ -37,11 +34,10 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** Runs, writes report.json, report.html and junit.xml, prints a summary; gives the exit code. */
 export async function runCommand(options: RunArguments, output: Output, env: Environment): Promise<number> {
   const folder = callersPath(options.out, env)
-  const files = ['report.json', 'report.html', 'junit.xml'].map(name => join(folder, name))
-  // A run that ends early must not leave the reports of an earlier one behind as if they were its own.
-  for (const file of files) rmSync(file, { force: true })
+  removeReports(folder)
   const loaded = await loadTarget(callersPath(options.target, env), env)
   const wanted: Target = options.concurrency === undefined ? loaded : { ...loaded, concurrency: options.concurrency }
+  prepareReports(folder)
   const { target, close } = await resolveEmbedded(wanted)
   const interrupt = interruptible(output)
   const line = output.live && !options.quiet && !options.json ? liveLine(output.width) : undefined
@@ -61,31 +57,16 @@ export async function runCommand(options: RunArguments, output: Output, env: Env
       ...(line === undefined ? {} : { onProgress: progress => line.show(progress) }),
     })
     line?.end()
-    const json = renderJson(result)
-    writeReports(folder, [json, renderHtml(result), renderJUnit(result)], files)
-    if (options.json) output.print(json)
-    else if (!options.quiet) {
-      output.print(renderSummary(result, { colour: output.colour, width: output.width }))
-      output.print(`Reports: ${files.join('  ')}`)
-    }
+    // Printed first: it stays where the disk has filled up meanwhile.
+    if (options.json) output.print(renderJson(result))
+    else if (!options.quiet) output.print(renderSummary(result, { colour: output.colour, width: output.width }))
+    writeReports(folder, result)
+    if (!options.json && !options.quiet) output.print(`Reports: ${Object.values(reportFiles(folder)).join('  ')}`)
     return exitCodeOf(result, options.failOn)
   } finally {
     line?.end()
     interrupt.end()
     await close()
-  }
-}
-
-/** Writes these texts to these files. Throws ConfigurationError where that cannot be done. */
-export function writeReports(folder: string, texts: readonly string[], files: readonly string[]): void {
-  try {
-    mkdirSync(folder, { recursive: true })
-    for (const [index, file] of files.entries()) writeFileSync(file, texts[index] ?? '')
-  } catch (error) {
-    throw new ConfigurationError(`The reports cannot be written to ${folder}.`, {
-      hint: 'Name another folder with --out.',
-      cause: error,
-    })
   }
 }
 
