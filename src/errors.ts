@@ -5,7 +5,8 @@ export type HarnessErrorCode = 'E_CONFIG' | 'E_UNREACHABLE' | 'E_AUTH' | 'E_INTE
 /** An error with a stable code, a message that names the thing, and a hint that says what to do. */
 export class HarnessError extends Error {
   readonly code: HarnessErrorCode
-  readonly hint: string | undefined
+  /** Can be replaced by a redacted one, as `message` can. */
+  hint: string | undefined
 
   constructor(code: HarnessErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })

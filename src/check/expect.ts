@@ -105,11 +105,11 @@ export function expectResponse(response: HttpResponse, basis: Basis = {}): Respo
       fail('a ListResponse with totalResults, an integer', `totalResults ${show(totalResults)}`)
     }
     if (found !== undefined && found !== null && !Array.isArray(found)) {
-      fail('a ListResponse with Resources, an array', `Resources ${show(found)}`)
+      fail('a ListResponse with Resources, an array', `Resources, ${kindOf(found)}`)
     }
     const elements: unknown[] = Array.isArray(found) ? found : []
     const odd = elements.find(element => !isObject(element))
-    if (odd !== undefined) fail('a ListResponse whose Resources are objects', `an element ${show(odd)}`)
+    if (odd !== undefined) fail('a ListResponse whose Resources are objects', `an element that is ${kindOf(odd)}`)
     const itemsPerPage = member(json, 'itemsPerPage')
     const startIndex = member(json, 'startIndex')
     return {
@@ -124,12 +124,19 @@ export function expectResponse(response: HttpResponse, basis: Basis = {}): Respo
   return { toHaveStatus, toBeJsonObject, toBeScimError, toBeListResponse }
 }
 
+/** What a JSON value is, without what it holds: that may be somebody's data. */
+function kindOf(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return `an array of ${value.length}`
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}
+
 function bodyWords(response: HttpResponse): string {
   if (response.problem !== undefined) return ''
   if (response.text === '') return ', without a body'
   if (response.jsonProblem !== undefined)
     return `, a body of ${mediaType(response) || 'no media type'} that is not JSON`
-  return `, a body that is ${show(response.json)}`
+  return `, a body that is ${kindOf(response.json)}`
 }
 
 function toFault({ response, ...fault }: Fault & { readonly response?: HttpResponse }): Fault {

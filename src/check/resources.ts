@@ -72,7 +72,8 @@ export function createResources(options: ResourcesOptions): Resources {
       throw new Blocked(`A ${known.name} could not be created: ${describeResponse(response)}.`)
     }
     const resource = isObject(response.json) ? response.json : sent
-    const id = member(response.json === undefined ? {} : resource, 'id') ?? idFromLocation(response)
+    const given = member(response.json === undefined ? {} : resource, 'id') ?? idFromLocation(response)
+    const id = typeof given === 'number' ? String(given) : given
     if (typeof id !== 'string' || id === '') {
       throw new Blocked(`A ${known.name} was created, but the answer has no id: ${describeResponse(response)}.`)
     }

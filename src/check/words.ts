@@ -30,7 +30,9 @@ export function mediaType(response: Pick<HttpResponse, 'headers'>): string {
 /** A value as short JSON, `nothing` for undefined; long ones are cut. */
 export function show(value: unknown, maxLength = 120): string {
   if (value === undefined) return 'nothing'
-  const text = JSON.stringify(value) ?? String(value)
+  const json = JSON.stringify(value) ?? String(value)
+  // JSON leaves these control characters as they are, and terminals obey them.
+  const text = json.replace(/[\u007f-\u009f]/g, code => `\\u00${code.charCodeAt(0).toString(16)}`)
   return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`
 }
 

@@ -85,8 +85,8 @@ export async function confirmGone(transport: Transport, url: URL): Promise<Harne
   for (let attempt = 0; attempt < 10; attempt++) {
     await new Promise(resolve => setTimeout(resolve, 500))
     const answer = await transport.send({ method: 'GET', url, headers: {}, timeoutMs: 2000, freshConnection: true })
-    if (answer.status !== 0) return undefined
-    message = answer.problem?.message ?? ''
+    if (answer.status !== 0 && ![502, 503, 504].includes(answer.status)) return undefined
+    message = answer.problem?.message ?? `it answers ${answer.status}`
   }
   return new UnreachableError(`The service provider can no longer be reached: ${message}.`, {
     hint: 'It answered at the start of the run and not for the last five seconds: has it crashed? The last exchanges of the report show what was sent.',

@@ -9,7 +9,7 @@ import { Blocked, Unsupported } from '../check/outcome.ts'
 import { createRandom } from '../check/random.ts'
 import { createResources, type Resources } from '../check/resources.ts'
 import { createScim, type Scim, type TypeOrName } from '../check/scim.ts'
-import { AuthenticationError, type HarnessError, InterruptedError } from '../errors.ts'
+import { AuthenticationError, ConfigurationError, HarnessError, InterruptedError } from '../errors.ts'
 import { type Client, createClient } from '../http/client.ts'
 import type { Exchange, HttpRequest, HttpResponse } from '../http/exchange.ts'
 import { isWrite } from '../http/guard.ts'
@@ -50,8 +50,6 @@ export interface Session {
   readonly stopped: () => HarnessError | undefined
   /** Whether the run is cut short: nothing is sent any more but clean-up. */
   readonly isOver: () => boolean
-  /** Milliseconds that the service provider needs until a write shows in reads. */
-  readonly settleMs: number
   /** Exchanges of discovery and shared data, to which findings of several checks may point. */
   readonly common: Map<number, Exchange>
   /** A sender on behalf of a check; waits after writes where the provider is eventually consistent. */
@@ -63,6 +61,16 @@ export interface Session {
   /** Deletes what a check (or, without an id, anything of this run) has made and not yet deleted. */
   cleanUp(checkId?: string): Promise<void>
   close(): Promise<void>
+}
+
+/** Bad answers in a row after which we ask whether the provider is gone. */
+const troublesInARow = 6
+
+/** The same error, with every secret taken out of what it says. */
+function redactedError<E extends HarnessError>(error: E, redactor: Redactor): E {
+  error.message = redactor.text(error.message)
+  if (error.hint !== undefined) error.hint = redactor.text(error.hint)
+  return error
 }
 
 /** A short name for a check, different for each: made for userNames, whose local part holds 64 characters at the most. */
@@ -140,24 +148,40 @@ export async function openSession(target: Target, options: SessionOptions): Prom
         if (provider !== undefined)
           confirm(() => confirmUnauthorized(rawSend, accessPath(), response, credentials.description))
       },
-      onUnreachable: () => {
-        if (provider !== undefined) confirm(() => confirmGone(transport, client.urlOf({ path: accessPath() })))
+      beforeSend: checkId => {
+        if (stopped !== undefined && checkId !== 'clean-up') throw stopped
       },
     },
   )
 
-  // One question at a time whether the provider is really gone; while it is asked, checks go on.
-  let confirming = false
+  // One question at a time whether the run can go on; while it is asked, checks wait.
+  let confirming: Promise<void> | undefined
   const confirm = (ask: () => Promise<HarnessError | undefined>): void => {
-    if (confirming || stopped !== undefined) return
-    confirming = true
-    void ask()
-      .then(error => {
-        if (error !== undefined) stopWith(error)
-      })
+    if (confirming !== undefined || stopped !== undefined) return
+    confirming = ask()
+      .then(
+        error => {
+          if (error !== undefined) stopWith(error)
+        },
+        (error: unknown) => {
+          if (error instanceof HarnessError) stopWith(error)
+          else throw error
+        },
+      )
       .finally(() => {
-        confirming = false
+        confirming = undefined
       })
+  }
+  let troubles = 0
+  /** Asks whether the provider is gone: at once where no connection can be made, else after several bad answers in a row. */
+  const suspect = (response: HttpResponse): void => {
+    const kind = response.problem?.kind
+    const isBad = (kind !== undefined && kind !== 'too-large') || [502, 503, 504].includes(response.status)
+    troubles = isBad ? troubles + 1 : 0
+    if (kind === 'unreachable' || troubles >= troublesInARow) {
+      troubles = 0
+      confirm(() => confirmGone(transport, client.urlOf({ path: accessPath() })))
+    }
   }
 
   const rawSend = (request: HttpRequest): Promise<HttpResponse> => client.send(request, 'discovery', keep)
@@ -166,20 +190,50 @@ export async function openSession(target: Target, options: SessionOptions): Prom
   let settleMs = 0
   let writeRefused: string | undefined
 
+  const goOn = async (): Promise<void> => {
+    if (confirming !== undefined) await confirming
+    if (stopped !== undefined) throw stopped
+  }
   const senderFor: Session['senderFor'] = (checkId, record) => {
     let lastWrite = Number.NEGATIVE_INFINITY
     return async request => {
-      if (stopped !== undefined) throw stopped
+      await goOn()
       const writes = isWrite(request)
+      if (writes && checkId !== 'setup') await readyToWrite()
       if (writes && writeRefused !== undefined) throw new Blocked(writeRefused)
       const wait = lastWrite + settleMs - performance.now()
       if (wait > 0) await new Promise(resolve => setTimeout(resolve, wait))
-      const response = await client.send(request, checkId, record)
+      const response = await sendOrStop(request, checkId, record)
+      suspect(response)
+      await goOn()
+      if (response.status === 429) {
+        noteOnce('The service provider limited our requests (429) for longer than we wait in all.')
+        throw new Blocked('The service provider limits requests (429), and the time to wait for it is used up.')
+      }
       if (writes && response.status >= 200 && response.status < 300) lastWrite = performance.now()
       return response
     }
   }
+  const sendOrStop = async (
+    request: HttpRequest,
+    checkId: string,
+    record: (exchange: Exchange) => void,
+  ): Promise<HttpResponse> => {
+    try {
+      return await client.send(request, checkId, record)
+    } catch (error) {
+      // No credentials can be had any more, or the journal cannot be written: that concerns every check.
+      const isOfTheRun =
+        error instanceof HarnessError && (error.code === 'E_AUTH' || error instanceof ConfigurationError)
+      if (isOfTheRun) stopWith(redactedError(error, redactor))
+      throw error
+    }
+  }
+  const noteOnce = (words: string): void => {
+    if (!notes.includes(words)) notes.push(words)
+  }
 
+  if (options.signal?.aborted) throw new InterruptedError()
   try {
     options.onPhase?.('reads what the service provider offers')
     const known = await learnProvider(rawSend, target, wanted)
@@ -189,7 +243,8 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     observers.start(known)
   } catch (error) {
     await transport.close()
-    throw stopped ?? error
+    const thrown = stopped ?? error
+    throw thrown instanceof HarnessError ? redactedError(thrown, redactor) : thrown
   }
   const known = provider
 
@@ -244,19 +299,25 @@ export async function openSession(target: Target, options: SessionOptions): Prom
   }
 
   const undeleted = new Map<string, string>()
-  const removeOwn = async ({ path }: OwnResource): Promise<boolean> => {
-    const { status } = await client.send({ method: 'DELETE', path }, 'clean-up', () => undefined)
+  const removeOwn = async ({ path }: OwnResource): Promise<number> => {
+    const request = { method: 'DELETE', path, timeoutMs: Math.min(target.requestTimeoutMs, 10_000) } as const
+    const { status } = await client.send(request, 'clean-up', () => undefined)
     if (status === 404) own.remove(path)
     if (status === 404 || (status >= 200 && status < 300)) undeleted.delete(path)
     else undeleted.set(path, status === 0 ? 'with nothing' : String(status))
-    return !undeleted.has(path)
+    return status
   }
   const cleanUp: Session['cleanUp'] = async checkId => {
+    if (checkId === undefined) await client.idle(target.requestTimeoutMs)
     const left = own.remaining(checkId).filter(({ path }) => !undeleted.has(path))
-    const deleted = await Promise.all(left.map(removeOwn))
+    if (stopped?.code === 'E_UNREACHABLE') {
+      for (const { path } of left) undeleted.set(path, 'with nothing')
+      return
+    }
+    const statuses = await Promise.all(left.map(removeOwn))
     // What was refused may have been referred to by what is gone now: once more, one by one.
     for (const [index, resource] of left.entries()) {
-      if (deleted[index] === false) await removeOwn(resource)
+      if (undeleted.has(resource.path) && statuses[index] !== 0) await removeOwn(resource)
     }
   }
 
@@ -267,26 +328,27 @@ export async function openSession(target: Target, options: SessionOptions): Prom
         `${undeleted.size} resources of this run could not be deleted (first: ${redactor.text(path ?? '')}, answered ${status}); all carry the mark ${own.mark}.`,
       )
     }
+    if (own.lost > 0) {
+      notes.push(
+        `${own.lost} creates were answered with success but without an id or a Location of their own: what they made carries the mark ${own.mark} and may be left.`,
+      )
+    }
     await transport.close()
   }
 
-  if (target.safety === 'own-data') {
-    options.onPhase?.('measures how soon a write can be read')
-    try {
+  // Before the first write of a check: may we write at all, and how soon does a write show?
+  let measuring: Promise<void> | undefined
+  const readyToWrite = (): Promise<void> => {
+    measuring ??= (async () => {
+      if (target.safety === 'read-only') return
       const lag = await measureLag(toolsFor('setup', senderFor('setup', keep)), known)
       settleMs = lag.settleMs
-      notes.push(...lag.notes)
-      if (lag.refused !== undefined) {
-        writeRefused = lag.refused
-        notes.push(lag.refused)
-      }
-    } catch (error) {
-      // Stopped while measuring: the run goes on to clean up and to say so.
-      if (stopped === undefined) throw error
-    }
-    await cleanUp('setup')
+      writeRefused = lag.refused
+      notes.push(...lag.notes, ...(lag.refused === undefined ? [] : [lag.refused]))
+    })().finally(() => cleanUp('setup'))
+    return measuring
   }
-  const refusal = writeRefused
+
   return {
     target,
     provider: known,
@@ -299,13 +361,12 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     notes,
     stopped: () =>
       stopped ??
-      (refusal === undefined
+      (writeRefused === undefined
         ? undefined
-        : new AuthenticationError(refusal, {
+        : new AuthenticationError(writeRefused, {
             hint: 'Give the credential the right to create, change and delete users and groups.',
           })),
     isOver: () => stopped !== undefined,
-    settleMs,
     common,
     senderFor,
     toolsFor,

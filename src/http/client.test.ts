@@ -208,3 +208,88 @@ test('people the run did not create are masked in the record, not for the check'
   expect(JSON.stringify(response.json)).toContain('bjensen')
   expect(JSON.stringify(exchanges)).not.toContain('bjensen')
 })
+
+test.each<[string, Handler]>([
+  ['".."', (_, response) => json(response, 201, { id: '..' })],
+  [
+    'none, and a Location at another endpoint',
+    (_, response) => response.writeHead(201, { location: '/v2/Groups/1' }).end(),
+  ],
+  [
+    'none, and a Location that cannot be decoded',
+    (_, response) => response.writeHead(201, { location: '/v2/Users' }).end(),
+  ],
+])('an answer to a create whose id is %s registers nothing, and is counted', async (_, handler) => {
+  const { port } = await serve(handler)
+  const { send, own } = clientFor(port)
+  await send({ method: 'POST', path: '/Users', body: { userName: 'scimc-7f3a-1' } })
+  expect([own.remaining(), own.lost]).toEqual([[], 1])
+})
+
+test.each<[string, object | string, string]>([
+  ['a number', { id: 17 }, '/Users/17'],
+  ['spelt ID', { ID: 'x' }, '/Users/x'],
+])('an id that is %s is understood, so that the resource can be deleted', async (_, body, path) => {
+  const { port } = await serve((_request, response) => json(response, 201, body))
+  const { send, own } = clientFor(port)
+  await send({ method: 'POST', path: '/Users', body: { userName: 'scimc-7f3a-1' } })
+  expect(own.remaining().map(one => one.path)).toEqual([path])
+})
+
+test('a Location with a broken percent sign is taken as it is', async () => {
+  const { port } = await serve((_, response) => response.writeHead(201, { location: '/v2/Users/a%zz' }).end())
+  const { send, own } = clientFor(port)
+  await send({ method: 'POST', path: '/Users', body: { userName: 'scimc-7f3a-1' } })
+  expect(own.remaining().map(({ id }) => id)).toEqual(['a%zz'])
+})
+
+test('what discovery takes from a write is not ours', async () => {
+  const { port } = await serve((_, response) => json(response, 200, { id: 'urn:x' }))
+  const { send, own } = clientFor(port)
+  await send({ method: 'PUT', path: '/Schemas/urn:x', body: {}, aim: 'read-only' })
+  await send({ method: 'POST', path: '/Schemas', body: {}, aim: 'read-only' })
+  expect(own.remaining()).toEqual([])
+})
+
+test('a write is not redirected to what is not ours', async () => {
+  const { port, seen } = await serve((_, response) => response.writeHead(307, { location: '/v2/Groups/1' }).end())
+  const { send, own } = clientFor(port)
+  own.add({ path: '/Users/1', id: '1', checkId: 'x' })
+  expect((await send({ method: 'DELETE', path: '/Users/1' })).status).toBe(307)
+  expect(seen.length).toBe(1)
+})
+
+test('many requests that are told to wait at the same time spend the budget once', async () => {
+  const { port } = await serve((_, response, count) =>
+    count <= 4 ? json(response, 429, {}, { 'retry-after': '1' }) : json(response, 200, {}),
+  )
+  const { send } = clientFor(port, { retryBudgetSeconds: 1.5 })
+  const statuses = await Promise.all(
+    [1, 2, 3, 4].map(async () => (await send({ method: 'GET', path: '/Users' })).status),
+  )
+  expect(statuses).toEqual([200, 200, 200, 200])
+})
+
+test('a body that cannot be read as JSON is recorded without what it says of people', async () => {
+  const { port } = await serve((_, response) => void response.writeHead(200).end('{"Resources":[{"userName":"bjensen"'))
+  const { send, exchanges } = clientFor(port)
+  await send({ method: 'GET', path: '/Users' })
+  expect(exchanges[0]?.response?.body).toBe('{"Resources":[{"userName":"[masked]"')
+})
+
+test("a group that only has a member of ours is somebody else's", async () => {
+  const { port } = await serve((_, response) =>
+    json(response, 200, { displayName: 'Everyone', members: [{ display: 'scimc-7f3a-1' }, { display: 'Barbara' }] }),
+  )
+  const { send, exchanges } = clientFor(port)
+  await send({ method: 'GET', path: '/Groups/1' })
+  expect(exchanges[0]?.response?.body).not.toContain('Barbara')
+})
+
+test('secret headers of the target do not go to another origin', async () => {
+  const other = await serve((_, response) => json(response, 200, {}))
+  const { port } = await serve((_, response) => json(response, 200, {}))
+  const { send } = clientFor(port, { headers: { 'X-Api-Key': 'k' } })
+  await send({ method: 'GET', path: `http://127.0.0.1:${other.port}/ServiceProviderConfig` })
+  expect([other.seen[0]?.headers['x-api-key'], other.seen[0]?.headers.authorization]).toEqual([undefined, undefined])
+})

@@ -1,10 +1,11 @@
 // One client for everything a run sends to its target: signs in, guards, limits, retries, records.
 
-import type { Exchange, HttpRequest, HttpResponse, TransportProblem } from './exchange.ts'
+import { createdBy, lastSegmentOf, pathBelow } from './created.ts'
+import type { Exchange, HttpRequest, HttpResponse } from './exchange.ts'
 import { guardRequest, isWrite } from './guard.ts'
 import { createLimiter } from './limiter.ts'
 import type { OwnResources } from './own-resources.ts'
-import { maskForeignResources, type Redactor } from './redact.ts'
+import { maskForeignResources, maskTexts, type Redactor } from './redact.ts'
 import type { RawAnswer, Transport } from './transport.ts'
 
 /** Signs requests in; auth/ has the real ones. */
@@ -39,8 +40,8 @@ export interface ClientEvents {
   onAnswer?(response: HttpResponse, request: HttpRequest): void
   /** A 401 although we signed in, and there was nothing to renew. */
   onUnauthorized?(response: HttpResponse): void
-  /** No connection could be made. */
-  onUnreachable?(problem: TransportProblem): void
+  /** Asked right before each request; throws where the run is being stopped. */
+  beforeSend?(checkId: string): void
 }
 
 export interface Client {
@@ -51,12 +52,16 @@ export interface Client {
   send(request: HttpRequest, checkId: string, record: (exchange: Exchange) => void): Promise<HttpResponse>
   /** The absolute URL of a request, not redacted. */
   urlOf(request: Pick<HttpRequest, 'path' | 'query'>): URL
+  /** Resolves when no request is under way any more, or after the limit. */
+  idle(limitMs: number): Promise<void>
   /** HTTP requests sent so far. */
   readonly requests: number
   readonly baseUrl: string
 }
 
 const maxRecordedBody = 32 * 1024
+/** Characters; longer secrets could be cut in two where a recorded body ends. */
+const longestSecret = 16 * 1024
 const maxRedirects = 3
 
 /** Makes the client of one run. */
@@ -93,7 +98,8 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
       accept: 'application/scim+json',
       ...(body === undefined ? {} : { 'content-type': 'application/scim+json' }),
       'user-agent': `${options.userAgent} check/${checkId}`,
-      ...lowerCaseNames(options.headers),
+      // Headers of the target file may be secret: they go where the credentials go, and nowhere else.
+      ...(url.origin === baseOrigin ? lowerCaseNames(options.headers) : {}),
       ...lowerCaseNames(signIn),
       ...lowerCaseNames(request.headers ?? {}),
     }
@@ -110,8 +116,11 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
     freshConnection: boolean,
   ): Promise<HttpResponse> =>
     limiter.run(async () => {
-      const wait = notBefore - performance.now()
-      if (wait > 0) await new Promise(resolve => setTimeout(resolve, wait))
+      for (let wait = notBefore - performance.now(); wait > 0; wait = notBefore - performance.now()) {
+        events.beforeSend?.(checkId)
+        await new Promise(resolve => setTimeout(resolve, Math.min(wait, 250)))
+      }
+      events.beforeSend?.(checkId)
       const headers = await headersFor(request, body, checkId, url)
       const id = ++requests
       const startedAt = new Date().toISOString()
@@ -135,11 +144,17 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
           method: request.method,
           url: redactor.text(url.href),
           headers: redactor.headers(headers),
-          ...(body === undefined ? {} : { body: redactor.text(cut(body).text) }),
+          ...(body === undefined ? {} : { body: recorded(body).text }),
         },
         ...(raw.status === 0
           ? {}
-          : { response: { status: raw.status, headers: redactor.headers(raw.headers), ...recordBody(received, url) } }),
+          : {
+              response: {
+                status: raw.status,
+                headers: redactor.headers(raw.headers),
+                ...recordBody(received, url, raw.headers['content-type'] ?? ''),
+              },
+            }),
         ...(raw.problem === undefined
           ? {}
           : { problem: { kind: raw.problem.kind, message: redactor.text(raw.problem.message) } }),
@@ -157,17 +172,41 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
       }
     })
 
-  const recordBody = (received: Received, url: URL): { body: string; truncated?: true } => {
-    const isOurs = (resource: object): boolean => {
-      const id = 'id' in resource && typeof resource.id === 'string' ? resource.id : ''
-      return own.hasId(id) || JSON.stringify(resource).includes(own.mark)
-    }
+  /** Redacts first and cuts afterwards, or half a secret could be left at the end. */
+  const recorded = (text: string): { text: string; truncated?: true } => {
+    const safe = redactor.text(text.slice(0, maxRecordedBody + longestSecret))
+    const isCut = text.length > maxRecordedBody
+    return isCut ? { text: safe.slice(0, maxRecordedBody), truncated: true } : { text: safe }
+  }
+
+  const recordBody = (received: Received, url: URL, contentType: string): { body: string; truncated?: true } => {
     const isDiscovery = /\/(serviceproviderconfigs?|resourcetypes|schemas)(\/|$)/i.test(url.pathname)
-    const foreign = received.ok && !isDiscovery && received.json !== undefined
-    const json = foreign ? maskForeignResources(received.json, isOurs) : received.json
-    const text = json === received.json ? received.text : JSON.stringify(json)
-    const { text: body, truncated } = cut(text)
-    return { body: redactor.text(body), ...(truncated ? { truncated } : {}) }
+    const isForeign = received.ok && !isDiscovery
+    if (isForeign && received.json === undefined && !/html/i.test(contentType)) {
+      // Not to be read as JSON, so nobody can be told apart in it: only its shape is kept.
+      const { text: body, truncated } = recorded(maskTexts(received.text))
+      return { body, ...(truncated ? { truncated } : {}) }
+    }
+    const json = isForeign ? maskForeignResources(received.json, isOurs) : received.json
+    const { text: body, truncated } = recorded(json === received.json ? received.text : JSON.stringify(json))
+    return { body, ...(truncated ? { truncated } : {}) }
+  }
+
+  /** By its id, or by the mark in what is its own: a member that is ours does not make a group ours. */
+  const isOurs = (resource: object): boolean => {
+    if ('id' in resource && typeof resource.id === 'string' && own.hasId(resource.id)) return true
+    const itself = Object.entries(resource).filter(([name]) => !/^(members|groups|manager)$/i.test(name))
+    return JSON.stringify(itself).includes(own.mark)
+  }
+
+  let underWay = 0
+  const sendCounted: Client['send'] = async (request, checkId, record) => {
+    underWay++
+    try {
+      return await send(request, checkId, record)
+    } finally {
+      underWay--
+    }
   }
 
   const send: Client['send'] = async (request, checkId, record) => {
@@ -180,7 +219,6 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
     let repeats: Exchange['repeats']
     let redirects = 0
     let renewed = false
-    let reconnected = false
     // A service provider that has just answered 5xx may be about to close the connection.
     let fresh = request.method === 'POST' && performance.now() - lastServerError < 1000
     for (;;) {
@@ -192,29 +230,33 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
         repeats = { id: response.exchange.id, reason }
       }
 
-      if (response.problem?.kind === 'unreachable') events.onUnreachable?.(response.problem)
-      if (response.problem?.kind === 'reset' && response.status === 0 && !reconnected && !mayHaveCreated(request)) {
-        reconnected = true
+      if (response.problem?.kind === 'reset' && response.status === 0 && !fresh && !mayHaveCreated(request)) {
         fresh = true
         again('the connection was reset before an answer')
         continue
       }
       const retryAfter = retryAfterSeconds(response)
-      if (retryAfter !== undefined && retryAfter <= retrySecondsLeft) {
-        retrySecondsLeft -= retryAfter
-        notBefore = Math.max(notBefore, performance.now() + retryAfter * 1000)
-        again(`${response.status} with Retry-After: ${retryAfter}`)
-        continue
+      if (retryAfter !== undefined) {
+        // What counts is the time by which everything is held back, not how many requests were told to wait.
+        const now = performance.now()
+        const until = now + retryAfter * 1000
+        const longerSeconds = Math.max(0, until - Math.max(notBefore, now)) / 1000
+        if (longerSeconds <= retrySecondsLeft) {
+          retrySecondsLeft -= longerSeconds
+          notBefore = Math.max(notBefore, until)
+          again(`${response.status} with Retry-After: ${retryAfter}`)
+          continue
+        }
       }
-      if (response.status === 401 && (request.credentials ?? 'target') === 'target' && !renewed) {
-        renewed = true
-        if (await options.authorizer.renew()) {
+      if (response.status === 401 && (request.credentials ?? 'target') === 'target') {
+        if (!renewed && (await options.authorizer.renew())) {
+          renewed = true
           again('401, and the credentials could be renewed')
           continue
         }
         events.onUnauthorized?.(response)
       }
-      const next = redirects < maxRedirects ? redirectTarget(request, response, url) : undefined
+      const next = redirects < maxRedirects ? redirectTarget(request, response, url, options) : undefined
       if (next !== undefined) {
         redirects++
         url = next
@@ -227,92 +269,30 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
 
   /** Whatever answers 2xx to a create is ours from now on, whichever check sent it. */
   const registerCreated = (request: HttpRequest, response: HttpResponse, checkId: string): void => {
-    // A bulk job may have made resources whatever its own status.
-    const isDone = response.status >= 200 && response.status <= 299
-    if (!isWrite(request) || (!isDone && request.aim !== 'bulk')) return
+    if (!isWrite(request)) return
     if (request.method === 'DELETE') {
-      own.remove(request.path)
+      if (response.status >= 200 && response.status <= 299) own.remove(request.path)
       return
     }
-    if (request.aim === 'bulk') {
-      for (const path of createdInBulk(response.json, request.body, options.baseUrl)) {
-        own.add({ path, id: decodeURIComponent(path.slice(path.lastIndexOf('/') + 1)), checkId })
-      }
-      return
-    }
-    if (request.method === 'PUT' && !own.has(request.path)) {
-      const id = decodeURIComponent(request.path.slice(request.path.lastIndexOf('/') + 1))
-      own.add({ path: request.path, id, checkId })
-      return
-    }
-    if (request.method !== 'POST') return
-    const created = createdPath(request.path, response, options.baseUrl)
-    if (created !== undefined) own.add({ ...created, checkId })
+    const made = createdBy(request, response, own, options.baseUrl)
+    if (made === undefined) own.lose()
+    else for (const one of made) own.add({ ...one, checkId })
+  }
+
+  const idle: Client['idle'] = async limitMs => {
+    const end = performance.now() + limitMs
+    while (underWay > 0 && performance.now() < end) await new Promise(resolve => setTimeout(resolve, 20))
   }
 
   return {
-    send,
+    send: sendCounted,
+    idle,
     urlOf,
     get requests() {
       return requests
     },
     baseUrl: options.baseUrl,
   }
-}
-
-/** Where a created resource lives, from the id in the answer or else from Location. */
-function createdPath(
-  endpoint: string,
-  response: HttpResponse,
-  baseUrl: string,
-): { path: string; id: string } | undefined {
-  const { json } = response
-  if (typeof json === 'object' && json !== null && 'id' in json && typeof json.id === 'string' && json.id !== '') {
-    return { path: `${endpoint}/${encodeURIComponent(json.id)}`, id: json.id }
-  }
-  const path = pathBelow(baseUrl, response.headers.location)
-  if (path === undefined) return undefined
-  return { path, id: decodeURIComponent(path.slice(path.lastIndexOf('/') + 1)) }
-}
-
-/** What the creates of a bulk request have made: by location, or else by the id in the response of the operation. */
-function createdInBulk(json: unknown, body: unknown, baseUrl: string): string[] {
-  const asked = new Map(membersOf(body, 'operations').map(operation => [operation.bulkid, operation] as const))
-  return membersOf(json, 'operations').flatMap(result => {
-    const request = typeof result.bulkid === 'string' ? asked.get(result.bulkid) : undefined
-    const method = String(result.method ?? request?.method ?? '').toUpperCase()
-    const status = Number(typeof result.status === 'object' ? 0 : (result.status ?? 0))
-    if (method !== 'POST' || status >= 400) return []
-    const path = pathBelow(baseUrl, typeof result.location === 'string' ? result.location : undefined)
-    if (path !== undefined) return [path]
-    const { response } = result
-    const id = typeof response === 'object' && response !== null && 'id' in response ? response.id : undefined
-    const endpoint = typeof request?.path === 'string' ? request.path : undefined
-    return typeof id === 'string' && endpoint !== undefined
-      ? [`/${endpoint.replace(/^\//, '')}/${encodeURIComponent(id)}`]
-      : []
-  })
-}
-
-/** The objects in an array member of a message, with their names in lower case. */
-function membersOf(json: unknown, name: string): Record<string, unknown>[] {
-  if (typeof json !== 'object' || json === null) return []
-  const list: unknown = Object.entries(json).find(([key]) => key.toLowerCase() === name)?.[1]
-  if (!Array.isArray(list)) return []
-  return list
-    .filter((element: unknown) => typeof element === 'object' && element !== null)
-    .map((element: object) =>
-      Object.fromEntries(Object.entries(element).map(([key, value]) => [key.toLowerCase(), value])),
-    )
-}
-
-/** The path of a URL relative to the base URL, whatever host it names (proxies rename hosts); undefined if there is none. */
-function pathBelow(baseUrl: string, location: string | undefined): string | undefined {
-  if (location === undefined || !URL.canParse(location, `${baseUrl}/`)) return undefined
-  const { pathname } = new URL(location, `${baseUrl}/`)
-  const base = new URL(baseUrl).pathname.replace(/\/$/, '')
-  const below = pathname.startsWith(`${base}/`) ? pathname.slice(base.length) : pathname
-  return /^\/[^/]+\/[^/]+$/.test(below) ? below : undefined
 }
 
 /** A create that was sent may have been carried out even where no answer came. */
@@ -331,16 +311,24 @@ function retryAfterSeconds(response: HttpResponse): number | undefined {
   return Number.isNaN(date) ? undefined : Math.min(Math.max((date - Date.now()) / 1000, 0.05), 86_400)
 }
 
-/** The same origin only, and for writes only where the method is kept (307, 308) and the last segment is the same. */
-function redirectTarget(request: HttpRequest, response: HttpResponse, from: URL): URL | undefined {
+/** The same origin only; a write only where the method is kept (307, 308) and what it aims at is the same. */
+function redirectTarget(
+  request: HttpRequest,
+  response: HttpResponse,
+  from: URL,
+  { own, baseUrl }: Pick<ClientOptions, 'own' | 'baseUrl'>,
+): URL | undefined {
   const location = response.headers.location
   if (![301, 302, 307, 308].includes(response.status) || location === undefined) return undefined
   if (!URL.canParse(location, from.href)) return undefined
   const to = new URL(location, from.href)
   if (to.origin !== from.origin || to.href === from.href) return undefined
   if (request.method === 'GET' || request.method === 'HEAD') return to
-  const lastSegment = (url: URL): string => url.pathname.slice(url.pathname.lastIndexOf('/') + 1)
-  return response.status >= 307 && lastSegment(to) === lastSegment(from) ? to : undefined
+  if (response.status < 307) return undefined
+  const plain = (url: URL): string => url.pathname.replace(/\/+$/, '').toLowerCase()
+  if (request.method === 'POST') return plain(to) === plain(from) ? to : undefined
+  const path = pathBelow(baseUrl, to.href)
+  return path !== undefined && own.has(path) && lastSegmentOf(path) === lastSegmentOf(from.pathname) ? to : undefined
 }
 
 interface Received {
@@ -373,10 +361,6 @@ function receive(raw: RawAnswer): Received {
 
 function bodyText(body: unknown): string {
   return typeof body === 'string' ? body : JSON.stringify(body)
-}
-
-function cut(text: string): { text: string; truncated?: true } {
-  return text.length <= maxRecordedBody ? { text } : { text: text.slice(0, maxRecordedBody), truncated: true }
 }
 
 function lowerCaseNames(headers: Readonly<Record<string, string>>): Record<string, string> {

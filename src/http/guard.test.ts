@@ -68,6 +68,25 @@ const refusals: [string, HttpRequest, string?][] = [
   ],
   ['a search that is none', { method: 'POST', path: '/Users', aim: 'search' }, '{}'],
   ['a write to discovery that is none', { method: 'PUT', path: '/Users/3', aim: 'read-only' }, '{}'],
+  ['dot segments', { method: 'DELETE', path: '/Users/../Groups/scimc-7f3a-/../foreign', aim: 'nothing' }],
+  ['encoded dot segments', { method: 'DELETE', path: '/Schemas/%2e%2e/Users/foreign', aim: 'read-only' }],
+  ['an encoded slash', { method: 'DELETE', path: '/Users%2Ff-scimc-7f3a', aim: 'nothing' }],
+  [
+    'a bulk sent as malformed',
+    { method: 'POST', path: '/Bulk', aim: 'malformed' },
+    bulk({ method: 'DELETE', path: '/Users/3' }),
+  ],
+  ['a bulk with a slash at its end', { method: 'POST', path: '/bulk/' }, bulk({ method: 'DELETE', path: '/Users/3' })],
+  [
+    'a bulk with a second list of operations',
+    { method: 'POST', path: '/Bulk', aim: 'bulk' },
+    JSON.stringify({ operations: [], Operations: [{ method: 'DELETE', path: '/Users/3' }] }),
+  ],
+  [
+    'a broken bulk that a lenient reader could carry out',
+    { method: 'POST', path: '/Bulk', aim: 'bulk' },
+    '{"Operations":[{"method":"DELETE","path":"/Users/3"},]}',
+  ],
   ['a malformed change', { method: 'PUT', path: '/Users/3', aim: 'malformed' }, '{'],
 ]
 

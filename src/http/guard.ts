@@ -27,6 +27,10 @@ export function guardRequest(
   const refuse = (why: string): never => {
     throw new GuardError(`${method} ${path} was not sent: ${why}.`)
   }
+  // A path that is not one of ours is judged as it is written, so it must not mean another one.
+  if (!own.had(path) && /(^|\/)\.{1,2}(\/|$)|%2f|%5c|\\|\/\/|.\/$/i.test(decodeDots(path)))
+    refuse('its path is not plain')
+  if (/\/Bulk$/i.test(path) && aim !== 'bulk' && !path.includes(own.mark)) refuse('its aim must be declared as bulk')
   if (aim === 'search') {
     if (method === 'POST' && path.endsWith('/.search')) return
     refuse('a search is a POST to a path that ends in /.search')
@@ -56,6 +60,10 @@ export function guardRequest(
   }
 }
 
+function decodeDots(path: string): string {
+  return path.replace(/%2e/gi, '.')
+}
+
 function guardBulk(body: string | undefined, own: OwnResources, refuse: (why: string) => never): void {
   const operations = readOperations(body)
   for (const operation of operations) {
@@ -83,9 +91,11 @@ function readOperations(body: string | undefined): { method?: unknown; path?: un
   try {
     json = JSON.parse(body ?? '')
   } catch {
-    return [] // Malformed on purpose: no operation can be read from it.
+    // Malformed on purpose. A lenient service provider may read it all the same, so what looks like a path counts.
+    const paths = [...(body ?? '').matchAll(/"path"\s*:\s*"([^"]*)"/gi)]
+    return paths.map(([, path]) => ({ method: 'PUT', path }))
   }
   if (typeof json !== 'object' || json === null) return []
-  const entry = Object.entries(json).find(([name]) => name.toLowerCase() === 'operations')
-  return Array.isArray(entry?.[1]) ? entry[1].filter(o => typeof o === 'object' && o !== null) : []
+  const lists = Object.entries(json).filter(([name]) => name.toLowerCase() === 'operations')
+  return lists.flatMap(([, list]) => (Array.isArray(list) ? list.filter(o => typeof o === 'object' && o !== null) : []))
 }

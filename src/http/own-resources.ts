@@ -3,6 +3,7 @@
 
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { ConfigurationError } from '../errors.ts'
 
 export interface OwnResource {
   /** Relative to the base URL, percent-encoded: `/Users/2819c223`. */
@@ -27,8 +28,12 @@ export interface OwnResources {
   remove(path: string): void
   /** Those that still exist, latest first: what depends on another is deleted before it. */
   remaining(checkId?: string): readonly OwnResource[]
+  /** Notes that something was made which the answer does not name. */
+  lose(): void
   /** How many were made in all. */
   readonly made: number
+  /** How many were made that no answer names: they carry the mark, and only a search for it finds them. */
+  readonly lost: number
 }
 
 /** Keeps account of what the run makes. Without a journal file (tests, read-only runs) only in memory. */
@@ -38,18 +43,25 @@ export function createOwnResources(runId: string, journal?: { file: string; base
   const former = new Set<string>()
   const ids = new Set<string>()
   let made = 0
+  let lost = 0
   let journalOpen = false
 
-  const write = (line: Record<string, unknown>): void => {
-    if (journal === undefined) return
-    if (!journalOpen) {
-      mkdirSync(dirname(journal.file), { recursive: true, mode: 0o700 })
+  const append = (file: string, line: Record<string, unknown>): void => {
+    try {
+      if (!journalOpen) mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
       journalOpen = true
-      appendFileSync(journal.file, `${JSON.stringify({ event: 'run', mark, baseUrl: journal.baseUrl })}\n`, {
-        mode: 0o600,
+      appendFileSync(file, `${JSON.stringify(line)}\n`, { mode: 0o600 })
+    } catch (error) {
+      throw new ConfigurationError(`The journal of what the run creates cannot be written to ${file}.`, {
+        hint: 'Name a folder that can be written to in the environment variable SCIM_CONFORMANCE_STATE.',
+        cause: error,
       })
     }
-    appendFileSync(journal.file, `${JSON.stringify({ ...line, at: new Date().toISOString() })}\n`)
+  }
+  const write = (line: Record<string, unknown>): void => {
+    if (journal === undefined) return
+    if (!journalOpen) append(journal.file, { event: 'run', mark, baseUrl: journal.baseUrl })
+    append(journal.file, { ...line, at: new Date().toISOString() })
   }
 
   return {
@@ -71,8 +83,15 @@ export function createOwnResources(runId: string, journal?: { file: string; base
       write({ event: 'gone', path })
     },
     remaining: checkId => [...existing.values()].filter(r => checkId === undefined || r.checkId === checkId).reverse(),
+    lose() {
+      lost++
+      write({ event: 'lost' })
+    },
     get made() {
       return made
+    },
+    get lost() {
+      return lost
     },
   }
 }

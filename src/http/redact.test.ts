@@ -13,6 +13,14 @@ describe('createRedactor', () => {
       '{"access_token":"[redacted]","expires_in":5}',
     ],
     ['a password in a filter', 'filter=password eq "abc"', 'filter=password eq "[redacted]"'],
+    ['the beginning of a secret where a text was cut', 'Token s3cret-to…', 'Token [redacted]…'],
+    [
+      'a password in a PATCH',
+      '{"op":"replace","path":"password","value":"abc"}',
+      '{"op":"replace","path":"password","value":"[redacted]"}',
+    ],
+    ['a password before its path', '{"value":"abc","path":"password"}', '{"value":"[redacted]","path":"password"}'],
+    ['an API key', '{"apiKey":"abc"}', '{"apiKey":"[redacted]"}'],
     ['nothing secret', 'userName eq "bjensen"', 'userName eq "bjensen"'],
   ])('%s', (_, text, expected) => {
     expect(createRedactor(['s3cret-token!']).text(text)).toBe(expected)

@@ -14,7 +14,10 @@ const secretHeaders = new Set([
 
 /** Members of JSON and form bodies whose values are secret whoever sent them. */
 const secretMember =
-  /("(?:[^"\\]*password[^"\\]*|[^"\\]*secret|(?:access|refresh|id)_token|client_assertion)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi
+  /("[^"\\]{0,64}(?:password|passwd|secret|token|apikey|api_key|client_assertion)[^"\\]{0,16}"\s*:\s*)"(?:[^"\\]|\\.)*"/gi
+/** The value of a PATCH operation whose path is the password, in either order of its members. */
+const passwordPatched = /("path"\s*:\s*"[^"]{0,128}password"\s*,\s*"value"\s*:\s*)"(?:[^"\\]|\\.)*"/gi
+const passwordPatchedLast = /("value"\s*:\s*)"(?:[^"\\]|\\.)*"(\s*,\s*"path"\s*:\s*"[^"]{0,128}password")/gi
 const passwordInFilter = /(password\s+(?:eq|ne|co|sw|ew)\s+)("|%22).*?\2/gi
 
 export interface Redactor {
@@ -43,7 +46,27 @@ export function createRedactor(secrets: readonly string[] = [], alsoSecret: read
 
   const text = (value: string): string => {
     const withoutSecrets = pattern === undefined ? value : value.replace(pattern, redacted)
-    return withoutSecrets.replace(secretMember, `$1"${redacted}"`).replace(passwordInFilter, `$1$2${redacted}$2`)
+    return withoutBeginnings(withoutSecrets)
+      .replace(secretMember, `$1"${redacted}"`)
+      .replace(passwordPatched, `$1"${redacted}"`)
+      .replace(passwordPatchedLast, `$1"${redacted}"$2`)
+      .replace(passwordInFilter, `$1$2${redacted}$2`)
+  }
+
+  /** A text that was shortened may end in the beginning of a secret: `eyJhbGciOi…`. */
+  const withoutBeginnings = (value: string): string => {
+    let result = value
+    for (let at = result.indexOf('…'); at >= 0; at = result.indexOf('…', at + 1)) {
+      for (const secret of known) {
+        for (let length = Math.min(secret.length, at); length >= 6; length--) {
+          if (result.slice(at - length, at) !== secret.slice(0, length)) continue
+          result = `${result.slice(0, at - length)}${redacted}${result.slice(at)}`
+          at += redacted.length - length
+          break
+        }
+      }
+    }
+    return result
   }
 
   const headers = (all: Readonly<Record<string, string>>): Record<string, string> => {
@@ -75,6 +98,13 @@ export function maskForeignResources(json: unknown, isOurs: (resource: object) =
   }
   if (Object.keys(json).some(name => name.toLowerCase() === 'operations')) return json
   return maskResource(json, isOurs)
+}
+
+/** Masks every quoted text that is no member name, in a body that cannot be read as JSON. */
+export function maskTexts(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*("\s*:|"|$)/g, (quoted, end: string) =>
+    end.endsWith(':') ? quoted : `"${masked}"`,
+  )
 }
 
 function maskResource(resource: unknown, isOurs: (resource: object) => boolean): unknown {

@@ -126,7 +126,11 @@ function readPaths(file: Partial<TargetFile>, baseUrl: string, fill: Fill, readi
 function warnOfOtherHost(path: string, baseUrl: string, at: readonly string[], reading: Reading): void {
   const { protocol, origin } = new URL(path)
   if (baseUrl !== 'embedded' && origin !== new URL(baseUrl).origin) {
-    reading.warn(at, 'value', 'is on another host than the base URL; the credentials are sent there, too')
+    reading.warn(
+      at,
+      'value',
+      'is on another host than the base URL; no credentials and no headers of this file are sent there',
+    )
   }
   if (protocol === 'http:' && !isLoopback(path)) {
     reading.warn(at, 'value', 'http without TLS on another machine: credentials and data can be read on the way')

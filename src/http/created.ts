@@ -1,0 +1,99 @@
+// What an answer says was created: read with care, since whatever is named here is deleted later.
+
+import type { HttpRequest, HttpResponse } from './exchange.ts'
+import type { OwnResources } from './own-resources.ts'
+
+export interface Made {
+  /** Relative to the base URL, percent-encoded. */
+  readonly path: string
+  readonly id: string
+}
+
+/**
+ * What a write has made, or undefined where it made something that the answer does not name. Only a path below the
+ * endpoint that was asked counts, and never one that this run did not ask to exist: a service provider that answers
+ * with somebody else's resource must not make us delete it.
+ */
+export function createdBy(
+  request: HttpRequest,
+  response: HttpResponse,
+  own: OwnResources,
+  baseUrl: string,
+): readonly Made[] | undefined {
+  // A bulk job may have made resources whatever its own status.
+  if (request.aim === 'bulk') return createdInBulk(response.json, request.body, baseUrl)
+  if (response.status < 200 || response.status > 299) return []
+  const marked = response.text.includes(own.mark)
+  if (request.aim === 'read-only' && !(request.method === 'POST' && marked)) return []
+  if (request.method === 'PUT') {
+    if (own.has(request.path) || !(request.path.includes(own.mark) || own.had(request.path))) return []
+    return [{ path: request.path, id: lastSegmentOf(request.path) }]
+  }
+  if (request.method !== 'POST') return []
+  const id = idOf(response.json)
+  if (id !== undefined) return [{ path: `${request.path}/${encodeURIComponent(id)}`, id }]
+  const path = pathBelow(baseUrl, response.headers.location)
+  return path !== undefined && isAt(path, request.path) ? [{ path, id: lastSegmentOf(path) }] : undefined
+}
+
+/** The id in a body, whatever the letter case of its name; numbers are tolerated, and dot segments are none. */
+function idOf(json: unknown): string | undefined {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined
+  const id: unknown = Object.entries(json).find(([name]) => name.toLowerCase() === 'id')?.[1]
+  const text = typeof id === 'number' ? String(id) : id
+  return typeof text === 'string' && !['', '.', '..'].includes(text) ? text : undefined
+}
+
+/** What the creates of a bulk request have made: by location, or else by the id in the response of the operation. */
+function createdInBulk(json: unknown, body: unknown, baseUrl: string): readonly Made[] {
+  const asked = new Map(membersOf(body, 'operations').map(operation => [operation.bulkid, operation] as const))
+  return membersOf(json, 'operations').flatMap(result => {
+    const request = typeof result.bulkid === 'string' ? asked.get(result.bulkid) : undefined
+    const method = String(request?.method ?? result.method ?? '').toUpperCase()
+    const status = Number(typeof result.status === 'object' ? 0 : (result.status ?? 0))
+    if (method !== 'POST' || status >= 400) return []
+    const endpoint = typeof request?.path === 'string' ? `/${request.path.replace(/^\//, '')}` : undefined
+    const path = pathBelow(baseUrl, typeof result.location === 'string' ? result.location : undefined)
+    if (path !== undefined && (endpoint === undefined || isAt(path, endpoint))) {
+      return [{ path, id: lastSegmentOf(path) }]
+    }
+    const id = idOf(result.response)
+    return id === undefined || endpoint === undefined ? [] : [{ path: `${endpoint}/${encodeURIComponent(id)}`, id }]
+  })
+}
+
+/** Whether a resource's path stands directly below an endpoint. */
+function isAt(path: string, endpoint: string): boolean {
+  return path.slice(0, path.lastIndexOf('/')).toLowerCase() === endpoint.replace(/\/$/, '').toLowerCase()
+}
+
+/** The objects in an array member of a message, with their names in lower case. */
+function membersOf(json: unknown, name: string): Record<string, unknown>[] {
+  if (typeof json !== 'object' || json === null) return []
+  const list: unknown = Object.entries(json).find(([key]) => key.toLowerCase() === name)?.[1]
+  if (!Array.isArray(list)) return []
+  return list
+    .filter((element: unknown) => typeof element === 'object' && element !== null)
+    .map((element: object) =>
+      Object.fromEntries(Object.entries(element).map(([key, value]) => [key.toLowerCase(), value])),
+    )
+}
+
+/** The last segment of a path, percent-decoded where it can be. */
+export function lastSegmentOf(path: string): string {
+  const segment = path.slice(path.lastIndexOf('/') + 1)
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}
+
+/** The path of a URL relative to the base URL, whatever host it names (proxies rename hosts); undefined if there is none. */
+export function pathBelow(baseUrl: string, location: string | undefined): string | undefined {
+  if (location === undefined || !URL.canParse(location, `${baseUrl}/`)) return undefined
+  const { pathname } = new URL(location, `${baseUrl}/`)
+  const base = new URL(baseUrl).pathname.replace(/\/$/, '')
+  const below = pathname.startsWith(`${base}/`) ? pathname.slice(base.length) : pathname
+  return /^\/[^/]+\/[^/]+$/.test(below) ? below : undefined
+}
