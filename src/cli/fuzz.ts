@@ -11,7 +11,7 @@ import { renderJson } from '../report/json.ts'
 import { renderSummary } from '../report/terminal.ts'
 import { loadTarget } from '../target/read-target.ts'
 import type { Target } from '../target/target.ts'
-import { askConsent } from './consent.ts'
+import { askConsent, processTerminal } from './consent.ts'
 import { addToCorpus, openCorpus } from './corpus.ts'
 import { resolveEmbedded } from './embedded.ts'
 import { exitCodeOf } from './exit-code.ts'
@@ -73,10 +73,7 @@ export async function fuzzCommand(options: FuzzArguments, output: Output, env: E
     onFinding: finding => void findings.push(finding),
   })
   try {
-    await askConsent(target, {
-      yes: options.yes,
-      interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
-    })
+    await askConsent(target, { yes: options.yes, terminal: processTerminal(), signal: interrupt.signal })
     const result = await examine(target, {
       topics: [
         topic('fuzz', [

@@ -7,7 +7,7 @@ import { renderJson } from '../report/json.ts'
 import { renderSummary } from '../report/terminal.ts'
 import { loadTarget } from '../target/read-target.ts'
 import type { Target } from '../target/target.ts'
-import { askConsent } from './consent.ts'
+import { askConsent, processTerminal } from './consent.ts'
 import { resolveEmbedded } from './embedded.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { callersPath, stateFolder } from './paths.ts'
@@ -42,10 +42,7 @@ export async function runCommand(options: RunArguments, output: Output, env: Env
   const interrupt = interruptible(output)
   const line = output.live && !options.quiet && !options.json ? liveLine(output.width) : undefined
   try {
-    await askConsent(target, {
-      yes: options.yes,
-      interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
-    })
+    await askConsent(target, { yes: options.yes, terminal: processTerminal(), signal: interrupt.signal })
     if (!options.quiet && !options.json) for (const warning of target.warnings) output.tell(`Note: ${warning}`)
     const result = await examine(target, {
       topics: allTopics,
