@@ -21,7 +21,17 @@ const valid: readonly [AttributeType, readonly unknown[]][] = [
   ['binary', ['', 'aGVsbG8=', 'aGVsbG8', 'aGk=', '-_-_', '+/+/']],
   [
     'reference',
-    ['', 'https://example.com/Users/1', 'Users/1', '../Groups/1', 'urn:x:y', '/a?b=c#d', '//h/p', 'http://[::1]/a', '#x'],
+    [
+      '',
+      'https://example.com/Users/1',
+      'Users/1',
+      '../Groups/1',
+      'urn:x:y',
+      '/a?b=c#d',
+      '//h/p',
+      'http://[::1]/a',
+      '#x',
+    ],
   ],
   ['complex', [{}, { a: 1 }]],
 ]
