@@ -1,9 +1,9 @@
 // `fuzz`: tries generated filters on a target and shows what fails, shrunk, with how to repeat it.
 
-import { join } from 'node:path'
 import { fuzzing } from '../../suites/fuzz/fuzz.ts'
 import { topic } from '../check/check.ts'
 import { examine } from '../engine/examine.ts'
+import { journalFolderFrom } from '../engine/state-folder.ts'
 import { ConfigurationError } from '../errors.ts'
 import type { FuzzFinding } from '../fuzz/lane.ts'
 import type { FuzzSettings } from '../fuzz/search.ts'
@@ -15,7 +15,7 @@ import { askConsent, processTerminal } from './consent.ts'
 import { addToCorpus, openCorpus } from './corpus.ts'
 import { resolveEmbedded } from './embedded.ts'
 import { exitCodeOf } from './exit-code.ts'
-import { callersPath, stateFolder } from './paths.ts'
+import { callersPath } from './paths.ts'
 import { liveLine } from './progress.ts'
 import { prepareReports, writeReports } from './report-files.ts'
 import { interruptible } from './run.ts'
@@ -82,7 +82,7 @@ export async function fuzzCommand(options: FuzzArguments, output: Output, env: E
       ],
       only: only === undefined ? [] : [`fuzz/${only}`],
       seed: options.seed,
-      journalFolder: join(stateFolder(env), 'journals'),
+      journalFolder: journalFolderFrom(env),
       signal: interrupt.signal,
       ...(line === undefined ? {} : { onProgress: progress => line.show(progress) }),
     })

@@ -1,8 +1,8 @@
 // `run`: examines a target and writes the reports.
 
-import { join } from 'node:path'
 import { allTopics } from '../../suites/all.ts'
 import { examine } from '../engine/examine.ts'
+import { journalFolderFrom } from '../engine/state-folder.ts'
 import { renderJson } from '../report/json.ts'
 import { renderSummary } from '../report/terminal.ts'
 import { loadTarget } from '../target/read-target.ts'
@@ -10,7 +10,7 @@ import type { Target } from '../target/target.ts'
 import { askConsent, processTerminal } from './consent.ts'
 import { resolveEmbedded } from './embedded.ts'
 import { exitCodeOf } from './exit-code.ts'
-import { callersPath, stateFolder } from './paths.ts'
+import { callersPath } from './paths.ts'
 import { liveLine } from './progress.ts'
 import { prepareReports, removeReports, reportFiles, writeReports } from './report-files.ts'
 import type { Output } from './terminal.ts'
@@ -49,7 +49,7 @@ export async function runCommand(options: RunArguments, output: Output, env: Env
       only: options.only,
       skip: options.skip,
       seed: options.seed,
-      journalFolder: join(stateFolder(env), 'journals'),
+      journalFolder: journalFolderFrom(env),
       signal: interrupt.signal,
       ...(line === undefined ? {} : { onProgress: progress => line.show(progress) }),
     })

@@ -2,8 +2,10 @@
 
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { type Check, isPassive, type Topic } from '../check/check.ts'
+import { assertReady } from '../engine/consent.ts'
 import { runCheck } from '../engine/run-check.ts'
 import { openSession, type Session } from '../engine/session.ts'
+import { journalFolderFrom } from '../engine/state-folder.ts'
 import type { CheckRecord } from '../result/run-result.ts'
 import type { Target } from '../target/target.ts'
 
@@ -20,29 +22,45 @@ export interface BindOptions {
   readonly seed?: number
   /** Called for every record. */
   readonly onRecord?: (record: CheckRecord) => void
+  /** Agrees to what the run creates and deletes; needed where the target is not on this machine, unless it is read-only. */
+  readonly agreed?: boolean
+  /** Folder for journals of what runs create; without it, where the command keeps its own. */
+  readonly journalFolder?: string
 }
+
+/** Signing in, discovery and the measure of how soon a write shows; deleting what is left: each may take as long. */
+const hookLimitMs = 300_000
+/** A check has its own limit and then deletes what it made; Vitest's limit only stands behind them. */
+const cleanUpLimitMs = 120_000
+/** The limit where the target, and with it the limit of a check, is not known before the tests are declared. */
+const unknownLimitMs = 600_000
 
 /**
  * Declares one Vitest test per check for this target. A failed check fails its test with Expected and Got; a warning
- * passes; what does not apply or is left out is skipped with its reason. Call it at the top level of a test file.
+ * passes; what does not apply or is left out is skipped with its reason. Call it at the top level of a test file. Where the
+ * target is not on this machine, agree to what is created there: nobody is asked.
  */
 export function bindToVitest(target: Target | (() => Promise<Target>), options: BindOptions): void {
   const checks = options.topics.flatMap(topic => topic.suites.flatMap(suite => suite.checks))
+  const timeout = typeof target === 'function' ? unknownLimitMs : target.checkTimeoutMs + cleanUpLimitMs
   let session: Session | undefined
 
   beforeAll(async () => {
-    session = await openSession(typeof target === 'function' ? await target() : target, {
+    const found = typeof target === 'function' ? await target() : target
+    assertReady(found, { agreed: options.agreed ?? false })
+    session = await openSession(found, {
       seed: options.seed ?? 1,
       checks,
+      journalFolder: options.journalFolder ?? journalFolderFrom(process.env),
     })
-  })
+  }, hookLimitMs)
   afterAll(async () => {
     await session?.cleanUp()
     await session?.close()
-  })
+  }, hookLimitMs)
 
   const declare = (check: Check, topic: string, concurrent: boolean): void => {
-    test(`${check.id}: ${check.title}`, { concurrent, timeout: 120_000 }, async ({ task, skip }) => {
+    test(`${check.id}: ${check.title}`, { concurrent, timeout }, async ({ task, skip }) => {
       if (session === undefined) throw new Error('the session is not open')
       const record = await runCheck(check, topic, session)
       task.meta.scim = record
