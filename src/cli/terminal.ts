@@ -12,9 +12,28 @@ export interface Output {
   readonly width: number
 }
 
+/**
+ * A reader who has seen enough (`list | head -1`) is no fault: what is still printed then is lost, and the command ends as
+ * it would have. What is lost for another reason, such as a full disk, is told, and the exit code is 2 at the least.
+ */
+function outliveReader(stream: NodeJS.WriteStream): void {
+  let told = false
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE' || told) return
+    told = true
+    if (stream !== process.stderr)
+      process.stderr.write(`Error E_CONFIG: The output cannot be written: ${error.message}.\n`)
+    process.once('exit', exitCode => {
+      process.exitCode = Math.max(exitCode, 2)
+    })
+  })
+}
+
 /** Output to this process's own streams; colours only on a terminal, and never with NO_COLOR. */
 export function processOutput(env: Readonly<Record<string, string | undefined>>): Output {
   const { stdout, stderr } = process
+  outliveReader(stdout)
+  outliveReader(stderr)
   const noColour = env.NO_COLOR !== undefined && env.NO_COLOR !== ''
   const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '' && env.FORCE_COLOR !== '0'
   return {

@@ -2,6 +2,7 @@
 
 import type { Check, Topic } from '../check/check.ts'
 import { ConfigurationError } from '../errors.ts'
+import { nearest } from '../target/nearest.ts'
 
 export interface Selection {
   /** Prefixes of check ids, topics or requirement ids; empty takes all. */
@@ -24,8 +25,9 @@ export function selectChecks(topics: readonly Topic[], { only, skip }: Selection
   )
   for (const prefix of [...only, ...skip]) {
     if (!all.some(({ check, topic }) => matches(check, topic, prefix))) {
+      const meant = nearest(prefix, [...new Set(all.flatMap(knownPrefixes))])
       throw new ConfigurationError(`No check, topic or requirement begins with "${prefix}".`, {
-        hint: 'Run `scim-conformance list` to see them all.',
+        hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}Run \`scim-conformance list\` to see them all.`,
       })
     }
   }
@@ -37,6 +39,11 @@ export function selectChecks(topics: readonly Topic[], { only, skip }: Selection
     const skipped = skip.find(prefix => matches(check, topic, prefix))
     return skipped === undefined ? selected : { ...selected, leftOut: `left out by --skip ${skipped}` }
   })
+}
+
+/** What the check can be selected by, whole names only: `create/`, `create/created`, its topic, its requirements. */
+function knownPrefixes({ check, topic }: Selected): readonly string[] {
+  return [check.id.replace(/[^/]*$/, ''), topic, check.id, ...check.verifies]
 }
 
 function matches(check: Check, topic: string, prefix: string): boolean {

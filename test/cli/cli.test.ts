@@ -192,6 +192,8 @@ describe.concurrent('run', { timeout: 120_000 }, () => {
   })
 })
 
+const embedded = folder.write('embedded.yaml', 'baseUrl: embedded\n')
+
 describe.concurrent('other commands', { timeout: 120_000 }, () => {
   test.each([
     [['frobnicate'], 2, /unknown command/],
@@ -199,6 +201,7 @@ describe.concurrent('other commands', { timeout: 120_000 }, () => {
     [['lst'], 2, /Did you mean list\?/],
     [['run', '--seed', 'abc'], 2, /whole number/],
     [['run', '--fail-on', 'maybe'], 2, /must, should/],
+    [['run', '--target', embedded, '--only', 'creat/'], 2, /"creat\/".*\n.*Did you mean create\/\?/],
     [['explain', 'create/creatd'], 2, /Did you mean create\/created\?/],
     [['report', 'nowhere.json'], 2, /cannot be read/],
     [['serve', '--port', '99999'], 2, /from 1 to 65535/],
@@ -236,6 +239,16 @@ describe.concurrent('other commands', { timeout: 120_000 }, () => {
       requirements: ['7644-3.3-10', '7643-4.1.1-02'],
       needs: ['user-resource'],
     })
+  })
+
+  test.each([[['list']], [['list', '--json']]])('%j to a reader who has gone', async args => {
+    expect(await runCli(args, { unread: true })).toEqual({ exitCode: 0, stdout: '', stderr: '' })
+  })
+
+  test.runIf(existsSync('/dev/full'))('what cannot be written is not passed over: exit 2', async () => {
+    const result = await runCli(['list'], { stdoutFile: '/dev/full' })
+    expect(result.stderr).toMatch(/^Error E_CONFIG: The output cannot be written: ENOSPC/)
+    expect(result.exitCode).toBe(2)
   })
 
   test('explain a check and a requirement', async () => {

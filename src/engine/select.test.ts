@@ -1,0 +1,42 @@
+// Which checks a selection takes, and what is said of a prefix that takes none.
+
+import { expect, test } from 'vitest'
+import { check, suite, topic } from '../check/check.ts'
+import { selectChecks } from './select.ts'
+
+const aCheck = (id: string, verifies: '7644-3.3-10' | '7644-3.3-06') =>
+  check(id, { title: id, verifies, fix: 'Mend it.' }, async () => undefined)
+const topics = [
+  topic('resources', [suite('Creating', [aCheck('create/created', '7644-3.3-06')])]),
+  topic('filter', [suite('Operators', [aCheck('operators/eq', '7644-3.3-10')])]),
+]
+const taken = (only: string[], skip: string[] = []): string[] =>
+  selectChecks(topics, { only, skip }).flatMap(({ check: { id }, leftOut }) => (leftOut === undefined ? [id] : []))
+
+test.each([
+  [[], [], ['create/created', 'operators/eq']],
+  [['create/'], [], ['create/created']],
+  [['filter'], [], ['operators/eq']],
+  [['filter/'], [], ['operators/eq']],
+  [['7644-3.3-06'], [], ['create/created']],
+  [['7644-3.3'], ['operators/'], ['create/created']],
+])('--only %j --skip %j', (only, skip, ids) => {
+  expect(taken(only, skip)).toEqual(ids)
+})
+
+test.each([
+  ['creat/', 'create/'],
+  ['create/creatd', 'create/created'],
+  ['resuorces', 'resources'],
+  ['7644-3.3-60', '7644-3.3-10'],
+])('%s: did you mean %s?', (prefix, meant) => {
+  expect(() => taken([prefix])).toThrow(
+    expect.objectContaining({ code: 'E_CONFIG', hint: expect.stringContaining(`Did you mean ${meant}? `) }),
+  )
+})
+
+test('nothing is guessed where nothing is near', () => {
+  expect(() => taken([], ['zzzzzzzzzzzz'])).toThrow(
+    expect.objectContaining({ hint: expect.stringMatching(/^Run `scim-conformance list`/) }),
+  )
+})
