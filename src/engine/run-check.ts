@@ -68,8 +68,8 @@ interface Outcome {
 async function runActive(check: ActiveCheck, session: Session): Promise<Outcome> {
   const exchanges: Exchange[] = []
   const findings: Finding[] = []
-  const notTried: string[] = []
-  const notApplicable: string[] = []
+  const notTried: Reason[] = []
+  const notApplicable: Reason[] = []
   let examined = 0
   let expired = false
 
@@ -113,8 +113,8 @@ async function runActive(check: ActiveCheck, session: Session): Promise<Outcome>
             const evidence = fault.exchanges ?? (last === undefined || last === before ? [] : [last])
             addFinding({ ...fault, subject: name, exchanges: evidence })
           }
-        } else if (error instanceof Unsupported) notApplicable.push(`${name}: ${error.message}`)
-        else if (error instanceof Blocked) notTried.push(`${name}: ${error.message}`)
+        } else if (error instanceof Unsupported) notApplicable.push({ subject: name, words: error.message })
+        else if (error instanceof Blocked) notTried.push({ subject: name, words: error.message })
         else throw error
         return false
       }
@@ -145,13 +145,26 @@ async function runActive(check: ActiveCheck, session: Session): Promise<Outcome>
       return worst === 'pass' ? { verdict: 'unsupported', reason: thrown.message } : { verdict: worst }
     if (thrown !== undefined) return { verdict: 'error', reason: errorWords(thrown) }
     if (worst === 'fail') return { verdict: worst }
-    if (notTried.length > 0) return { verdict: 'blocked', reason: notTried.join('; ') }
+    if (notTried.length > 0) return { verdict: 'blocked', reason: reasonsInWords(notTried) }
     if (worst === 'pass' && examined === 0 && notApplicable.length > 0) {
-      return { verdict: 'unsupported', reason: notApplicable.join('; ') }
+      return { verdict: 'unsupported', reason: reasonsInWords(notApplicable) }
     }
     return { verdict: worst }
   })()
   return { ...end, findings, exchanges }
+}
+
+interface Reason {
+  readonly subject: string
+  readonly words: string
+}
+
+/** One cause is said once; different ones with their subjects. */
+function reasonsInWords(reasons: readonly Reason[]): string {
+  const [first] = reasons
+  if (first !== undefined && reasons.length > 1 && reasons.every(({ words }) => words === first.words))
+    return first.words
+  return reasons.map(({ subject, words }) => `${subject}: ${words}`).join('; ')
 }
 
 /** Lets go of early exchanges, so that a check of any length needs little memory. */

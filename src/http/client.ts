@@ -131,7 +131,8 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
         headers,
         ...(body === undefined ? {} : { body }),
         timeoutMs: request.timeoutMs ?? options.requestTimeoutMs,
-        freshConnection,
+        // After a 5xx the connection may be about to close, and what may have created something is not sent twice.
+        freshConnection: freshConnection || (mayHaveCreated(request) && performance.now() - lastServerError < 1000),
       })
       if (raw.status >= 500) lastServerError = performance.now()
       const received = receive(raw)
@@ -219,8 +220,7 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
     let repeats: Exchange['repeats']
     let redirects = 0
     let renewed = false
-    // A service provider that has just answered 5xx may be about to close the connection.
-    let fresh = request.method === 'POST' && performance.now() - lastServerError < 1000
+    let fresh = false
     for (;;) {
       const response = await sendOnce(request, url, body, checkId, repeats, fresh)
       record(response.exchange)

@@ -23,6 +23,7 @@ async function withoutValue(context: CheckContext, typeName: string, attribute: 
           expected: `400 Bad Request, scimType "invalidValue", or a ${attribute} assigned`,
           got: `${response.status}, a ${type.name} whose ${attribute} is ${show(assigned)}`,
           response,
+          ...(assigned === '' && attribute !== 'userName' ? { arguable: 38 } : {}),
         })
         return
       }

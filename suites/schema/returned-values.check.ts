@@ -158,9 +158,10 @@ const rules: readonly Rule[] = [
     slug: 'group-display-name',
     title: 'every Group has a displayName',
     verifies: '7643-4.2-02',
-    fix: 'Send displayName, not empty, with every whole Group.',
-    broken: ({ kind, path }, { type }) =>
-      kind === 'required missing' && path.toLowerCase() === 'displayname' && type.name === 'Group',
+    fix: 'Send displayName with every whole Group.',
+    // Only for userName does the text say that it is not empty (interpretation 38).
+    broken: ({ kind, path, got }, { type }) =>
+      kind === 'required missing' && got !== '' && path.toLowerCase() === 'displayname' && type.name === 'Group',
   },
   {
     slug: 'required-extension',
@@ -182,7 +183,7 @@ const rules: readonly Rule[] = [
         const isUri = path.toLowerCase().startsWith('urn:') && Object.hasOwn(resource, path)
         return !isUri && !isOfExtension(path, validated)
       }
-      if (kind !== 'required missing' || path === 'id') return false
+      if (kind !== 'required missing' || path === 'id' || problem.got === '') return false
       const isOwnRule = /^(userName|displayName)$/i.test(path) && /^(User|Group)$/.test(type.name)
       return !isOwnRule && !isExtension(problem, validated)
     },
