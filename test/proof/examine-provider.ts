@@ -53,3 +53,14 @@ export async function examineProvider(
 export function optionsOf({ options, change }: Pick<Defect | Variant, 'options' | 'change'>): ProviderOptions {
   return { ...options, ...(change === undefined ? {} : { parts: change }) }
 }
+
+const passive = new Set(
+  allTopics
+    .flatMap(topic => topic.suites.flatMap(suite => suite.checks))
+    .flatMap(({ kind, id }) => (kind === 'passive' ? [id] : [])),
+)
+
+/** The checks to run for a defect: those that must notice, and for passive ones a check that shows them every attribute. */
+export function checksFor({ caughtBy }: Pick<Defect, 'caughtBy'>): readonly string[] {
+  return caughtBy.some(id => passive.has(id)) ? [...caughtBy, 'returned-values/every-attribute'] : caughtBy
+}

@@ -7,7 +7,7 @@ import { allVariants } from '../../fixtures/variants/all.ts'
 import { catalogue, isRequirementId } from '../../src/requirements/catalogue.ts'
 import type { CheckRecord } from '../../src/result/run-result.ts'
 import { allTopics } from '../../suites/all.ts'
-import { examineProvider, optionsOf } from './examine-provider.ts'
+import { checksFor, examineProvider, optionsOf } from './examine-provider.ts'
 
 const words = (records: readonly CheckRecord[]) =>
   records.map(({ id, verdict, reason, findings }) => ({ id, verdict, reason, findings }))
@@ -19,18 +19,9 @@ test('every check passes on the provider that conforms, or does not apply there'
   expect(result.finished).toBe(true)
 })
 
-const passive = new Set(
-  allTopics
-    .flatMap(({ suites }) => suites.flatMap(({ checks }) => checks))
-    .flatMap(({ kind, id }) => (kind === 'passive' ? [id] : [])),
-)
-/** Sees to it that passive checks have every attribute of every type to look at. */
-const traffic = 'returned-values/every-attribute'
-
 describe.concurrent('a defect is caught', () => {
   test.each(allDefects.filter((_, index) => index % 10 === 0))('$name', async defect => {
-    const more = defect.caughtBy.some(id => passive.has(id)) ? [traffic] : []
-    const result = await examineProvider(optionsOf(defect), [...defect.caughtBy, ...more])
+    const result = await examineProvider(optionsOf(defect), checksFor(defect))
     const run = result.checks.filter(({ verdict }) => verdict !== 'skipped')
     const missed = defect.caughtBy.filter(id => {
       const record = run.find(one => one.id === id)
