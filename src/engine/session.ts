@@ -330,7 +330,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     }
     if (own.lost > 0) {
       notes.push(
-        `${own.lost} creates were answered with success but without an id or a Location of their own: what they made carries the mark ${own.mark} and may be left.`,
+        `${own.lost} creates were not answered, or answered with success but without an id or a Location of their own: what they made carries the mark ${own.mark} and may be left.`,
       )
     }
     await transport.close()

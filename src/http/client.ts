@@ -274,6 +274,9 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
       if (response.status >= 200 && response.status <= 299) own.remove(request.path)
       return
     }
+    // A create without an answer may have been carried out all the same.
+    const isUnanswered = response.status === 0 && response.problem?.kind !== 'unreachable'
+    if (isUnanswered && request.method === 'POST' && request.aim !== 'read-only') own.lose()
     const made = createdBy(request, response, own, options.baseUrl)
     if (made === undefined) own.lose()
     else for (const one of made) own.add({ ...one, checkId })

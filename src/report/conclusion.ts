@@ -24,7 +24,10 @@ export function conclude(result: RunResult): Conclusion {
   }
   if (counts.error > 0)
     remarks.push(`The harness broke in ${amount(counts.error, 'check')}, which says nothing of the service provider.`)
-  if (counts.blocked > 0) remarks.push(`${amount(counts.blocked, 'check')} could not be tried: the setup failed.`)
+  if (counts.blocked > 0)
+    remarks.push(
+      `${amount(counts.blocked, 'check')} could not be tried: ${result.stopped === undefined ? 'the setup failed' : 'the run was stopped'}.`,
+    )
   if (counts.warn > 0) remarks.push(warningsSentence(result.checks))
   if (counts.skipped > 0) remarks.push(`Partial run: ${amount(counts.skipped, 'check')} left out by the operator.`)
 

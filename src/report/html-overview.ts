@@ -57,15 +57,20 @@ ${tableHtml('By topic', 'Topic', result, check => check.topic)}
 </section>`
 }
 
+/** What a reader must know of how the run went. */
+export function notesHtml({ notes }: RunResult): Html {
+  return html`${
+    notes.length === 0
+      ? undefined
+      : html`<section aria-labelledby="notes"><h2 id="notes">Notes</h2><ul class="notes">${notes.map(note => html`<li>${note}</li>`)}</ul></section>`
+  }`
+}
+
 /** What was not examined and why, capabilities, notes: each left out where there is nothing to say. */
 export function limitsHtml(result: RunResult): Html {
   const open = notExamined(result)
   const capabilities = Object.entries(result.capabilities)
   return html`${
-    result.notes.length === 0
-      ? undefined
-      : html`<section aria-labelledby="notes"><h2 id="notes">Notes</h2><ul class="notes">${result.notes.map(note => html`<li>${note}</li>`)}</ul></section>`
-  }${
     open.length === 0
       ? undefined
       : html`<section aria-labelledby="not-examined"><h2 id="not-examined">Not examined</h2>

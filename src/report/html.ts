@@ -8,7 +8,7 @@ import { failuresOf } from './failure.ts'
 import { checksHtml } from './html-checks.ts'
 import { layOutEvidence } from './html-exchange.ts'
 import { findingHtml } from './html-findings.ts'
-import { countsHtml, limitsHtml, overviewHtml } from './html-overview.ts'
+import { countsHtml, limitsHtml, notesHtml, overviewHtml } from './html-overview.ts'
 import { script } from './html-script.ts'
 import { style } from './html-style.ts'
 import { anchorOf, type Html, html, ownText } from './html-text.ts'
@@ -54,7 +54,7 @@ export function renderHtml(result: RunResult): string {
 ${overviewHtml(result, { findings: findings.length })}
 <main>
 ${countsHtml(result)}
-${limitsHtml(result)}
+${notesHtml(result)}
 ${filterHtml(topics)}
 <section aria-labelledby="findings"><h2 id="findings">Findings <span class="number">${findings.length === 0 ? 'none' : amount(findings.length, 'cause')}</span></h2>
 ${findings.map(({ anchor, failure }) =>
@@ -66,6 +66,7 @@ ${findings.map(({ anchor, failure }) =>
 )}
 <p class="no-match" id="no-finding" hidden>No finding matches the filter.</p>
 </section>
+${limitsHtml(result)}
 ${checksHtml(result.checks, { topicIndex, evidence, findingsOf: checkId => findingsByCheck.get(checkId) ?? [] })}
 </main>
 <footer><p>${result.tool.name} ${result.tool.version}, catalogue ${result.tool.catalogue}, report format ${result.schemaVersion}. Secrets were masked as exchanges were recorded.</p></footer>

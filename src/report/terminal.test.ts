@@ -51,7 +51,7 @@ test('the summary folds causes, groups what was not examined, and ends with the 
   expect(text).toContain(
     '■ 2 checks blocked\n  a Group could not be created: 500 Internal Server Error\n  group/create, group/rename',
   )
-  expect(text).toContain('– 3 checks unsupported\n  ServiceProviderConfig says bulk.supported: false')
+  expect(text).toContain('○ 1 check skipped; the report says why\n– 3 checks unsupported; the report says why')
   expect(text).toContain('Note      It did not finish within 30 seconds.')
   expect(text).toContain('TLS certificates were not verified')
   expect(text).toContain('24 checks: 8 pass · 7 fail · 2 warn · 3 unsupported · 1 skipped · 2 blocked · 1 error')

@@ -44,13 +44,31 @@ export function renderSummary(result: RunResult, options: TerminalOptions): stri
   const failures = failuresOf(result.checks, result.target)
   const blocks = [
     heading(result, options),
-    ...failures.map(failure => renderFailure(failure, options)),
+    ...failureBlocks(failures, options),
     notExaminedBlock(result, options),
     topicsBlock(result, options),
     notesBlock(result, options),
     conclusionBlock(result, options),
   ]
   return `${blocks.filter(block => block !== '').join('\n\n')}\n`
+}
+
+/** Checks whose findings are shown in full; the report has all of them. */
+const shownChecks = 25
+
+/** The first finding of each check; how many more there are is said, and the report has them. */
+function failureBlocks(failures: readonly Failure[], options: TerminalOptions): readonly string[] {
+  const groups = [...Map.groupBy(failures, failure => failure.places[0].checkId).values()]
+  const blocks = groups.slice(0, shownChecks).flatMap(([first, ...others]) => {
+    if (first === undefined) return []
+    const more =
+      others.length === 0
+        ? []
+        : row('More', `${amount(others.length, 'further finding')} of this check in the report`, options)
+    return [[renderFailure(first, options), ...more].join('\n')]
+  })
+  const left = groups.length - blocks.length
+  return left <= 0 ? blocks : [...blocks, `… ${amount(left, 'further check')} with findings: see the report`]
 }
 
 /** One failure as a block of lines: what was checked, Expected, Got, Why, Fix, Try, Evidence, and where else it showed. */
@@ -121,22 +139,30 @@ function heading({ tool, target, runId, seed, requests, durationMs }: RunResult,
 }
 
 function notExaminedBlock(result: RunResult, options: TerminalOptions): string {
-  return notExamined(result)
-    .map(({ verdict, reason, checkIds }) => {
-      const title = `${signs[verdict]} ${amount(checkIds.length, 'check')} ${verdict === 'error' ? 'in which the harness broke' : verdict}`
-      return [
-        `${paint(title, colours[verdict], options)}`,
-        ...wrap(oneLine(reason), options.width - indent.length).map(line => indent + line),
-        ...wrap(some(checkIds.map(oneLine), 6), options.width - indent.length).map(
-          line => indent + paint(line, 'dim', options),
-        ),
-      ].join('\n')
-    })
-    .join('\n\n')
+  const groups = notExamined(result)
+  const troubles = groups.filter(({ verdict }) => verdict === 'blocked' || verdict === 'error')
+  const blocks = troubles.map(({ verdict, reason, checkIds }) => {
+    const title = `${signs[verdict]} ${amount(checkIds.length, 'check')} ${verdict === 'error' ? 'in which the harness broke' : verdict}`
+    return [
+      `${paint(title, colours[verdict], options)}`,
+      ...wrap(oneLine(reason), options.width - indent.length).map(line => indent + line),
+      ...wrap(some(checkIds.map(oneLine), 6), options.width - indent.length).map(
+        line => indent + paint(line, 'dim', options),
+      ),
+    ].join('\n')
+  })
+  const quiet = (['skipped', 'unsupported'] as const).flatMap(verdict => {
+    const count = result.counts[verdict]
+    const line = `${signs[verdict]} ${amount(count, 'check')} ${verdict}; the report says why`
+    return count === 0 ? [] : [paint(line, colours[verdict], options)]
+  })
+  return [...blocks, ...(quiet.length === 0 ? [] : [quiet.join('\n')])].join('\n\n')
 }
 
 function topicsBlock(result: RunResult, options: TerminalOptions): string {
-  const topics = tally(result.checks, check => oneLine(check.topic))
+  const topics = tally(result.checks, check => oneLine(check.topic)).filter(
+    ({ total, counts }) => counts.skipped < total || result.counts.skipped === result.checks.length,
+  )
   const longest = Math.min(Math.max(0, ...topics.map(({ name }) => name.length)), 30)
   return topics
     .map(({ name, counts }) => {

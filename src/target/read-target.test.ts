@@ -300,7 +300,9 @@ describe('warnings and secrets', () => {
     ],
     [
       `${https}paths: { User: "https://other.example/u" }`,
-      ['3:16 paths.User: is on another host than the base URL; the credentials are sent there, too'],
+      [
+        '3:16 paths.User: is on another host than the base URL; no credentials and no headers of this file are sent there',
+      ],
       [],
     ],
     [

@@ -44,7 +44,7 @@ export async function listSorted(
   if (!complete && members.length < data.members.length) {
     context.unsupported('the list has more pages than are read and cannot be narrowed')
   }
-  if (members.length < 3) context.blocked('fewer than three of the resources to be sorted are listed')
+  if (members.length < 3) context.unsupported('fewer than three of the resources to be sorted are listed')
   return { members, exchanges: pages.map(({ response }) => response.exchange.id) }
 }
 
