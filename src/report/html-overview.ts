@@ -66,7 +66,7 @@ export function notesHtml({ notes }: RunResult): Html {
   }`
 }
 
-/** What was not examined and why, capabilities, notes: each left out where there is nothing to say. */
+/** What was not examined and why, and capabilities: each left out where there is nothing to say. */
 export function limitsHtml(result: RunResult): Html {
   const open = notExamined(result)
   const capabilities = Object.entries(result.capabilities)
