@@ -40,7 +40,8 @@ export async function listSorted(
     }
   }
   const { ids, pages, complete } = await walkByIndex(context, data.type, query, count)
-  const members = ids.flatMap(id => data.members.find(one => one.id === id) ?? [])
+  // What others create meanwhile moves the pages: what then comes again stood at its first place already.
+  const members = [...new Set(ids)].flatMap(id => data.members.find(one => one.id === id) ?? [])
   if (!complete && members.length < data.members.length) {
     context.unsupported('the list has more pages than are read and cannot be narrowed')
   }
