@@ -27,9 +27,9 @@ export function mediaType(response: Pick<HttpResponse, 'headers'>): string {
   return (response.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
 }
 
-/** A value as short JSON, `nothing` for undefined; long ones are cut. */
+/** A value as short JSON, `absent` for undefined; long ones are cut. */
 export function show(value: unknown, maxLength = 120): string {
-  if (value === undefined) return 'nothing'
+  if (value === undefined) return 'absent'
   const json = JSON.stringify(value) ?? String(value)
   // JSON leaves these control characters as they are, and terminals obey them.
   const text = json.replace(/[\u007f-\u009f]/g, code => `\\u00${code.charCodeAt(0).toString(16)}`)
@@ -40,4 +40,16 @@ export function show(value: unknown, maxLength = 120): string {
 export function listWords(words: readonly string[], most = 8): string {
   const shown = words.length <= most ? words : [...words.slice(0, most - 1), `${words.length - most + 1} more`]
   return shown.length <= 1 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`
+}
+
+/** `1 result`, `2 results`. The plural takes an s unless it is given. */
+export function amount(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`
+}
+
+/** The words in their order; what comes more than once is said once, with how often: `false (3 times)`. */
+export function countRepeats(words: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>()
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
+  return [...counts].map(([word, count]) => (count === 1 ? word : `${word} (${count} times)`))
 }

@@ -187,6 +187,7 @@ const rules: readonly Rule[] = [
       const isOwnRule = /^(userName|displayName)$/i.test(path) && /^(User|Group)$/.test(type.name)
       return !isOwnRule && !isExtension(problem, validated)
     },
+    words: path => ({ expected: `${path}: defined in /Schemas`, got: 'sent, and not defined there' }),
   },
   {
     slug: 'extension-container',
@@ -199,6 +200,10 @@ const rules: readonly Rule[] = [
         return !path.includes('.') && !path.includes(':') && isOfExtension(path, validated)
       return kind === 'wrong type' && isExtension(problem, validated) ? '7643-3-10' : false
     },
+    words: (path, { type }) => ({
+      expected: `${path} in the object ${extensionWith(path, type)}`,
+      got: `${path} at the top of the resource`,
+    }),
   },
   {
     slug: 'core-at-top-level',
@@ -207,8 +212,18 @@ const rules: readonly Rule[] = [
     fix: 'Send the attributes of the base schema as members of the resource itself.',
     broken: ({ kind, path }, { type }) =>
       kind === 'unknown attribute' && path.toLowerCase() === type.schemas.base.id.toLowerCase(),
+    words: path => ({
+      expected: `the attributes of ${path} at the top of the resource`,
+      got: 'in an object of that name',
+    }),
   },
 ]
+
+/** The URI of the extension that defines an attribute. */
+function extensionWith(name: string, { schemas }: ProviderType): string {
+  const found = schemas.extensions.find(({ schema }) => schema.attributes.some(one => sameName(one.name, name)))
+  return found?.schema.id ?? 'of its extension'
+}
 
 /** Attributes that were sent and are not in what was stored, although clients can write and read them. */
 function notKept(type: ProviderType, sent: JsonObject, stored: JsonObject): readonly string[] {

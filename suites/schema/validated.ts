@@ -2,6 +2,7 @@
 
 import { type PassiveCheck, passiveCheck, type Seen } from '../../src/check/check.ts'
 import type { Provider, ProviderType, RequirementId } from '../../src/check/vocabulary.ts'
+import { show } from '../../src/check/words.ts'
 import type { AttributeDefinition, AttributeType } from '../../src/scim/attribute.ts'
 import { attributeTypes } from '../../src/scim/attribute.ts'
 import { describeType } from '../../src/scim/data-type.ts'
@@ -10,6 +11,7 @@ import { type ResourceProblem, resourceProblems } from '../../src/scim/resource-
 import { findAttribute } from '../../src/scim/resource-schemas.ts'
 import { elementsOf } from '../discovery/documents.ts'
 import { isPartial, resourcesIn } from '../messages/seen.ts'
+import { formOf } from './value-form.ts'
 
 /** One resource as it was received, and where it is not what its schemas say. */
 export interface Validated {
@@ -74,10 +76,12 @@ export interface Rule {
   readonly fix: string
   /** Whether a problem breaks this rule, and which of its requirements; undefined where it does not. */
   readonly broken: (problem: ResourceProblem, validated: Validated) => boolean | RequirementId
+  /** Expected and Got, where those of the problem do not say enough. */
+  readonly words?: (path: string, validated: Validated) => { readonly expected: string; readonly got: string }
 }
 
 /** A check that looks at every resource of the run for one kind of problem. What it shows are paths and kinds, not values. */
-export function resourceCheck(file: string, { slug, title, verifies, fix, broken }: Rule): PassiveCheck {
+export function resourceCheck(file: string, { slug, title, verifies, fix, broken, words }: Rule): PassiveCheck {
   return passiveCheck(`${file}/${slug}`, { title, verifies, fix }, () => (seen, observer, { provider }) => {
     for (const validated of validatedIn(seen, provider)) {
       observer.examined()
@@ -87,8 +91,9 @@ export function resourceCheck(file: string, { slug, title, verifies, fix, broken
         const path = problem.path.replace(/\[\d+\]/g, '').slice(0, longestPath)
         observer.fault({
           ...(is === true ? {} : { requirement: is }),
-          expected: `${path}: ${problem.expected}`,
-          got: kindOf(problem),
+          ...(words !== undefined && problem.kind === 'unknown attribute'
+            ? words(path, validated)
+            : { expected: `${path}: ${problem.expected}`, got: kindOf(problem) }),
         })
       }
     }
@@ -96,16 +101,23 @@ export function resourceCheck(file: string, { slug, title, verifies, fix, broken
 }
 
 /** What is there instead, without saying what it says: it may be someone's data. */
-function kindOf({ got, kind, path }: ResourceProblem): string {
+function kindOf(problem: ResourceProblem): string {
+  const { got, kind, path } = problem
   if (kind === 'several primary' && Array.isArray(got)) return `${got.length} primary values`
-  if (kind === 'repeated element' || kind === 'schemas repeated') return 'one twice'
-  if (kind === 'repeated name') return 'the name twice, in different letter case'
-  if (kind === 'never returned') return 'a value'
-  if (path.startsWith('schemas')) return got === undefined ? 'nothing' : JSON.stringify(got).slice(0, 200)
+  if (kind === 'repeated element' || kind === 'schemas repeated') return 'one of them twice'
+  if (kind === 'repeated name') return 'twice, in different letter case'
+  if (kind === 'never returned') return 'a value, not repeated here'
+  if (path.startsWith('schemas')) return show(got, 200)
   const what = jsonKind(got)
-  if (what === 'absent') return 'nothing'
+  if (what === 'absent') return 'absent'
   if (what === 'null') return 'null'
   if (got === '') return 'an empty string'
+  if (typeof got === 'string') return formOf(got, failedType(problem) ?? 'string')
+  if (kind === 'wrong type' && (what === 'number' || what === 'boolean')) {
+    const type = failedType(problem)
+    if (type === 'integer' && what === 'number') return 'a number with a fraction'
+    return type === 'boolean' || type === 'decimal' || type === 'complex' ? `a ${what}` : `a ${what}, not in quotes`
+  }
   return `${what === 'array' || what === 'object' ? 'an' : 'a'} ${what}`
 }
 

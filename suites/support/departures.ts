@@ -95,15 +95,26 @@ function addsOnly(
   })
 }
 
+/** An element in short: what only leads to a reference or names it is left out, unless elements differ in that. */
+function elementWords(element: unknown, found: readonly Difference[]): string {
+  if (!isObject(element) || isUnassigned(member(element, 'value'))) return show(element)
+  const value = JSON.stringify(member(element, 'value'))
+  const others = found.flatMap(({ expected, actual }) => [expected, actual]).filter(isObject)
+  const isAlone = others.filter(other => JSON.stringify(member(other, 'value')) === value).length === 1
+  const parts = Object.entries(element).filter(([name]) => !isAlone || !/^(?:\$ref|display)$/i.test(name))
+  return show(Object.fromEntries(parts), 200)
+}
+
 /** The differences as Expected and Got. */
 export function departureWords(found: readonly Difference[]): { readonly expected: string; readonly got: string } {
   const words = (side: 'expected' | 'actual'): string => {
     const texts = found.map(difference => {
       const isElement = found.some(other => other !== difference && sameName(other.path, difference.path))
       const value = difference[side]
-      if (value !== undefined) return `${difference.path} ${isElement ? 'with ' : ''}${show(value)}`
+      if (value !== undefined) return `${difference.path} ${isElement ? 'with ' : ''}${elementWords(value, found)}`
       const other = difference[side === 'expected' ? 'actual' : 'expected']
-      return isObject(other) ? `${difference.path} without ${show(other)}` : `no ${difference.path}`
+      if (!isObject(other)) return `no ${difference.path}`
+      return `${difference.path} without ${found.length === 1 && side === 'actual' ? 'it' : elementWords(other, found)}`
     })
     return listWords([...new Set(texts)], 4)
   }

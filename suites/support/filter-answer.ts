@@ -4,7 +4,7 @@ import type { CheckContext } from '../../src/check/context.ts'
 import { type Basis, expectResponse, expectThat } from '../../src/check/expect.ts'
 import { NotConformant } from '../../src/check/outcome.ts'
 import type { HttpResponse, ProviderType } from '../../src/check/vocabulary.ts'
-import { describeResponse, show, statusText } from '../../src/check/words.ts'
+import { amount, describeResponse, show, statusText } from '../../src/check/words.ts'
 import { evaluateFilter } from '../../src/scim/filter/evaluate-filter.ts'
 import type { Filter } from '../../src/scim/filter/filter.ts'
 import { parseFilter } from '../../src/scim/filter/parse-filter.ts'
@@ -131,11 +131,19 @@ export async function expectMatches(
       `the list could not be read beyond ${answer.resources.length} resources, and no filter narrows it`,
     )
   }
+  const allMissing = missing.length === wanted.length
+  const isEmpty = answer.resources.length === 0
   const faults = [
-    ...(missing.length > 0 ? [`without ${namesOf(data, missing, asked.by)}`] : []),
+    ...(missing.length > 0
+      ? [`without ${allMissing ? (wanted.length === 1 ? 'it' : 'any of them') : namesOf(data, missing, asked.by)}`]
+      : []),
     ...(others.length > 0 ? [`with ${namesOf(data, others, asked.by)}`] : []),
-    ...(foreign.length > 0 ? [`with ${foreign.length} other ${type.name} resources that do not match`] : []),
-    ...(answer.repeated > 0 ? [`${answer.repeated} resources twice on one page`] : []),
+    ...(foreign.length > 0
+      ? [
+          `with ${amount(foreign.length, `other ${type.name} that does not match`, `other ${type.name} resources that do not match`)}`,
+        ]
+      : []),
+    ...(answer.repeated > 0 ? [`with ${amount(answer.repeated, 'resource')} twice on one page`] : []),
   ]
   const matching = wanted.length === 0 ? `none of the ${members.length} made for it` : namesOf(data, wanted, asked.by)
   expectThat(faults.length === 0, {
@@ -143,7 +151,7 @@ export async function expectMatches(
     ...asked.diagnose?.(new Set(members.map(({ id }) => id).filter(id => ids.has(id)))),
     ...(asked.arguable === undefined ? {} : { arguable: asked.arguable }),
     expected: `for ${filter}: ${matching}`,
-    got: `a list ${faults.join(', ')}`,
+    got: isEmpty ? 'an empty list' : `a list ${faults.join(', ')}`,
     exchanges: answer.exchanges,
   })
 }

@@ -4,7 +4,7 @@
 
 import type { CheckContext, SharedContext } from '../../src/check/context.ts'
 import type { ProviderType } from '../../src/check/vocabulary.ts'
-import { describeResponse, listWords, show } from '../../src/check/words.ts'
+import { countRepeats, describeResponse, listWords, show } from '../../src/check/words.ts'
 import { isObject, type JsonObject, member, sameName } from '../../src/scim/json.ts'
 import { readValues } from '../../src/scim/value.ts'
 import { labelOf } from './attribute-choice.ts'
@@ -158,7 +158,7 @@ export function namesOf(data: FilterData, members: readonly FilterMember[], path
     )
     return values.length > 1 ? `(${values.join(', ')})` : (values[0] ?? 'no value')
   })
-  return `${path} ${listWords(words, 5)}`
+  return `${path} ${listWords(countRepeats(words), 5)}`
 }
 
 function escaped(text: string): string {
