@@ -1,12 +1,13 @@
-// What the proof runs: the provider as it is, every variant, every defect.
+// What the proof runs: the provider as it is, every variant, the variants combined, every defect.
 
 import { allDefects } from '../../fixtures/defects/all.ts'
 import { allVariants } from '../../fixtures/variants/all.ts'
 import type { RunResult, Verdict } from '../../src/result/run-result.ts'
+import { combinations } from './combinations.ts'
 import { checksFor, examineProvider, optionsOf } from './examine-provider.ts'
 
 export interface Job {
-  readonly kind: 'clean' | 'variant' | 'defect'
+  readonly kind: 'clean' | 'variant' | 'combination' | 'defect'
   readonly name: string
 }
 
@@ -20,11 +21,15 @@ export interface JobResult extends Job {
   readonly reasons: Readonly<Record<string, string>>
 }
 
-export const allJobs: readonly Job[] = [
-  { kind: 'clean', name: 'clean' },
-  ...allVariants.map(({ name }) => ({ kind: 'variant' as const, name })),
-  ...allDefects.map(({ name }) => ({ kind: 'defect' as const, name })),
-]
+/** Every job, in the order in which they are started. */
+export function allJobs(): readonly Job[] {
+  return [
+    { kind: 'clean', name: 'clean' },
+    ...allVariants.map(({ name }) => ({ kind: 'variant' as const, name })),
+    ...combinations().map(({ name }) => ({ kind: 'combination' as const, name })),
+    ...allDefects.map(({ name }) => ({ kind: 'defect' as const, name })),
+  ]
+}
 
 /**
  * Runs one job: all checks on the clean provider and the variants; on a defect those that it names, or all of them where
@@ -52,9 +57,9 @@ export async function runJob({ kind, name }: Job, whole: boolean): Promise<JobRe
 
 function examineJob({ kind, name }: Job, whole: boolean): Promise<RunResult> {
   if (kind === 'clean') return examineProvider({})
-  if (kind === 'variant') {
-    const variant = allVariants.find(one => one.name === name)
-    if (variant === undefined) throw new Error(`no variant ${name}`)
+  if (kind === 'variant' || kind === 'combination') {
+    const variant = (kind === 'variant' ? allVariants : combinations()).find(one => one.name === name)
+    if (variant === undefined) throw new Error(`no ${kind} ${name}`)
     return examineProvider(optionsOf(variant), [], variant.target)
   }
   const defect = allDefects.find(one => one.name === name)

@@ -1,4 +1,4 @@
-// `npm run proof`: all checks against the clean provider and every variant, and against every defect the checks that it
+// `npm run proof`: all checks against the clean provider, every variant and their combinations, and against every defect the checks that it
 // names (`--whole`: all of them). Words in the arguments choose jobs by name. Writes reports/proof.json and docs/proof.md, and
 // ends with 1 where the proof does not hold.
 
@@ -6,16 +6,14 @@ import { fork } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join, resolve } from 'node:path'
-import { allJobs, type JobResult } from './jobs.ts'
+import { allJobs, type Job, type JobResult } from './jobs.ts'
 import { judge, renderProof } from './verdict.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const start = performance.now()
 const whole = process.argv.includes('--whole')
 const only = process.argv.slice(2).filter(word => word !== '--whole')
-const wanted = allJobs.flatMap((job, index) =>
-  only.length === 0 || only.some(name => job.name.includes(name)) ? [index] : [],
-)
+const wanted = allJobs().filter(job => only.length === 0 || only.some(name => job.name.includes(name)))
 
 const results: JobResult[] = []
 const broken: string[] = []
@@ -25,15 +23,15 @@ async function work(): Promise<void> {
   const child = fork(join(import.meta.dirname, 'worker.ts'))
   await new Promise<void>((done, fail) => {
     const next = (): void => {
-      const index = queue.shift()
-      if (index === undefined) {
+      const job = queue.shift()
+      if (job === undefined) {
         child.kill()
         done()
-      } else child.send({ index, whole })
+      } else child.send({ job, whole })
     }
-    child.on('message', (message: { index: number; result?: JobResult; error?: string }) => {
+    child.on('message', (message: { job: Job; result?: JobResult; error?: string }) => {
       if (message.result !== undefined) results.push(message.result)
-      else broken.push(`${allJobs[message.index]?.name}: ${message.error}`)
+      else broken.push(`${message.job.name}: ${message.error}`)
       const count = results.length + broken.length
       if (process.stderr.isTTY) process.stderr.write(`\r${count}/${wanted.length} `)
       else if (count % 25 === 0) console.error(`${count}/${wanted.length}`)
@@ -55,6 +53,6 @@ writeFileSync(join(root, 'reports/proof.json'), `${JSON.stringify({ seconds, ...
 if (only.length === 0 && !whole) writeFileSync(join(root, 'docs/proof.md'), renderProof(proof))
 for (const problem of proof.problems) console.log(`✗ ${problem}`)
 console.log(
-  `${proof.checks} checks · ${proof.variants} variants, ${proof.variantsFailed} with a failure · ${proof.defects} defects, ${proof.defects - proof.defectsCaught} not caught · ${proof.checksWithoutDefect.length} checks without a defect · ${seconds} s`,
+  `${proof.checks} checks · ${proof.variants} variants and ${proof.combinations} combinations of them, ${proof.variantsFailed} with a failure · ${proof.defects} defects, ${proof.defects - proof.defectsCaught} not caught · ${proof.checksWithoutDefect.length} checks without a defect · ${seconds} s`,
 )
 process.exitCode = proof.problems.length === 0 ? 0 : 1
