@@ -9,11 +9,10 @@ import type { FuzzFinding } from '../fuzz/lane.ts'
 import type { FuzzSettings } from '../fuzz/search.ts'
 import { renderJson } from '../report/json.ts'
 import { renderSummary } from '../report/terminal.ts'
-import { loadTarget } from '../target/read-target.ts'
 import type { Target } from '../target/target.ts'
 import { askConsent, processTerminal } from './consent.ts'
 import { addToCorpus, openCorpus } from './corpus.ts'
-import { resolveEmbedded } from './embedded.ts'
+import { resolveEmbedded, wantedTarget } from './embedded.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { callersPath } from './paths.ts'
 import { liveLine } from './progress.ts'
@@ -25,7 +24,10 @@ const kinds = ['valid', 'quoted', 'invalid'] as const
 type Kind = (typeof kinds)[number]
 
 export interface FuzzArguments {
-  readonly target: string
+  /** The usual one when absent; with defects or variants the embedded provider. */
+  readonly target?: string
+  readonly defect: readonly string[]
+  readonly variant: readonly string[]
   readonly requests: number
   readonly seconds: number
   readonly seed: number
@@ -51,7 +53,7 @@ export async function fuzzCommand(options: FuzzArguments, output: Output, env: E
   const corpusFile = options.corpus === undefined ? undefined : callersPath(options.corpus, env)
   const corpus = corpusFile === undefined ? [] : openCorpus(corpusFile)
   const only = options.path === undefined ? options.only : kindOfPath(options.path)
-  const loaded = await loadTarget(callersPath(options.target, env), env)
+  const { target: loaded, switched } = await wantedTarget(options.target, options, env)
   const wanted: Target = {
     ...loaded,
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
@@ -60,7 +62,7 @@ export async function fuzzCommand(options: FuzzArguments, output: Output, env: E
   }
   const folder = options.out === undefined ? undefined : callersPath(options.out, env)
   if (folder !== undefined) prepareReports(folder)
-  const { target, close } = await resolveEmbedded(wanted)
+  const { target, close } = await resolveEmbedded(wanted, switched)
   const interrupt = interruptible(output)
   const line = output.live && !options.json ? liveLine(output.width) : undefined
   const findings: FuzzFinding[] = []
@@ -90,7 +92,7 @@ export async function fuzzCommand(options: FuzzArguments, output: Output, env: E
     // Printed first: it stays where the disk has filled up meanwhile.
     if (options.json) output.print(renderJson(result))
     else {
-      output.print(renderSummary(result, { colour: output.colour, width: output.width }))
+      output.print(renderSummary(result, { colour: output.colour, width: output.width, report: folder !== undefined }))
       for (const finding of findings) output.print(repeatWords(finding, options.seed))
     }
     if (corpusFile !== undefined) addToCorpus(corpusFile, corpus, findings)

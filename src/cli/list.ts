@@ -1,23 +1,36 @@
-// `list` and `explain`: what is checked, and what a requirement says.
+// `list`: what is checked, and the defects and variants that the embedded provider has.
 
 import { allTopics } from '../../suites/all.ts'
 import type { Check } from '../check/check.ts'
-import { ConfigurationError } from '../errors.ts'
-import { catalogue, isRequirementId, levelOf, placeOf, requirementIds } from '../requirements/catalogue.ts'
-import { nearest } from '../target/nearest.ts'
+import { loadDefects, loadVariants } from './switches.ts'
 import type { Output } from './terminal.ts'
 
-interface Listed {
-  readonly check: Check
-  readonly topic: string
-}
-
-const listed: readonly Listed[] = allTopics.flatMap(topic =>
+/** Every check with its topic, in the order of the suites. */
+export const listed: readonly { readonly check: Check; readonly topic: string }[] = allTopics.flatMap(topic =>
   topic.suites.flatMap(suite => suite.checks.map(check => ({ check, topic: topic.name }))),
 )
 
-/** Prints every check: a line each, or as JSON with id, title, topic, level, requirements and needs. */
-export function listCommand({ json }: { json: boolean }, output: Output): number {
+export interface ListArguments {
+  readonly json: boolean
+  readonly defects: boolean
+  readonly variants: boolean
+}
+
+/** Prints every check, defect or variant: a line each, or as JSON. */
+export async function listCommand({ json, defects, variants }: ListArguments, output: Output): Promise<number> {
+  if (defects) await listDefects(json, output)
+  else if (variants) await listVariants(json, output)
+  else listChecks(json, output)
+  return 0
+}
+
+/** A check in a line, its id padded to so many characters. */
+export function checkLine(check: Check, width: number): string {
+  return `  ${check.id.padEnd(width)}  ${check.level.padEnd(6)}  ${check.title}`
+}
+
+/** As JSON: id, title, topic, level, requirements and needs. */
+function listChecks(json: boolean, output: Output): void {
   if (json) {
     const rows = listed.map(({ check, topic }) => ({
       id: check.id,
@@ -28,51 +41,48 @@ export function listCommand({ json }: { json: boolean }, output: Output): number
       needs: check.needs,
     }))
     output.print(JSON.stringify(rows, null, 2))
-    return 0
+    return
   }
   const width = Math.max(...listed.map(({ check }) => check.id.length))
   for (const topic of allTopics) {
     output.print(`\n${topic.name}`)
-    for (const { check } of listed.filter(one => one.topic === topic.name)) {
-      output.print(`  ${check.id.padEnd(width)}  ${check.level.padEnd(6)}  ${check.title}`)
-    }
+    for (const { check } of listed.filter(one => one.topic === topic.name)) output.print(checkLine(check, width))
   }
   output.print(`\n${listed.length} checks`)
-  return 0
 }
 
-/** Prints what a check verifies and how to mend it, or what a requirement says and which checks verify it. */
-export function explainCommand(id: string, output: Output): number {
-  const found = listed.find(({ check }) => check.id === id)
-  if (found !== undefined) {
-    const { check, topic } = found
-    output.print(`${check.id}   ${check.level} · topic ${topic}\n  ${check.title}\n`)
-    for (const requirement of check.verifies) output.print(requirementText(requirement, false))
-    output.print(`  Needs  ${check.needs.length === 0 ? 'nothing optional' : check.needs.join(', ')}`)
-    output.print(`  Fix    ${check.fix}`)
-    return 0
+/** As JSON: name, title, breaks (a requirement), noticedBy (checks) and, where such a fault was met in the field, seen. */
+async function listDefects(json: boolean, output: Output): Promise<void> {
+  const rows = (await loadDefects()).map(({ name, title, breaks, caughtBy, seen }) => ({
+    name,
+    title,
+    breaks,
+    noticedBy: caughtBy,
+    ...(seen === undefined ? {} : { seen }),
+  }))
+  if (json) output.print(JSON.stringify(rows, null, 2))
+  else {
+    const lines = rows.map(({ name, breaks, title }) => [name, breaks, title] as const)
+    printColumns(lines, output)
+    output.print(`\n${rows.length} defects; switch one on with serve --defect NAME or run --defect NAME`)
   }
-  if (isRequirementId(id)) {
-    output.print(requirementText(id, true))
-    const checks = listed.filter(({ check }) => check.verifies.includes(id)).map(({ check }) => check.id)
-    output.print(`  Checks ${checks.length === 0 ? 'none' : checks.join(', ')}`)
-    return 0
-  }
-  const guess = nearest(id, [...listed.map(({ check }) => check.id), ...requirementIds])
-  throw new ConfigurationError(`There is no check and no requirement "${id}".`, {
-    hint: `${guess === undefined ? '' : `Did you mean ${guess}? `}\`scim-conformance list\` shows every check.`,
-  })
 }
 
-function requirementText(id: string, whole: boolean): string {
-  if (!isRequirementId(id)) return id
-  const { says, how, note, level, when } = catalogue[id]
-  const place = placeOf(id)
-  const lines = [`  ${id}  ${level} (counts as ${levelOf(id)}) · ${place.label}`, `    ${says}`, `    ${place.url}`]
-  if (whole) {
-    lines.push(`  Test   ${how}`)
-    if (note !== undefined) lines.push(`  Note   ${note}`)
-    lines.push(`  When   ${when.length === 0 ? 'always' : when.join(' and ')}`)
+/** As JSON: name, title, allowedBy (what allows it) and warns (the checks that answer warn). */
+async function listVariants(json: boolean, output: Output): Promise<void> {
+  const rows = (await loadVariants()).map(({ name, title, allowedBy, warns }) => ({ name, title, allowedBy, warns }))
+  if (json) output.print(JSON.stringify(rows, null, 2))
+  else {
+    const lines = rows.map(({ name, allowedBy, title }) => [name, allowedBy, title] as const)
+    printColumns(lines, output)
+    output.print(`\n${rows.length} variants; switch one on with serve --variant NAME or run --variant NAME`)
   }
-  return lines.join('\n')
+}
+
+function printColumns(rows: readonly (readonly [string, string, string])[], output: Output): void {
+  const first = Math.max(...rows.map(([name]) => name.length))
+  const second = Math.max(...rows.map(([, reference]) => reference.length))
+  for (const [name, reference, title] of rows) {
+    output.print(`${name.padEnd(first)}  ${reference.padEnd(second)}  ${title}`)
+  }
 }

@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { tool } from '../engine/tool.ts'
 import { HarnessError } from '../errors.ts'
 import { exitCodeOfError } from './exit-code.ts'
+import { usualTargetFile } from './paths.ts'
 import { processOutput } from './terminal.ts'
 
 /** Carries out a command line (without the program's name) and gives the exit code. */
@@ -21,10 +22,17 @@ export async function main(args: readonly string[]): Promise<number> {
   program
     .command('run', { isDefault: false })
     .description('examine a target and write report.json, report.html and junit.xml')
-    .option('--target <file>', 'the target file', 'scim-target.yaml')
+    .option('--target <file>', `the target file (default: ${usualTargetFile})`)
+    .option('--defect <names>', 'examine the embedded provider with these defects, comma-separated', commaSeparated, [])
+    .option('--variant <names>', 'examine the embedded provider as these legal variants', commaSeparated, [])
     .option('--out <dir>', 'the folder for the reports', 'reports')
-    .option('--only <prefixes>', 'only these: check ids, topics or requirement ids, comma-separated', prefixes, [])
-    .option('--skip <prefixes>', 'leave these out', prefixes, [])
+    .option(
+      '--only <prefixes>',
+      'only these: check ids, topics or requirement ids, comma-separated',
+      commaSeparated,
+      [],
+    )
+    .option('--skip <prefixes>', 'leave these out', commaSeparated, [])
     .option('--seed <n>', 'drives every choice but the run id', wholeNumber, 1)
     .option('--concurrency <n>', 'requests under way at once (default: the target file says)', positiveNumber)
     .addOption(
@@ -40,7 +48,9 @@ export async function main(args: readonly string[]): Promise<number> {
   program
     .command('fuzz')
     .description('try generated filters on a target, and shrink what fails to the smallest case')
-    .option('--target <file>', 'the target file', 'scim-target.yaml')
+    .option('--target <file>', `the target file (default: ${usualTargetFile})`)
+    .option('--defect <names>', 'examine the embedded provider with these defects, comma-separated', commaSeparated, [])
+    .option('--variant <names>', 'examine the embedded provider as these legal variants', commaSeparated, [])
     .option('--requests <n>', 'requests in all; making failures smaller takes some besides', positiveNumber, 2000)
     .option('--seconds <n>', 'time at the most', positiveNumber, 120)
     .option('--seed <n>', 'decides which filters are tried', wholeNumber, 1)
@@ -57,27 +67,43 @@ export async function main(args: readonly string[]): Promise<number> {
     })
   program
     .command('list')
-    .description('list every check')
+    .description('list every check, defect or variant')
+    .addOption(
+      new Option('--defects', 'the named defects of the embedded provider instead')
+        .default(false)
+        .conflicts('variants'),
+    )
+    .option('--variants', 'its legal variants instead', false)
     .option('--json', 'as JSON', false)
     .action(async options => {
       const { listCommand } = await import('./list.ts')
-      exitCode = listCommand(options, output)
+      exitCode = await listCommand(options, output)
     })
   program
     .command('explain')
-    .description('say what a check or a requirement is about')
-    .argument('<id>', 'a check id (create/created) or a requirement id (7644-3.3-06)')
+    .description('say what a check, a requirement or a topic is about')
+    .argument('<id>', 'a check id (create/created), a requirement id (7644-3.3-06), the beginning of some, or a topic')
     .action(async (id: string) => {
-      const { explainCommand } = await import('./list.ts')
+      const { explainCommand } = await import('./explain.ts')
       exitCode = explainCommand(id, output)
     })
   program
     .command('serve')
     .description('serve the embedded service provider on 127.0.0.1')
     .option('--port <n>', 'the port', portNumber, 8080)
-    .action(async (options: { port: number }) => {
-      const { serveCommand } = await import('./report.ts')
-      exitCode = await serveCommand(options.port, output)
+    .option('--defect <names>', 'switch these defects on, comma-separated (list --defects)', commaSeparated, [])
+    .option('--variant <names>', 'switch these legal variants on (list --variants)', commaSeparated, [])
+    .action(async options => {
+      const { serveCommand } = await import('./serve.ts')
+      exitCode = await serveCommand(options, output)
+    })
+  program
+    .command('demo')
+    .description('examine the embedded provider with a handful of defects, and show what finds them')
+    .option('--out <dir>', 'the folder for the reports', 'reports/demo')
+    .action(async options => {
+      const { demoCommand } = await import('./demo.ts')
+      exitCode = await demoCommand(options, output, env)
     })
   program
     .command('report')
@@ -111,12 +137,12 @@ function tellError(error: unknown, tell: (text: string) => void): void {
   if (error.hint !== undefined) tell(`  ${error.hint}`)
 }
 
-function prefixes(text: string): string[] {
+function commaSeparated(text: string): string[] {
   const list = text
     .split(',')
-    .map(prefix => prefix.trim())
-    .filter(prefix => prefix !== '')
-  if (list.length === 0) throw new InvalidArgumentError('Give at least one prefix.')
+    .map(one => one.trim())
+    .filter(one => one !== '')
+  if (list.length === 0) throw new InvalidArgumentError('Give at least one.')
   return list
 }
 

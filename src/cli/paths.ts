@@ -2,6 +2,9 @@
 
 import { resolve } from 'node:path'
 
+/** The target file that is read where none is named. */
+export const usualTargetFile = 'scim-target.yaml'
+
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** A path as the caller means it. `npm run` in a checkout changes the folder and leaves the caller's in INIT_CWD. */

@@ -1,14 +1,13 @@
-// `report`: renders a report.json again. `serve`: the embedded service provider on its own.
+// `report`: renders a report.json again.
 
 import { readFileSync } from 'node:fs'
-import { startProvider } from '../../fixtures/provider/provider.ts'
 import { ConfigurationError } from '../errors.ts'
 import { renderHtml } from '../report/html.ts'
 import { readReport } from '../report/json.ts'
 import { renderJUnit } from '../report/junit.ts'
 import { renderSummary } from '../report/terminal.ts'
 import { callersPath } from './paths.ts'
-import { systemReason, writeNamedFile } from './report-files.ts'
+import { writeNamedFile } from './report-files.ts'
 import type { Output } from './terminal.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -24,7 +23,7 @@ export function reportCommand(
   if (options.html !== undefined) writeNamedFile(callersPath(options.html, env), renderHtml(result), '--html')
   if (options.junit !== undefined) writeNamedFile(callersPath(options.junit, env), renderJUnit(result), '--junit')
   if (options.html === undefined && options.junit === undefined) {
-    output.print(renderSummary(result, { colour: output.colour, width: output.width }))
+    output.print(renderSummary(result, { colour: output.colour, width: output.width, report: true }))
   }
   return 0
 }
@@ -38,21 +37,4 @@ function readText(path: string): string {
       cause: error,
     })
   }
-}
-
-/** Serves the embedded provider until it is interrupted. Throws ConfigurationError where the port cannot be had. */
-export async function serveCommand(port: number, output: Output): Promise<number> {
-  const provider = await startProvider({ port }).catch((error: unknown) => {
-    throw new ConfigurationError(`The service provider cannot listen on port ${port}: ${systemReason(error)}.`, {
-      hint: 'Name another port with --port.',
-      cause: error,
-    })
-  })
-  output.print(`SCIM service provider at ${provider.baseUrl} (no credentials needed; Ctrl-C ends it)`)
-  await new Promise<void>(resolve => {
-    process.once('SIGINT', () => resolve())
-    process.once('SIGTERM', () => resolve())
-  })
-  await provider.close()
-  return 0
 }

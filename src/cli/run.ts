@@ -5,10 +5,9 @@ import { examine } from '../engine/examine.ts'
 import { journalFolderFrom } from '../engine/state-folder.ts'
 import { renderJson } from '../report/json.ts'
 import { renderSummary } from '../report/terminal.ts'
-import { loadTarget } from '../target/read-target.ts'
 import type { Target } from '../target/target.ts'
 import { askConsent, processTerminal } from './consent.ts'
-import { resolveEmbedded } from './embedded.ts'
+import { resolveEmbedded, wantedTarget } from './embedded.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { callersPath } from './paths.ts'
 import { liveLine } from './progress.ts'
@@ -16,7 +15,10 @@ import { prepareReports, removeReports, reportFiles, writeReports } from './repo
 import type { Output } from './terminal.ts'
 
 export interface RunArguments {
-  readonly target: string
+  /** The usual one when absent; with defects or variants the embedded provider. */
+  readonly target?: string
+  readonly defect: readonly string[]
+  readonly variant: readonly string[]
   readonly out: string
   readonly only: readonly string[]
   readonly skip: readonly string[]
@@ -35,10 +37,10 @@ type Environment = Readonly<Record<string, string | undefined>>
 export async function runCommand(options: RunArguments, output: Output, env: Environment): Promise<number> {
   const folder = callersPath(options.out, env)
   removeReports(folder)
-  const loaded = await loadTarget(callersPath(options.target, env), env)
+  const { target: loaded, switched } = await wantedTarget(options.target, options, env)
   const wanted: Target = options.concurrency === undefined ? loaded : { ...loaded, concurrency: options.concurrency }
   prepareReports(folder)
-  const { target, close } = await resolveEmbedded(wanted)
+  const { target, close } = await resolveEmbedded(wanted, switched)
   const interrupt = interruptible(output)
   const line = output.live && !options.quiet && !options.json ? liveLine(output.width) : undefined
   try {
@@ -56,7 +58,8 @@ export async function runCommand(options: RunArguments, output: Output, env: Env
     line?.end()
     // Printed first: it stays where the disk has filled up meanwhile.
     if (options.json) output.print(renderJson(result))
-    else if (!options.quiet) output.print(renderSummary(result, { colour: output.colour, width: output.width }))
+    else if (!options.quiet)
+      output.print(renderSummary(result, { colour: output.colour, width: output.width, report: true }))
     writeReports(folder, result)
     if (!options.json && !options.quiet) output.print(`Reports: ${Object.values(reportFiles(folder)).join('  ')}`)
     return exitCodeOf(result, options.failOn)

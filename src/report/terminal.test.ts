@@ -4,7 +4,7 @@ import { failuresOf } from './failure.ts'
 import { aCheck, aFinding, anExchange, aResult, aSampleResult, baseUrl } from './sample.test-data.ts'
 import { renderFailure, renderSummary, wrap } from './terminal.ts'
 
-const plain = { colour: false, width: 100 }
+const plain = { colour: false, width: 100, report: true }
 
 test('a failure reads as the style guide shows it', () => {
   const exchange = anExchange({
@@ -80,7 +80,7 @@ test('colour changes nothing but colour, and only where asked', () => {
 })
 
 test('narrow terminals wrap everything but addresses, commands and long words', () => {
-  const lines = renderSummary(aSampleResult(), { colour: false, width: 50 }).split('\n')
+  const lines = renderSummary(aSampleResult(), { ...plain, width: 50 }).split('\n')
   const long = lines.filter(line => line.length > 50 && !/https:|curl|-H|-d/.test(line))
   expect(long).toEqual([])
 })
@@ -129,4 +129,10 @@ test('wrap breaks between words and never loses one', () => {
   expect(wrap('one two three', 20)).toEqual(['one two three'])
   expect(wrap('one two three four five six', 20)).toEqual(['one two three four', 'five six'])
   expect(wrap('', 20)).toEqual([''])
+})
+
+test('without a report nobody is sent to one', () => {
+  const text = renderSummary(aSampleResult(), { ...plain, report: false })
+  expect(text).toContain('give --out to have a report with it')
+  expect(text.replaceAll('give --out to have a report with it', '')).not.toMatch(/\breport\b/)
 })

@@ -11,6 +11,8 @@ export interface TerminalOptions {
   readonly colour: boolean
   /** Columns; lines wrap at it, but for addresses and commands. */
   readonly width: number
+  /** Whether a report is written besides, for the reader to look at. */
+  readonly report: boolean
 }
 
 /** `✗` for every verdict its sign; each is told apart without colour. */
@@ -64,30 +66,23 @@ function failureBlocks(failures: readonly Failure[], options: TerminalOptions): 
     const more =
       others.length === 0
         ? []
-        : row('More', `${amount(others.length, 'further finding')} of this check in the report`, options)
+        : row(
+            'More',
+            `${amount(others.length, 'further finding')} of this check${reported(' in the report', options)}`,
+            options,
+          )
     return [[renderFailure(first, options), ...more].join('\n')]
   })
   const left = groups.length - blocks.length
-  return left <= 0 ? blocks : [...blocks, `… ${amount(left, 'further check')} with findings: see the report`]
+  return left <= 0
+    ? blocks
+    : [...blocks, `… ${amount(left, 'further check')} with findings${reported(': see the report', options)}`]
 }
 
 /** One failure as a block of lines: what was checked, Expected, Got, Why, Fix, Try, Evidence, and where else it showed. */
 export function renderFailure(failure: Failure, options: TerminalOptions): string {
-  const [first] = failure.places
-  const checks = checksOf(failure)
-  const others = checks.length > 1 ? `, and ${amount(checks.length - 1, 'other check')}` : ''
-  const name = `${signs[failure.outcome]} ${oneLine(first.checkId)}${others}`
-  const binding = [failure.level, failure.section?.label].filter(part => part !== undefined).join(' · ')
-  const gap = options.width - name.length - binding.length
-  const evidence = evidenceOf(failure)
   const lines = [
-    gap >= 2
-      ? paint(name, colours[failure.outcome], options) + ' '.repeat(gap) + paint(binding, 'dim', options)
-      : `${paint(name, colours[failure.outcome], options)}\n${indent}${paint(binding, 'dim', options)}`,
-    ...wrap(oneLine(first.title), options.width - indent.length).map(line => indent + line),
-    '',
-    ...row('Expected', failure.expected, options),
-    ...row('Got', failure.got, options),
+    renderBriefly(failure, options),
     ...row('Why', failure.why, options),
     ...(failure.section === undefined
       ? []
@@ -96,12 +91,33 @@ export function renderFailure(failure: Failure, options: TerminalOptions): strin
     ...failure.fixes.flatMap((fix, index) => row(index === 0 ? 'Fix' : '', fix, options)),
     ...failure.notes.flatMap((note, index) => row(index === 0 ? 'Note' : '', note, options)),
     ...(failure.curl === undefined ? [] : command(failure.curl, options)),
-    ...row(
-      'Evidence',
-      evidence.length === 0 ? 'no exchange' : `${amount(evidence.length, 'exchange')} in the report`,
-      options,
-    ),
-    ...placesRows(checks, options),
+    ...row('Evidence', evidenceWords(evidenceOf(failure).length, options), options),
+    ...placesRows(checksOf(failure), options),
+  ]
+  return lines.join('\n')
+}
+
+function evidenceWords(exchanges: number, { report }: TerminalOptions): string {
+  if (exchanges === 0) return 'no exchange'
+  return amount(exchanges, 'exchange') + (report ? ' in the report' : '; give --out to have a report with it')
+}
+
+/** The first lines of a failure: what was checked, Expected and Got. */
+export function renderBriefly(failure: Failure, options: TerminalOptions): string {
+  const [first] = failure.places
+  const checks = checksOf(failure)
+  const others = checks.length > 1 ? `, and ${amount(checks.length - 1, 'other check')}` : ''
+  const name = `${signs[failure.outcome]} ${oneLine(first.checkId)}${others}`
+  const binding = [failure.level, failure.section?.label].filter(part => part !== undefined).join(' · ')
+  const gap = options.width - name.length - binding.length
+  const lines = [
+    gap >= 2
+      ? paint(name, colours[failure.outcome], options) + ' '.repeat(gap) + paint(binding, 'dim', options)
+      : `${paint(name, colours[failure.outcome], options)}\n${indent}${paint(binding, 'dim', options)}`,
+    ...wrap(oneLine(first.title), options.width - indent.length).map(line => indent + line),
+    '',
+    ...row('Expected', failure.expected, options),
+    ...row('Got', failure.got, options),
   ]
   return lines.join('\n')
 }
@@ -110,22 +126,29 @@ export function renderFailure(failure: Failure, options: TerminalOptions): strin
 function placesRows(checks: ReturnType<typeof checksOf>, options: TerminalOptions): string[] {
   const [first, ...others] = checks
   const rows: string[] = []
-  if (first !== undefined && first.subjects.length > 0) rows.push(...row('Where', some(first.subjects, 12), options))
+  if (first !== undefined && first.subjects.length > 0)
+    rows.push(...row('Where', some(first.subjects, 12, options), options))
   const named = others.map(({ checkId, subjects }) =>
-    subjects.length === 0 ? checkId : `${checkId} (${some(subjects, 4)})`,
+    subjects.length === 0 ? checkId : `${checkId} (${some(subjects, 4, options)})`,
   )
-  if (named.length > 0) rows.push(...row('Also', some(named, 8), options))
+  if (named.length > 0) rows.push(...row('Also', some(named, 8, options), options))
   return rows
 }
 
-function some(names: readonly string[], most: number): string {
+function some(names: readonly string[], most: number, options: TerminalOptions): string {
   const rest = names.length - most
-  return names.slice(0, most).join(', ') + (rest > 0 ? ` and ${rest} more in the report` : '')
+  return names.slice(0, most).join(', ') + (rest > 0 ? ` and ${rest} more${reported(' in the report', options)}` : '')
+}
+
+/** Words that send the reader to the report, where there is one. */
+function reported(words: string, { report }: TerminalOptions): string {
+  return report ? words : ''
 }
 
 function command(curl: string, options: TerminalOptions): string[] {
-  if (curl.length > longestCommand)
-    return row('Try', 'the command is in the HTML report; it is too long for here', options)
+  if (curl.length > longestCommand) {
+    return row('Try', `the command is ${reported('in the HTML report; it is ', options)}too long for here`, options)
+  }
   const [start = '', ...rest] = curl.split('\n')
   return [label('Try', options) + start, ...rest.map(line => indent + ' '.repeat(labelWidth) + line)]
 }
@@ -146,14 +169,14 @@ function notExaminedBlock(result: RunResult, options: TerminalOptions): string {
     return [
       `${paint(title, colours[verdict], options)}`,
       ...wrap(oneLine(reason), options.width - indent.length).map(line => indent + line),
-      ...wrap(some(checkIds.map(oneLine), 6), options.width - indent.length).map(
+      ...wrap(some(checkIds.map(oneLine), 6, options), options.width - indent.length).map(
         line => indent + paint(line, 'dim', options),
       ),
     ].join('\n')
   })
   const quiet = (['skipped', 'unsupported'] as const).flatMap(verdict => {
     const count = result.counts[verdict]
-    const line = `${signs[verdict]} ${amount(count, 'check')} ${verdict}; the report says why`
+    const line = `${signs[verdict]} ${amount(count, 'check')} ${verdict}${reported('; the report says why', options)}`
     return count === 0 ? [] : [paint(line, colours[verdict], options)]
   })
   return [...blocks, ...(quiet.length === 0 ? [] : [quiet.join('\n')])].join('\n\n')
@@ -205,7 +228,10 @@ function row(name: string, text: string, options: TerminalOptions): string[] {
   const most = 12
   const shown =
     lines.length > most
-      ? [...lines.slice(0, most), `… ${thousands(lines.length - most)} more lines in the report`]
+      ? [
+          ...lines.slice(0, most),
+          `… ${thousands(lines.length - most)} more lines${reported(' in the report', options)}`,
+        ]
       : lines
   return shown.map((line, index) => (index === 0 ? label(name, options) : indent + ' '.repeat(labelWidth)) + line)
 }

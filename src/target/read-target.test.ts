@@ -346,6 +346,11 @@ describe('problems', () => {
       `${embedded}auth: { type: oauth }`,
       '2:15 auth.type: must be one of none, basic, bearer, header, oauth2; found "oauth"; did you mean "oauth2"?',
     ],
+    [
+      'a misspelt type',
+      `${embedded}auth: { typ: bearer, token: "x" }`,
+      '2:9 auth.typ: unknown key; did you mean "type"? It is one of none, basic, bearer, header, oauth2',
+    ],
     ['no type', `${embedded}auth: {}`, '2:1 auth.type: must be one of none, basic, bearer, header, oauth2'],
     ['no base URL', open, '1:1 baseUrl: is missing'],
     ['no auth', 'baseUrl: https://a.example', '1:1 auth: is missing'],

@@ -3,7 +3,7 @@
 import { Ajv, type ErrorObject } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { Filled } from './environment.ts'
-import { didYouMean } from './nearest.ts'
+import { didYouMean, nearest } from './nearest.ts'
 import type { Problem } from './problems.ts'
 import schema from './target.schema.json' with { type: 'json' }
 import type { TargetFile } from './target-file.ts'
@@ -86,6 +86,12 @@ function describe(error: ErrorObject, filled: ReadonlyMap<string, Filled>): Prob
       const at = [...path, 'type']
       const known = ['none', 'basic', 'bearer', 'header', 'oauth2']
       const type = params.tagValue
+      const misspelt =
+        type === undefined ? keysOf(error.data).find(key => nearest(key, ['type']) !== undefined) : undefined
+      if (misspelt !== undefined) {
+        const message = `unknown key; did you mean "type"? It is one of ${known.join(', ')}`
+        return { path: [...path, misspelt], at: 'key', message }
+      }
       if (typeof type !== 'string') return { path: at, message: `must be one of ${known.join(', ')}` }
       const written = filled.get(at.join('/'))?.written ?? type
       const message = `must be one of ${known.join(', ')}; found "${written}"${didYouMean(written, known)}`
