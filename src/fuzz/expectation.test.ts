@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest'
 import { attributeDefinition } from '../scim/attribute.ts'
+import { parseFilter } from '../scim/filter/parse-filter.ts'
 import type { ResourceSchemas } from '../scim/resource-schemas.ts'
 import { expectationOf } from './expectation.ts'
 
@@ -36,11 +37,25 @@ test.each([
   ['userName pr and userName scimcop "x"', '7644-3.4.2.2-48'],
   ['active gt true', '7644-3.4.2.2-16'],
   ['active le true', '7644-3.4.2.2-22'],
-  ['name eq "x"', '7644-3.4.2.2-45'],
   ['emails[nothing eq "x"]', '7644-3.4.2.2-29'],
   ['userName[value eq "x"]', '7644-3.4.2.2-29'],
 ])('%s is refused', (text, requirement) => {
   expect(expectationOf(text, schemas)).toEqual({ kind: 'refuse', requirement })
+})
+
+test.each([
+  ['name eq "x"', 'scimcNothing eq "x"'],
+  ['not (name eq "x") and userName pr', 'not (scimcNothing eq "x") and userName pr'],
+])('%s is refused, and matching nothing there is forgiven', (text, lenient) => {
+  expect(expectationOf(text, schemas)).toEqual({
+    kind: 'refuse',
+    requirement: '7644-3.4.2.2-45',
+    lenient: parseFilter(lenient),
+  })
+})
+
+test('what has to be refused for another reason too is not forgiven', () => {
+  expect(expectationOf('active gt true and name eq "x"', schemas)).not.toHaveProperty('lenient')
 })
 
 test.each([

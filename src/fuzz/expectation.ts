@@ -1,14 +1,18 @@
 // What may be answered to a text that may be no filter: it has to be refused, or there are ways to read it.
 
 import type { RequirementId } from '../check/vocabulary.ts'
+import { printAttributePath } from '../scim/attribute-path.ts'
 import { type Filter, FilterSyntaxError } from '../scim/filter/filter.ts'
 import { type FilterConcernKind, judgeFilter } from '../scim/filter/judge-filter.ts'
 import { parseFilter } from '../scim/filter/parse-filter.ts'
 import type { ResourceSchemas } from '../scim/resource-schemas.ts'
 
 export type Expectation =
-  /** 400, scimType invalidFilter; the sentence that asks for it. */
-  | { readonly kind: 'refuse'; readonly requirement: RequirementId }
+  /**
+   * 400, scimType invalidFilter; the sentence that asks for it. What `lenient` gives warns only (interpretation 14): there
+   * the comparison of a complex attribute, of which no sentence says what it gives, matches nothing.
+   */
+  | { readonly kind: 'refuse'; readonly requirement: RequirementId; readonly lenient?: Filter }
   /** 400, or the result of one of these readings; without any, anything but everything. */
   | { readonly kind: 'either'; readonly readings: readonly Filter[] }
   /** A filter after all. */
@@ -22,8 +26,18 @@ export function expectationOf(text: string, schemas: ResourceSchemas): Expectati
   const strict = readFilter(text)
   if (strict !== undefined) {
     const concerns = judgeFilter(strict, schemas)
-    const refused = concerns.find(({ answer }) => answer === 'refuse')
-    if (refused !== undefined) return { kind: 'refuse', requirement: sentenceOf(refused.kind, strict) }
+    const [refused, ...more] = concerns.filter(({ answer }) => answer === 'refuse')
+    if (refused !== undefined) {
+      const paths = [refused, ...more].flatMap(({ kind, path }) =>
+        kind === 'complex attribute compared' ? [path] : [],
+      )
+      const isLenient = paths.length === more.length + 1
+      return {
+        kind: 'refuse',
+        requirement: sentenceOf(refused.kind, strict),
+        ...(isLenient ? { lenient: withoutMatches(strict, paths) } : {}),
+      }
+    }
     return concerns.length === 0 ? { kind: 'valid', filter: strict } : { kind: 'either', readings: [strict] }
   }
   const loose = looseReadings(text).flatMap(reading => readFilter(reading) ?? [])
@@ -34,6 +48,23 @@ export function expectationOf(text: string, schemas: ResourceSchemas): Expectati
   const unknownOperator = /(?:^|[\s(])[\w.:$-]+ (?:zz|qe|scimcop)(?: |$)/.test(text)
   return { kind: 'refuse', requirement: unknownOperator ? '7644-3.4.2.2-48' : '7644-3.4.2.2-31' }
 }
+
+/** The filter with an attribute that no resource has in the comparisons of these paths. */
+function withoutMatches(filter: Filter, paths: readonly string[]): Filter {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return { ...filter, operands: filter.operands.map(operand => withoutMatches(operand, paths)) }
+    case 'not':
+      return { ...filter, filter: withoutMatches(filter.filter, paths) }
+    case 'comparison':
+      return paths.includes(printAttributePath(filter.path)) ? noMatch : filter
+    default:
+      return filter
+  }
+}
+
+const noMatch = parseFilter('scimcNothing eq "x"')
 
 function readFilter(text: string): Filter | undefined {
   try {

@@ -77,7 +77,7 @@ export async function invalidLanes(
     ...stripesOf(`invalid/characters/${type}`, stripes).map(name =>
       spoiledLane<CharacterEdit>(name, data, cases, characterEdits, editCharacters, isCharacterEdit),
     ),
-    ...forbiddenLanes(`invalid/forbidden/${type}`, data),
+    ...forbiddenLanes(type, data),
     hostileLane(`invalid/hostile/${type}`, data, searches),
   ]
 }
@@ -99,8 +99,20 @@ function unquotedLane(name: string, data: FuzzData): Lane {
 }
 
 /** The grammar allows it, the schema does not. */
-function forbiddenLanes(name: string, data: FuzzData): readonly Lane[] {
-  const texts = forbiddenFilters(data.type.schemas)
+function forbiddenLanes(type: string, data: FuzzData): readonly Lane[] {
+  const { schemas } = data.type
+  const isLenient = (text: string): boolean => 'lenient' in expectationOf(text, schemas)
+  const { complex = [], forbidden = [] } = Object.groupBy(forbiddenFilters(schemas), text =>
+    isLenient(text) ? 'complex' : 'forbidden',
+  )
+  // A lane ends with its first finding: one that only warns must not stand before others.
+  return [
+    ...forbiddenLane(`invalid/forbidden/${type}`, forbidden, data),
+    ...forbiddenLane(`invalid/complex/${type}`, complex, data),
+  ]
+}
+
+function forbiddenLane(name: string, texts: readonly string[], data: FuzzData): readonly Lane[] {
   if (texts.length === 0) return []
   const textOf = ({ text, within }: Forbidden): string => surroundings[within](text, data.label)
   const forbidden = lane<Forbidden>({
@@ -222,9 +234,12 @@ function judge(data: FuzzData, text: string, response: HttpResponse, tolerance: 
   const all = data.members.every(({ id }) => ids.has(id))
   const found = `200 OK with ${all ? 'every resource' : `${ids.size} resources`}`
   if (expectation.kind === 'refuse') {
+    const { lenient, requirement } = expectation
+    const isArguable = lenient !== undefined && wantedOf(lenient, data).others.every(({ id }) => !ids.has(id))
     throw new NotConformant([
       {
-        requirement: expectation.requirement,
+        requirement,
+        ...(isArguable ? { arguable: 14 } : {}),
         expected: `for ${show(text, 300)}: ${refusal}`,
         got: found,
         exchanges: [response.exchange.id],
