@@ -5,8 +5,10 @@ import type { Exchange, HttpRequest, HttpResponse } from './exchange.ts'
 import { guardRequest, isWrite } from './guard.ts'
 import { createLimiter } from './limiter.ts'
 import type { OwnResources } from './own-resources.ts'
-import { maskForeignResources, maskTexts, type Redactor } from './redact.ts'
-import type { RawAnswer, Transport } from './transport.ts'
+import { receive } from './receive.ts'
+import { createRecorder } from './record.ts'
+import type { Redactor } from './redact.ts'
+import type { Transport } from './transport.ts'
 
 /** Signs requests in; auth/ has the real ones. */
 export interface Authorizer {
@@ -59,16 +61,15 @@ export interface Client {
   readonly baseUrl: string
 }
 
-const maxRecordedBody = 32 * 1024
-/** Characters; longer secrets could be cut in two where a recorded body ends. */
-const longestSecret = 16 * 1024
 const maxRedirects = 3
 
 /** Makes the client of one run. */
 export function createClient(options: ClientOptions, events: ClientEvents = {}): Client {
   const { own, redactor, transport } = options
   const limiter = createLimiter(options.concurrency, options.requestsPerSecond)
+  const recorder = createRecorder(redactor, own)
   const baseOrigin = new URL(options.baseUrl).origin
+  const ownHeaders = lowerCaseNames(options.headers)
   let requests = 0
   let retrySecondsLeft = options.retryBudgetSeconds
   let notBefore = 0
@@ -76,10 +77,13 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
 
   const urlOf = ({ path, query }: Pick<HttpRequest, 'path' | 'query'>): URL => {
     const absolute = /^https?:\/\//i.test(path)
-    const url = new URL(absolute ? path : options.baseUrl + path)
     const pairs = [...Object.entries(absolute ? {} : options.baseQuery), ...Object.entries(query ?? {})]
     // encodeURIComponent, not URLSearchParams: a space becomes %20, which every service provider reads alike.
     const added = pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&')
+    const whole = absolute ? path : options.baseUrl + path
+    // One reading of the whole is quicker than setting the query of a URL that was read.
+    if (!/[?#]/.test(whole)) return new URL(added === '' ? whole : `${whole}?${added}`)
+    const url = new URL(whole)
     if (added !== '') url.search = url.search === '' ? `?${added}` : `${url.search}&${added}`
     return url
   }
@@ -99,12 +103,13 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
       ...(body === undefined ? {} : { 'content-type': 'application/scim+json' }),
       'user-agent': `${options.userAgent} check/${checkId}`,
       // Headers of the target file may be secret: they go where the credentials go, and nowhere else.
-      ...(url.origin === baseOrigin ? lowerCaseNames(options.headers) : {}),
+      ...(url.origin === baseOrigin ? ownHeaders : {}),
       ...lowerCaseNames(signIn),
       ...lowerCaseNames(request.headers ?? {}),
     }
     // A header asked for as the empty string is left out.
-    return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== ''))
+    for (const name of Object.keys(wanted)) if (wanted[name] === '') delete wanted[name]
+    return wanted
   }
 
   const sendOnce = async (
@@ -134,33 +139,28 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
         // After a 5xx the connection may be about to close, and what may have created something is not sent twice.
         freshConnection: freshConnection || (mayHaveCreated(request) && performance.now() - lastServerError < 1000),
       })
-      if (raw.status >= 500) lastServerError = performance.now()
-      const received = receive(raw)
-      const exchange: Exchange = {
+      // 501 Not Implemented is a refusal like any other: nothing broke.
+      if (raw.status >= 500 && raw.status !== 501) lastServerError = performance.now()
+      const received = receive(raw.bytes)
+      const exchange = recorder.record({
         id,
         checkId,
         startedAt,
         durationMs: Math.round((performance.now() - start) * 100) / 100,
-        request: {
-          method: request.method,
-          url: redactor.text(url.href),
-          headers: redactor.headers(headers),
-          ...(body === undefined ? {} : { body: recorded(body).text }),
-        },
+        sent: { method: request.method, url, headers, ...(body === undefined ? {} : { body }) },
         ...(raw.status === 0
           ? {}
           : {
-              response: {
+              answer: {
                 status: raw.status,
-                headers: redactor.headers(raw.headers),
-                ...recordBody(received, url, raw.headers['content-type'] ?? ''),
+                headers: raw.headers,
+                text: received.text,
+                isJson: received.json !== undefined,
               },
             }),
-        ...(raw.problem === undefined
-          ? {}
-          : { problem: { kind: raw.problem.kind, message: redactor.text(raw.problem.message) } }),
+        ...(raw.problem === undefined ? {} : { problem: raw.problem }),
         ...(repeats === undefined ? {} : { repeats }),
-      }
+      })
       return {
         exchange,
         status: raw.status,
@@ -172,33 +172,6 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
         url: url.href,
       }
     })
-
-  /** Redacts first and cuts afterwards, or half a secret could be left at the end. */
-  const recorded = (text: string): { text: string; truncated?: true } => {
-    const safe = redactor.text(text.slice(0, maxRecordedBody + longestSecret))
-    const isCut = text.length > maxRecordedBody
-    return isCut ? { text: safe.slice(0, maxRecordedBody), truncated: true } : { text: safe }
-  }
-
-  const recordBody = (received: Received, url: URL, contentType: string): { body: string; truncated?: true } => {
-    const isDiscovery = /\/(serviceproviderconfigs?|resourcetypes|schemas)(\/|$)/i.test(url.pathname)
-    const isForeign = received.ok && !isDiscovery
-    if (isForeign && received.json === undefined && !/html/i.test(contentType)) {
-      // Not to be read as JSON, so nobody can be told apart in it: only its shape is kept.
-      const { text: body, truncated } = recorded(maskTexts(received.text))
-      return { body, ...(truncated ? { truncated } : {}) }
-    }
-    const json = isForeign ? maskForeignResources(received.json, isOurs) : received.json
-    const { text: body, truncated } = recorded(json === received.json ? received.text : JSON.stringify(json))
-    return { body, ...(truncated ? { truncated } : {}) }
-  }
-
-  /** By its id, or by the mark in what is its own: a member that is ours does not make a group ours. */
-  const isOurs = (resource: object): boolean => {
-    if ('id' in resource && typeof resource.id === 'string' && own.hasId(resource.id)) return true
-    const itself = Object.entries(resource).filter(([name]) => !/^(members|groups|manager)$/i.test(name))
-    return JSON.stringify(itself).includes(own.mark)
-  }
 
   let underWay = 0
   const sendCounted: Client['send'] = async (request, checkId, record) => {
@@ -332,34 +305,6 @@ function redirectTarget(
   if (request.method === 'POST') return plain(to) === plain(from) ? to : undefined
   const path = pathBelow(baseUrl, to.href)
   return path !== undefined && own.has(path) && lastSegmentOf(path) === lastSegmentOf(from.pathname) ? to : undefined
-}
-
-interface Received {
-  readonly ok: boolean
-  readonly text: string
-  readonly json: unknown
-  readonly jsonProblem?: string
-}
-
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
-const lenientUtf8 = new TextDecoder('utf-8')
-
-function receive(raw: RawAnswer): Received {
-  const ok = raw.status >= 200 && raw.status < 300
-  if (raw.bytes.length === 0) return { ok, text: '', json: undefined }
-  let text: string
-  try {
-    text = strictUtf8.decode(raw.bytes)
-  } catch {
-    return { ok, text: lenientUtf8.decode(raw.bytes), json: undefined, jsonProblem: 'the body is not valid UTF-8' }
-  }
-  try {
-    const json: unknown = JSON.parse(text)
-    return { ok, text, json }
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    return { ok, text, json: undefined, jsonProblem: message.slice(0, 200) }
-  }
 }
 
 function bodyText(body: unknown): string {

@@ -73,33 +73,10 @@ export function createTransport(options: TransportOptions): Transport {
   const keepAlive = open({})
   let oneOff: Dispatcher | undefined
 
-  const send = async (request: RawRequest): Promise<RawAnswer> => {
+  const send = (request: RawRequest): Promise<RawAnswer> => {
     if (request.freshConnection) oneOff ??= open({ pipelining: 0 })
     const dispatcher = (request.freshConnection ? oneOff : undefined) ?? keepAlive
-    const limit = AbortSignal.timeout(request.timeoutMs)
-    let status = 0
-    let headers: Record<string, string> = {}
-    try {
-      const answer = await dispatcher.request({
-        origin: request.url.origin,
-        path: request.url.pathname + request.url.search,
-        method: request.method,
-        headers: { ...request.headers },
-        body: request.body ?? null,
-        signal: limit,
-      })
-      status = answer.statusCode
-      headers = joinHeaders(answer.headers)
-      const { bytes, complete } = await readBody(answer.body, options.maxResponseBytes)
-      if (complete) return { status, headers, bytes }
-      const message = `the body is larger than ${options.maxResponseBytes} bytes; reading stopped there`
-      return { status, headers, bytes, problem: { kind: 'too-large', message } }
-    } catch (error) {
-      const problem = limit.aborted
-        ? { kind: 'timeout' as const, message: `no complete answer within ${request.timeoutMs} ms` }
-        : problemOf(error)
-      return { status, headers, bytes: new Uint8Array(), problem }
-    }
+    return dispatch(dispatcher, request, options.maxResponseBytes)
   }
 
   const close = async (): Promise<void> => {
@@ -108,18 +85,69 @@ export function createTransport(options: TransportOptions): Transport {
   return { send, close }
 }
 
-async function readBody(
-  body: AsyncIterable<Uint8Array>,
-  maxBytes: number,
-): Promise<{ bytes: Uint8Array; complete: boolean }> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of body) {
-    size += chunk.length
-    chunks.push(chunk)
-    if (size > maxBytes) return { bytes: Buffer.concat(chunks).subarray(0, maxBytes), complete: false }
-  }
-  return { bytes: Buffer.concat(chunks), complete: true }
+/** Sends one request and gathers its answer. Over undici's dispatch, since a stream for each answer costs as much as all else. */
+function dispatch(dispatcher: Dispatcher, request: RawRequest, maxBytes: number): Promise<RawAnswer> {
+  return new Promise(resolve => {
+    const chunks: Buffer[] = []
+    let size = 0
+    let status = 0
+    let headers: Record<string, string> = {}
+    let controller: Dispatcher.DispatchController | undefined
+    let over = false
+    const end = (answer: Pick<RawAnswer, 'bytes' | 'problem'>): void => {
+      if (over) return
+      over = true
+      clearTimeout(timer)
+      resolve({ status, headers, ...answer })
+    }
+    const fail = (problem: TransportProblem): void => end({ bytes: new Uint8Array(), problem })
+    const stop = (): void => controller?.abort(new Error('The answer is no longer waited for.'))
+    const timer = setTimeout(() => {
+      fail({ kind: 'timeout', message: `no complete answer within ${request.timeoutMs} ms` })
+      stop()
+    }, request.timeoutMs)
+
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart(started) {
+        controller = started
+        // It waited for a connection until its time was up: it must not be sent any more.
+        if (over) stop()
+      },
+      onResponseStart(_, statusCode, received) {
+        if (statusCode < 200) return
+        status = statusCode
+        headers = joinHeaders(received)
+      },
+      onResponseData(_, chunk) {
+        if (over) return
+        size += chunk.length
+        chunks.push(chunk)
+        if (size <= maxBytes) return
+        const message = `the body is larger than ${maxBytes} bytes; reading stopped there`
+        end({ bytes: Buffer.concat(chunks).subarray(0, maxBytes), problem: { kind: 'too-large', message } })
+        stop()
+      },
+      onResponseEnd() {
+        const [only] = chunks
+        end({ bytes: only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks) })
+      },
+      onResponseError: (_, error) => fail(problemOf(error)),
+    }
+    try {
+      dispatcher.dispatch(
+        {
+          origin: request.url.origin,
+          path: request.url.pathname + request.url.search,
+          method: request.method,
+          headers: { ...request.headers },
+          body: request.body ?? null,
+        },
+        handler,
+      )
+    } catch (error) {
+      fail(problemOf(error))
+    }
+  })
 }
 
 function joinHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
