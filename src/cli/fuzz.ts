@@ -1,6 +1,6 @@
 // `fuzz`: tries generated filters on a target and shows what fails, shrunk, with how to repeat it.
 
-import { fuzzing } from '../../suites/fuzz/fuzz.ts'
+import { fuzzing, fuzzShares } from '../../suites/fuzz/fuzz.ts'
 import { topic } from '../check/check.ts'
 import { examine } from '../engine/examine.ts'
 import { journalFolderFrom } from '../engine/state-folder.ts'
@@ -42,9 +42,6 @@ export interface FuzzArguments {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** How the requests are divided among the checks. */
-const shares: Readonly<Record<Kind, number>> = { valid: 0.55, quoted: 0.15, invalid: 0.3 }
-
 /** Requests for making one failure smaller. */
 const shrinkRequests = 300
 
@@ -67,7 +64,7 @@ export async function fuzzCommand(options: FuzzArguments, output: Output, env: E
   const line = output.live && !options.json ? liveLine(output.width) : undefined
   const findings: FuzzFinding[] = []
   const settingsFor = (kind: Kind): FuzzSettings => ({
-    requests: Math.ceil(options.requests * (only === undefined ? shares[kind] : 1)),
+    requests: Math.ceil(options.requests * (only === undefined ? fuzzShares[kind] : 1)),
     shrinkRequests,
     seconds: options.seconds,
     corpus,

@@ -8,7 +8,7 @@ import type { FuzzFinding } from '../../src/fuzz/lane.ts'
 import type { CorpusCase } from '../../src/fuzz/search.ts'
 import type { RunResult } from '../../src/result/run-result.ts'
 import type { Target } from '../../src/target/target.ts'
-import { fuzzing } from '../../suites/fuzz/fuzz.ts'
+import { fuzzing, fuzzShares } from '../../suites/fuzz/fuzz.ts'
 import { localTarget } from '../proof/examine-provider.ts'
 
 export interface Fuzzed {
@@ -17,12 +17,15 @@ export interface Fuzzed {
 }
 
 export interface FuzzRequest {
-  /** For each of the three checks. */
+  /** For each of the three checks, or divided among them. */
   readonly requests: number
+  /** Divides the requests among the checks as `fuzz` does. */
+  readonly shared?: boolean
   readonly shrinkRequests?: number
   readonly seconds?: number
   readonly seed?: number
   readonly path?: string
+  /** Ends the run with the first finding. */
   readonly firstOnly?: boolean
   readonly corpus?: readonly CorpusCase[]
   readonly only?: readonly string[]
@@ -34,20 +37,29 @@ export async function fuzzProvider(options: ProviderOptions, wanted: FuzzRequest
   const token = 'fuzz-token'
   const provider = await startProvider({ ...options, token })
   const findings: FuzzFinding[] = []
-  const settings = {
-    requests: wanted.requests,
+  const enough = new AbortController()
+  const settingsFor = (kind: keyof typeof fuzzShares) => ({
+    requests: Math.ceil(wanted.requests * (wanted.shared === true ? fuzzShares[kind] : 1)),
     shrinkRequests: wanted.shrinkRequests ?? 300,
     seconds: wanted.seconds ?? 60,
     firstOnly: wanted.firstOnly ?? false,
     ...(wanted.path === undefined ? {} : { path: wanted.path }),
     ...(wanted.corpus === undefined ? {} : { corpus: wanted.corpus }),
-    onFinding: (finding: FuzzFinding) => void findings.push(finding),
-  }
+    onFinding: (finding: FuzzFinding) => {
+      findings.push(finding)
+      if (wanted.firstOnly === true) enough.abort()
+    },
+  })
   try {
     const result = await examine(localTarget(provider.baseUrl, token, { checkTimeoutMs: 600_000, ...wanted.target }), {
-      topics: [topic('fuzz', [fuzzing({ valid: settings, quoted: settings, invalid: settings })])],
+      topics: [
+        topic('fuzz', [
+          fuzzing({ valid: settingsFor('valid'), quoted: settingsFor('quoted'), invalid: settingsFor('invalid') }),
+        ]),
+      ],
       only: wanted.only ?? [],
       seed: wanted.seed ?? 1,
+      signal: enough.signal,
     })
     return { result, findings }
   } finally {
