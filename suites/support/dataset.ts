@@ -15,6 +15,7 @@ import {
   listWithPrimary,
   numbersOf,
 } from './attribute-choice.ts'
+import { steadily } from './steadily.ts'
 
 /** One word a resource, in order of creation; sorted by code point they stand in another order than sorted by letter. */
 export const datasetWords = ['delta', 'Bravo', 'golf', 'alpha', 'Echo', 'charlie', 'Foxtrot'] as const
@@ -57,7 +58,12 @@ export async function eachDataset(
 ): Promise<void> {
   const { types } = context.provider
   if (types.length === 0) context.unsupported('no resource type is known')
-  for (const type of types) await context.subject(type.name, async () => examine(await datasetOf(context, type)))
+  for (const type of types) {
+    await context.subject(type.name, async () => {
+      const data = await datasetOf(context, type)
+      await (data.narrow === undefined ? steadily(async () => examine(data)) : examine(data))
+    })
+  }
 }
 
 /** The values an attribute path reaches in a member, as the service provider shows them. */
