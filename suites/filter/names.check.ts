@@ -114,7 +114,7 @@ export const filterNames = suite('Names in filters', [
           const brackets = `${list.name}[value eq ${JSON.stringify(text)}]`
           const filter = `${type.schemas.base.id}:${brackets}`
           if (typeof text !== 'string') return context.unsupported(`${list.name} keeps no values`)
-          await expectControl(context, data, brackets, { what: 'value paths', by: list.name })
+          await expectControl(context, data, brackets, { what: 'value paths', by: list.name }, 'filter/value-path')
           await expectMatches(context, data, filter, { what: 'value paths', by: list.name, answered: true })
         })
       }
@@ -218,6 +218,7 @@ async function expectLike(
   const basis = requirement === undefined ? {} : { requirement }
   const what = usual.replace(/ "(?:[^"\\]|\\.)*"/g, '').replace(/^(\S+) (\w+)$/, '$2 on $1')
   const asked = { what, by: path, narrow: / pr$| [gl][te] /i.test(usual) }
-  await expectControl(context, data, usual, asked)
+  const [, operator = 'eq'] = / (\w\w)(?: |$)/.exec(usual) ?? []
+  await expectControl(context, data, usual, asked, `filter/${operator.toLowerCase()}-attribute-types`)
   await expectMatches(context, data, filter, { ...basis, ...asked, answered: true })
 }

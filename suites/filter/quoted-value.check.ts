@@ -7,7 +7,7 @@ import type { RequirementId } from '../../src/check/vocabulary.ts'
 import { describeResponse } from '../../src/check/words.ts'
 import { isObject, type JsonObject, member, sameName, withMember } from '../../src/scim/json.ts'
 import { isFreeText, labelOf } from '../support/attribute-choice.ts'
-import { expectMatches, findsOne } from '../support/filter-answer.ts'
+import { expectMatches, findOne } from '../support/filter-answer.ts'
 import { type FilterData, type FilterMember, shownValues } from '../support/filter-data.ts'
 
 /** What follows the run's mark in each value, by what it tries. */
@@ -182,7 +182,7 @@ async function worksForPlain(
   const one = data.members.find(candidate => isPlain(shownValues(data, candidate, path)[0]))
   if (one === undefined) return false
   const filter = `${path} ${operator} ${JSON.stringify(shownValues(data, one, path)[0])}`
-  return findsOne(context, data, filter, one.id)
+  return (await findOne(context, data, filter, one.id)) === 'found'
 }
 
 /** A text that does not end in half of a character. */

@@ -115,7 +115,7 @@ export const valuePaths = suite('Value paths in filters', [
     context =>
       eachList(context, async ({ data, list, secondValue }) => {
         const asked = { what: 'value paths', by: list.name }
-        await expectControl(context, data, `${list.name}[${secondValue}]`, asked)
+        await expectControl(context, data, `${list.name}[${secondValue}]`, asked, 'filter/value-path')
         const other = secondValue.replace(/^\S+ eq/, words => words.toUpperCase())
         await expectMatches(context, data, `${list.name.toUpperCase()}[${other}]`, { ...asked, answered: true })
       }),

@@ -11,6 +11,7 @@ import { parseFilter } from '../../src/scim/filter/parse-filter.ts'
 import { isObject, type JsonObject, member } from '../../src/scim/json.ts'
 import { readValues } from '../../src/scim/value.ts'
 import { type FilterData, type FilterMember, namesOf } from './filter-data.ts'
+import { steadily } from './steadily.ts'
 
 /** Pages read of one list at the most; a list that is not narrowed to own data may be very long. */
 const mostPages = 25
@@ -62,35 +63,38 @@ export interface Asked extends Basis {
 }
 
 /**
- * Makes sure that a filter gives what it should before another way to write it is judged. Where it does not, the check of
- * that filter says so, and this one (or its subject) ends as unsupported.
+ * Makes sure that a filter gives what it should before another way to write it is judged. Where it does not, the check with
+ * this id fails for it, and this one (or its subject) is blocked. Declining it ends the subject as unsupported.
  */
 export async function expectControl(
   context: CheckContext,
   data: FilterData,
   filter: string,
   asked: Asked,
+  checkId: string,
 ): Promise<void> {
   try {
     await expectMatches(context, data, filter, asked)
   } catch (error) {
     if (!(error instanceof NotConformant)) throw error
-    context.unsupported(`the usual spelling does not give what it should either: ${asked.what}`)
+    context.blocked(`the usual spelling does not give what it should either: ${asked.what}, see ${checkId}`)
   }
 }
 
-/** Whether a filter gives exactly this one resource; asked once per run. Where it does not, other checks say so. */
-export function findsOne(
+/** What comes of a filter that should give exactly this one resource; asked once per run. */
+export function findOne(
   { shared }: Pick<CheckContext, 'shared'>,
   { type }: FilterData,
   filter: string,
   id: string | undefined,
-): Promise<boolean> {
+): Promise<'found' | 'not found' | 'declined'> {
   return shared(`filter-finds-one-${type.name}-${filter}`, async ({ scim }) => {
-    const { status, json } = await scim.list(type, { filter })
+    const response = await scim.list(type, { filter })
+    if (isDeclinedFilter(response)) return 'declined'
+    const { status, json } = response
     const found = isObject(json) ? member(json, 'Resources') : undefined
     const [first] = Array.isArray(found) && found.length === 1 ? found : []
-    return status === 200 && isObject(first) && idOf(first) === id
+    return status === 200 && isObject(first) && idOf(first) === id ? 'found' : 'not found'
   })
 }
 
@@ -120,40 +124,44 @@ export async function expectMatches(
   if (wanted.length + unwanted.length === 0) context.unsupported('what this filter matches is not defined')
 
   const sent = asked.narrow === true && data.narrow !== undefined ? `${data.narrow} and ${filter}` : filter
-  const answer = await readAll(context, type, { sent, filter }, asked)
-  const ids = new Set(answer.resources.map(idOf))
-  const missing = wanted.filter(({ id }) => !ids.has(id))
-  const others = unwanted.filter(({ id }) => ids.has(id))
   const own = new Set(members.map(({ id }) => id))
-  const foreign = answer.resources.filter(one => !own.has(idOf(one)) && showsItDoesNotMatch(tree, one, type))
-  if (missing.length > 0 && !answer.complete && others.length + foreign.length === 0) {
-    context.unsupported(
-      `the list could not be read beyond ${answer.resources.length} resources, and no filter narrows it`,
-    )
-  }
-  const allMissing = missing.length === wanted.length
-  const isEmpty = answer.resources.length === 0
-  const faults = [
-    ...(missing.length > 0
-      ? [`without ${allMissing ? (wanted.length === 1 ? 'it' : 'any of them') : namesOf(data, missing, asked.by)}`]
-      : []),
-    ...(others.length > 0 ? [`with ${namesOf(data, others, asked.by)}`] : []),
-    ...(foreign.length > 0
-      ? [
-          `with ${amount(foreign.length, `other ${type.name} that does not match`, `other ${type.name} resources that do not match`)}`,
-        ]
-      : []),
-    ...(answer.repeated > 0 ? [`with ${amount(answer.repeated, 'resource')} twice on one page`] : []),
-  ]
   const matching = wanted.length === 0 ? `none of the ${members.length} made for it` : namesOf(data, wanted, asked.by)
-  expectThat(faults.length === 0, {
-    ...(asked.requirement === undefined ? {} : { requirement: asked.requirement }),
-    ...asked.diagnose?.(new Set(members.map(({ id }) => id).filter(id => ids.has(id)))),
-    ...(asked.arguable === undefined ? {} : { arguable: asked.arguable }),
-    expected: `for ${filter}: ${matching}`,
-    got: isEmpty ? 'an empty list' : `a list ${faults.join(', ')}`,
-    exchanges: answer.exchanges,
-  })
+  const judge = (answer: Answered): void => {
+    const ids = new Set(answer.resources.map(idOf))
+    const missing = wanted.filter(({ id }) => !ids.has(id))
+    const others = unwanted.filter(({ id }) => ids.has(id))
+    const foreign = answer.resources.filter(one => !own.has(idOf(one)) && showsItDoesNotMatch(tree, one, type))
+    if (missing.length > 0 && !answer.complete && others.length + foreign.length === 0) {
+      context.unsupported(
+        `the list could not be read beyond ${answer.resources.length} resources, and no filter narrows it`,
+      )
+    }
+    const allMissing = missing.length === wanted.length
+    const faults = [
+      ...(missing.length > 0
+        ? [`without ${allMissing ? (wanted.length === 1 ? 'it' : 'any of them') : namesOf(data, missing, asked.by)}`]
+        : []),
+      ...(others.length > 0 ? [`with ${namesOf(data, others, asked.by)}`] : []),
+      ...(foreign.length > 0
+        ? [
+            `with ${amount(foreign.length, `other ${type.name} that does not match`, `other ${type.name} resources that do not match`)}`,
+          ]
+        : []),
+      ...(answer.repeated > 0 ? [`with ${amount(answer.repeated, 'resource')} twice on one page`] : []),
+    ]
+    expectThat(faults.length === 0, {
+      ...(asked.requirement === undefined ? {} : { requirement: asked.requirement }),
+      ...asked.diagnose?.(new Set(members.map(({ id }) => id).filter(id => ids.has(id)))),
+      ...(asked.arguable === undefined ? {} : { arguable: asked.arguable }),
+      expected: `for ${filter}: ${matching}`,
+      got: answer.resources.length === 0 ? 'an empty list' : `a list ${faults.join(', ')}`,
+      exchanges: answer.exchanges,
+    })
+  }
+  const first = await readAll(context, type, { sent, filter }, asked)
+  const unjudged = [first]
+  if (first.exchanges.length === 1) judge(first)
+  else await steadily(async () => judge(unjudged.pop() ?? (await readAll(context, type, { sent, filter }, asked))))
 }
 
 /** Reads a list to its end, or to the bound; declining ends the subject as unsupported. */
