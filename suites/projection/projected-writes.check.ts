@@ -108,7 +108,9 @@ export const projectedWrites = suite('What answers to writes and lists show', [
         const created = await context.resources.create(type)
         const shown = await readFull(context, created)
         const name = firstOptional(context, type, shown)
-        const operation = { op: 'replace', path: label.name, value: member(created.sent, label.name) }
+        // What is not required may have had no value yet.
+        const value = member(created.sent, label.name) ?? context.resources.unique()
+        const operation = { op: 'replace', path: label.name, value }
         const response = await context.scim.patch(type, created.id, [operation], { query: { attributes: name } })
         // 204 although attributes are asked for breaks another sentence, §3.5.2.
         if (response.status === 204) return context.unsupported('PATCH is answered 204')
