@@ -45,6 +45,13 @@ import { filterOperators } from './filter/operators.check.ts'
 import { quotedValues } from './filter/quoted-value.check.ts'
 import { valuePaths } from './filter/value-path.check.ts'
 import { generatedFilters } from './fuzz/fuzz.ts'
+import { entraFlag } from './interop/entra-flag.check.ts'
+import { entraGroups } from './interop/entra-groups.check.ts'
+import { entraUsers } from './interop/entra-users.check.ts'
+import { jumpCloud } from './interop/jumpcloud.check.ts'
+import { oktaGroups } from './interop/okta-groups.check.ts'
+import { oktaUsers } from './interop/okta-users.check.ts'
+import { oneLogin } from './interop/onelogin.check.ts'
 import { accepting, sending } from './messages/accept.check.ts'
 import { errorBodies } from './messages/error-body.check.ts'
 import { listResponses } from './messages/list-response.check.ts'
@@ -212,4 +219,7 @@ export const allTopics: readonly Topic[] = [
     locations,
     passwords,
   ]),
+  topic('interop', [entraUsers, entraGroups, entraFlag, oktaUsers, oktaGroups, oneLogin, jumpCloud], {
+    optional: true,
+  }),
 ]

@@ -74,6 +74,8 @@ export interface Suite {
 /** The suites of one folder of suites/. */
 export interface Topic {
   readonly name: string
+  /** Runs only where it is asked for: what it looks at is no requirement of an RFC. */
+  readonly optional?: boolean
   readonly suites: readonly Suite[]
 }
 
@@ -83,8 +85,8 @@ export function suite(title: string, checks: readonly Check[]): Suite {
 }
 
 /** The suites of a topic, which is the name of their folder. */
-export function topic(name: string, suites: readonly Suite[]): Topic {
-  return { name, suites }
+export function topic(name: string, suites: readonly Suite[], { optional = false } = {}): Topic {
+  return { name, suites, ...(optional ? { optional } : {}) }
 }
 
 /** A check that sends requests. The id is the file's name and a slug, and stays for good. */
@@ -108,8 +110,13 @@ function describe(id: string, about: About): Described {
     title: about.title,
     verifies,
     needs: [...needs],
-    level: verifies.some(requirement => levelOf(requirement) === 'MUST') ? 'MUST' : 'SHOULD',
+    level: strongest(verifies),
     fix: about.fix,
     alone: about.alone ?? false,
   }
+}
+
+function strongest(requirements: readonly RequirementId[]): Level {
+  const levels = new Set(requirements.map(levelOf))
+  return levels.has('MUST') ? 'MUST' : levels.has('CLIENT') ? 'CLIENT' : 'SHOULD'
 }

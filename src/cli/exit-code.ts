@@ -17,9 +17,13 @@ export function exitCodeOfError(error: unknown): number {
   return error instanceof HarnessError ? ofError[error.code] : 3
 }
 
-/** The exit code of a run: the gravest of 3, 2, 1, 0 that applies. `failOn` should makes warnings count. */
-export function exitCodeOf(result: RunResult, failOn: 'must' | 'should'): number {
-  const { counts, stopped } = result
+/** What makes the exit code 1: a MUST, a SHOULD besides, or what a client needs besides those. */
+export type FailOn = 'must' | 'should' | 'client'
+
+/** The exit code of a run: the gravest of 3, 2, 1, 0 that applies. */
+export function exitCodeOf(result: RunResult, failOn: FailOn): number {
+  const { counts, stopped, checks } = result
+  const warned = checks.filter(({ verdict }) => verdict === 'warn')
   const ofStop = stopped === undefined ? 0 : isCode(stopped.code) ? ofError[stopped.code] : 3
   const examined = counts.pass + counts.fail + counts.warn + counts.blocked + counts.error
   return Math.max(
@@ -27,7 +31,7 @@ export function exitCodeOf(result: RunResult, failOn: 'must' | 'should'): number
     counts.error > 0 ? 3 : 0,
     examined === 0 ? 2 : 0,
     counts.fail + counts.blocked > 0 ? 1 : 0,
-    failOn === 'should' && counts.warn > 0 ? 1 : 0,
+    failOn !== 'must' && warned.some(({ level }) => failOn === 'client' || level !== 'CLIENT') ? 1 : 0,
     result.finished ? 0 : 3 * Number(stopped === undefined),
   )
 }

@@ -8,7 +8,7 @@ import { renderSummary } from '../report/terminal.ts'
 import type { Target } from '../target/target.ts'
 import { askConsent, processTerminal } from './consent.ts'
 import { resolveEmbedded, wantedTarget } from './embedded.ts'
-import { exitCodeOf } from './exit-code.ts'
+import { exitCodeOf, type FailOn } from './exit-code.ts'
 import { callersPath } from './paths.ts'
 import { liveLine } from './progress.ts'
 import { prepareReports, removeReports, reportFiles, writeReports } from './report-files.ts'
@@ -24,7 +24,9 @@ export interface RunArguments {
   readonly skip: readonly string[]
   readonly seed: number
   readonly concurrency?: number
-  readonly failOn: 'must' | 'should'
+  readonly failOn: FailOn
+  /** Examines what the clients at large send, too. */
+  readonly interop: boolean
   readonly yes: boolean
   readonly quiet: boolean
   /** The report alone on stdout. */
@@ -50,6 +52,7 @@ export async function runCommand(options: RunArguments, output: Output, env: Env
       topics: allTopics,
       only: options.only,
       skip: options.skip,
+      interop: options.interop,
       seed: options.seed,
       journalFolder: journalFolderFrom(env),
       signal: interrupt.signal,

@@ -2,7 +2,15 @@
 
 import { isPassive, type Topic } from '../check/check.ts'
 import { createLimiter } from '../http/limiter.ts'
-import { type CheckRecord, type RunResult, schemaVersion, type Verdict, verdicts } from '../result/run-result.ts'
+import { clientOf, isRequirementId } from '../requirements/catalogue.ts'
+import {
+  type CheckRecord,
+  type ClientRecord,
+  type RunResult,
+  schemaVersion,
+  type Verdict,
+  verdicts,
+} from '../result/run-result.ts'
 import type { Target } from '../target/target.ts'
 import { recordWithoutRun, runCheck } from './run-check.ts'
 import { type Selected, type Selection, selectChecks } from './select.ts'
@@ -39,7 +47,8 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
   const startedAt = new Date()
   const start = performance.now()
   const seed = options.seed ?? 1
-  const selected = selectChecks(options.topics, { only: options.only ?? [], skip: options.skip ?? [] })
+  const { only = [], skip = [], interop = false } = options
+  const selected = selectChecks(options.topics, { only, skip, interop })
   const chosen = selected.filter(({ leftOut }) => leftOut === undefined)
   const session = await openSession(target, {
     seed,
@@ -80,6 +89,7 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
   await session.close()
 
   const checks = selected.flatMap(({ check }) => records.get(check.id) ?? [])
+  const clients = clientRecords(checks)
   const stopped = session.stopped()
   const finished = !session.isOver()
   return {
@@ -94,6 +104,7 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
     runId: session.runId,
     requests: session.client.requests,
     counts: countVerdicts(checks),
+    ...(clients.length === 0 ? {} : { clients }),
     capabilities: session.provider.capabilities,
     notes: session.notes.map(note => session.redactor.text(note)),
     ...(stopped === undefined
@@ -122,4 +133,19 @@ export function countVerdicts(checks: readonly CheckRecord[]): Record<Verdict, n
   }
   for (const verdict of verdicts) counts[verdict] = checks.filter(check => check.verdict === verdict).length
   return counts
+}
+
+/** How many of the checks of each client's dialect pass, of those that apply and were not left out. */
+export function clientRecords(checks: readonly CheckRecord[]): readonly ClientRecord[] {
+  const ofClient = new Map<string, CheckRecord[]>()
+  for (const check of checks) {
+    if (check.verdict === 'unsupported' || check.verdict === 'skipped') continue
+    const names = check.requirements.filter(isRequirementId).flatMap(id => clientOf(id) ?? [])
+    for (const name of new Set(names)) ofClient.set(name, [...(ofClient.get(name) ?? []), check])
+  }
+  return [...ofClient].map(([name, own]) => ({
+    name,
+    checks: own.length,
+    passed: own.filter(({ verdict }) => verdict === 'pass').length,
+  }))
 }

@@ -224,7 +224,8 @@ async function withinLimit(work: Promise<void>, limitMs: number, onExpiry: () =>
 function toFinding(check: Check, fault: Fault & Subject, lastExchange: number | undefined): Finding {
   const requirement = fault.requirement ?? check.verifies[0]
   if (requirement === undefined) throw new Error(`${check.id} verifies nothing`)
-  const level: Level = levelOf(requirement) === 'MUST' ? 'MUST' : 'SHOULD'
+  const bound = levelOf(requirement)
+  const level: Level = bound === 'MAY' ? 'SHOULD' : bound
   return {
     ...(fault.subject === undefined ? {} : { subject: fault.subject }),
     requirement,

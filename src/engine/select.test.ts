@@ -4,14 +4,17 @@ import { expect, test } from 'vitest'
 import { check, suite, topic } from '../check/check.ts'
 import { selectChecks } from './select.ts'
 
-const aCheck = (id: string, verifies: '7644-3.3-10' | '7644-3.3-06') =>
+const aCheck = (id: string, verifies: '7644-3.3-10' | '7644-3.3-06' | 'okta-02') =>
   check(id, { title: id, verifies, fix: 'Mend it.' }, async () => undefined)
 const topics = [
   topic('resources', [suite('Creating', [aCheck('create/created', '7644-3.3-06')])]),
   topic('filter', [suite('Operators', [aCheck('operators/eq', '7644-3.3-10')])]),
+  topic('interop', [suite('A client', [aCheck('client/lookup', 'okta-02')])], { optional: true }),
 ]
-const taken = (only: string[], skip: string[] = []): string[] =>
-  selectChecks(topics, { only, skip }).flatMap(({ check: { id }, leftOut }) => (leftOut === undefined ? [id] : []))
+const taken = (only: string[], skip: string[] = [], interop = false): string[] =>
+  selectChecks(topics, { only, skip, interop }).flatMap(({ check: { id }, leftOut }) =>
+    leftOut === undefined ? [id] : [],
+  )
 
 test.each([
   [[], [], ['create/created', 'operators/eq']],
@@ -39,4 +42,10 @@ test('nothing is guessed where nothing is near', () => {
   expect(() => taken([], ['zzzzzzzzzzzz'])).toThrow(
     expect.objectContaining({ hint: expect.stringMatching(/^Run `scim-conformance list`/) }),
   )
+})
+
+test('an optional topic is taken where it is asked for, and naming it alone does not ask', () => {
+  expect(taken([], [], true)).toEqual(['create/created', 'operators/eq', 'client/lookup'])
+  expect(taken(['okta-'], [], true)).toEqual(['client/lookup'])
+  expect(() => taken(['interop'])).toThrow(expect.objectContaining({ hint: expect.stringContaining('--interop') }))
 })

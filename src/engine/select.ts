@@ -8,6 +8,8 @@ export interface Selection {
   /** Prefixes of check ids, topics or requirement ids; empty takes all. */
   readonly only: readonly string[]
   readonly skip: readonly string[]
+  /** Takes the optional topic too: what the clients at large send, which no RFC asks for. */
+  readonly interop: boolean
 }
 
 /** A check with the topic it belongs to, and why it is left out, if it is. */
@@ -18,18 +20,23 @@ export interface Selected {
   readonly leftOut?: string
 }
 
-/** Every check in the order of the suites. Throws ConfigurationError for a prefix that no check has. */
-export function selectChecks(topics: readonly Topic[], { only, skip }: Selection): readonly Selected[] {
-  const all = topics.flatMap(topic =>
-    topic.suites.flatMap(suite => suite.checks.map(check => ({ check, topic: topic.name, suite: suite.title }))),
-  )
+/**
+ * Every check in the order of the suites; those of an optional topic where they are asked for. Throws ConfigurationError
+ * for a prefix that no check has.
+ */
+export function selectChecks(topics: readonly Topic[], { only, skip, interop }: Selection): readonly Selected[] {
+  const all = checksOf(topics.filter(({ optional }) => interop || optional !== true))
   for (const prefix of [...only, ...skip]) {
-    if (!all.some(({ check, topic }) => matches(check, topic, prefix))) {
-      const meant = nearest(prefix, [...new Set(all.flatMap(knownPrefixes))])
-      throw new ConfigurationError(`No check, topic or requirement begins with "${prefix}".`, {
-        hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}Run \`scim-conformance list\` to see them all.`,
+    if (all.some(({ check, topic }) => matches(check, topic, prefix))) continue
+    if (checksOf(topics).some(({ check, topic }) => matches(check, topic, prefix))) {
+      throw new ConfigurationError(`What begins with "${prefix}" is left out.`, {
+        hint: 'What clients send beyond the RFCs is examined with --interop only; add it.',
       })
     }
+    const meant = nearest(prefix, [...new Set(all.flatMap(knownPrefixes))])
+    throw new ConfigurationError(`No check, topic or requirement begins with "${prefix}".`, {
+      hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}Run \`scim-conformance list\` to see them all.`,
+    })
   }
   return all.map(selected => {
     const { check, topic } = selected
@@ -39,6 +46,12 @@ export function selectChecks(topics: readonly Topic[], { only, skip }: Selection
     const skipped = skip.find(prefix => matches(check, topic, prefix))
     return skipped === undefined ? selected : { ...selected, leftOut: `left out by --skip ${skipped}` }
   })
+}
+
+function checksOf(topics: readonly Topic[]): readonly Selected[] {
+  return topics.flatMap(topic =>
+    topic.suites.flatMap(suite => suite.checks.map(check => ({ check, topic: topic.name, suite: suite.title }))),
+  )
 }
 
 /** What the check can be selected by, whole names only: `create/`, `create/created`, its topic, its requirements. */

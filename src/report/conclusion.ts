@@ -17,6 +17,8 @@ export function conclude(result: RunResult): Conclusion {
   const { counts } = result
   const broken = requirementsWith('fail', result.checks)
   const examined = counts.pass + counts.fail + counts.warn
+  const ofRfcs = result.checks.filter(({ level }) => level !== 'CLIENT')
+  const warned = ofRfcs.some(({ verdict }) => verdict === 'warn')
   const remarks: string[] = []
   if (result.stopped !== undefined) {
     remarks.push(sentence(result.stopped.message))
@@ -28,7 +30,8 @@ export function conclude(result: RunResult): Conclusion {
     remarks.push(
       `${amount(counts.blocked, 'check')} could not be tried: ${result.stopped === undefined ? 'the setup failed' : 'the run was stopped'}.`,
     )
-  if (counts.warn > 0) remarks.push(warningsSentence(result.checks))
+  if (warned) remarks.push(warningsSentence(ofRfcs))
+  remarks.push(...clientSentences(result))
   if (counts.skipped > 0) remarks.push(`Partial run: ${amount(counts.skipped, 'check')} left out by the operator.`)
 
   if (counts.fail > 0) {
@@ -43,8 +46,15 @@ export function conclude(result: RunResult): Conclusion {
   }
   if (examined === 0) return { tone: 'open', headline: 'Nothing was examined.', remarks }
   if (result.stopped !== undefined) return { tone: 'open', headline: 'No conclusion: the run was stopped.', remarks }
+  if (!ofRfcs.some(({ verdict }) => verdict === 'pass' || verdict === 'warn')) {
+    return {
+      tone: 'open',
+      headline: 'Only what clients send was examined, which says nothing of conformance.',
+      remarks,
+    }
+  }
   if (counts.skipped > 0) return { tone: 'open', headline: 'What was examined conforms; the run is partial.', remarks }
-  return { tone: 'good', headline: counts.warn > 0 ? 'Conforms, with warnings.' : 'Conforms.', remarks }
+  return { tone: 'good', headline: warned ? 'Conforms, with warnings.' : 'Conforms.', remarks }
 }
 
 /** Checks that were not examined, grouped by why: blocked, broken, left out or not offered. */
@@ -96,6 +106,11 @@ export function countsLine(counts: RunResult['counts']): string {
     .filter(verdict => counts[verdict] > 0 || verdict === 'pass' || verdict === 'fail')
     .map(verdict => `${counts[verdict]} ${verdict}`)
     .join(' · ')
+}
+
+/** `Okta: 11 of 12 dialect checks pass.`, a sentence a client. */
+function clientSentences({ clients = [] }: RunResult): readonly string[] {
+  return clients.map(({ name, checks, passed }) => `${name}: ${passed} of ${amount(checks, 'dialect check')} pass.`)
 }
 
 function warningsSentence(checks: readonly CheckRecord[]): string {

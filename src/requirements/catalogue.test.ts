@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { catalogue, levelOf, placeOf, requirementIds } from './catalogue.ts'
+import { catalogue, clientOf, levelOf, placeOf, requirementIds } from './catalogue.ts'
 import { conditions } from './requirement.ts'
 
 test('ids, levels and wording are pinned: a change of meaning shows in review', () => {
@@ -17,7 +17,9 @@ test('an id says where the requirement stands', () => {
     label: 'RFC 7644 §3.4.2.2',
     url: 'https://www.rfc-editor.org/rfc/rfc7644#section-3.4.2.2',
   })
-  expect(requirementIds.filter(id => !/^\d{4}-\d[\d.]*-\d{2}$/.test(id))).toEqual([])
+  expect(placeOf('okta-09')).toMatchObject({ source: 'Okta', label: 'Okta', url: catalogue['okta-09'].source })
+  expect(requirementIds.filter(id => !/^(\d{4}-\d[\d.]*|[a-z]+)-\d{2}$/.test(id))).toEqual([])
+  expect(requirementIds.filter(id => (clientOf(id) === undefined) === (levelOf(id) === 'CLIENT'))).toEqual([])
 })
 
 test('conditions are known ones', () => {

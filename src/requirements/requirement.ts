@@ -64,4 +64,6 @@ export interface Requirement {
   readonly how: string
   /** Ambiguities and errata. */
   readonly note?: string
+  /** Where a client's rule is written down; an RFC's requirements have it in their id. */
+  readonly source?: string
 }

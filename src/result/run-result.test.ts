@@ -26,7 +26,7 @@ type Members<T> = { readonly [K in keyof T]-?: K extends OptionalKeys<T> ? 'opti
 const result: Members<RunResult> = {
   schemaVersion: 'required', tool: 'required', target: 'required', startedAt: 'required', finished: 'required',
   finishedAt: 'optional', durationMs: 'required', seed: 'required', runId: 'required', requests: 'required',
-  counts: 'required', capabilities: 'required', notes: 'required', stopped: 'optional', checks: 'required',
+  counts: 'required', clients: 'optional', capabilities: 'required', notes: 'required', stopped: 'optional', checks: 'required',
 } // biome-ignore format: a table
 const check: Members<CheckRecord> = {
   id: 'required', title: 'required', topic: 'required', verdict: 'required', level: 'required', requirements: 'required',
@@ -96,7 +96,7 @@ describe('the schema has the members of the type, no more and no less', () => {
     'target file': true,
   }
   const outcomes: Record<Finding['outcome'], true> = { fail: true, warn: true }
-  const levels: Record<Level, true> = { MUST: true, SHOULD: true }
+  const levels: Record<Level, true> = { MUST: true, SHOULD: true, CLIENT: true }
   test.each([
     ['Verdict', counts, $defs.Verdict.enum],
     ['Level', levels, $defs.Level.enum],
@@ -122,6 +122,7 @@ function aFullResult(): RunResult {
   return {
     ...sample,
     stopped: { code: 'E_AUTH', message: 'm', hint: 'h' },
+    clients: [{ name: 'Okta', checks: 2, passed: 1 }],
     checks: [{ ...first, exchanges }, ...others],
   }
 }

@@ -4,13 +4,13 @@ import type { Exchange } from '../http/exchange.ts'
 import type { Condition } from '../requirements/requirement.ts'
 
 /** The version of this shape; the major part changes when a reader would break. */
-export const schemaVersion = '1.0'
+export const schemaVersion = '1.1'
 
 export const verdicts = ['pass', 'fail', 'warn', 'unsupported', 'skipped', 'blocked', 'error'] as const
 export type Verdict = (typeof verdicts)[number]
 
-/** How strongly what a check verifies binds. */
-export type Level = 'MUST' | 'SHOULD'
+/** How strongly what a check verifies binds. CLIENT is no requirement of an RFC: what a client sends, and needs done. */
+export type Level = 'MUST' | 'SHOULD' | 'CLIENT'
 
 /** One departure from one requirement. A check over many subjects (every attribute of a schema) has one per subject. */
 export interface Finding {
@@ -55,6 +55,15 @@ export interface CapabilityRecord {
   readonly detail: string
 }
 
+/** How the checks of one client's dialect went. */
+export interface ClientRecord {
+  /** `Okta`. */
+  readonly name: string
+  /** Checks of this client that apply to the service provider and were not left out. */
+  readonly checks: number
+  readonly passed: number
+}
+
 export interface RunResult {
   readonly schemaVersion: string
   readonly tool: { readonly name: string; readonly version: string; readonly catalogue: string }
@@ -70,6 +79,8 @@ export interface RunResult {
   /** HTTP requests sent, repetitions included. */
   readonly requests: number
   readonly counts: Readonly<Record<Verdict, number>>
+  /** By client; absent where no dialect was examined. */
+  readonly clients?: readonly ClientRecord[]
   readonly capabilities: Readonly<Partial<Record<Condition, CapabilityRecord>>>
   /** What a reader must know of how the run went: assumptions, waits, limits, what was left behind. */
   readonly notes: readonly string[]

@@ -20,6 +20,8 @@ export interface BindOptions {
   /** The suites to bind. */
   readonly topics: readonly Topic[]
   readonly seed?: number
+  /** Takes the optional topic too: what the clients at large send, which no RFC asks for. */
+  readonly interop?: boolean
   /** Called for every record. */
   readonly onRecord?: (record: CheckRecord) => void
   /** Agrees to what the run creates and deletes; needed where the target is not on this machine, unless it is read-only. */
@@ -41,7 +43,8 @@ const unknownLimitMs = 600_000
  * target is not on this machine, agree to what is created there: nobody is asked.
  */
 export function bindToVitest(target: Target | (() => Promise<Target>), options: BindOptions): void {
-  const checks = options.topics.flatMap(topic => topic.suites.flatMap(suite => suite.checks))
+  const topics = options.topics.filter(({ optional }) => options.interop === true || optional !== true)
+  const checks = topics.flatMap(topic => topic.suites.flatMap(suite => suite.checks))
   const timeout = typeof target === 'function' ? unknownLimitMs : target.checkTimeoutMs + cleanUpLimitMs
   let session: Session | undefined
 
@@ -72,7 +75,7 @@ export function bindToVitest(target: Target | (() => Promise<Target>), options: 
     })
   }
   // The order of the engine: independent checks together, those that must be alone one by one, passive ones last.
-  for (const topic of options.topics) {
+  for (const topic of topics) {
     describe(topic.name, { concurrent: true }, () => {
       for (const suite of topic.suites) {
         for (const check of suite.checks) if (!isPassive(check) && !check.alone) declare(check, topic.name, true)
@@ -80,11 +83,11 @@ export function bindToVitest(target: Target | (() => Promise<Target>), options: 
     })
   }
   describe('alone and at the end', { concurrent: false }, () => {
-    for (const topic of options.topics) {
+    for (const topic of topics) {
       const last = topic.suites.flatMap(suite => suite.checks)
       for (const check of last) if (!isPassive(check) && check.alone) declare(check, topic.name, false)
     }
-    for (const topic of options.topics) {
+    for (const topic of topics) {
       const last = topic.suites.flatMap(suite => suite.checks)
       for (const check of last) if (isPassive(check)) declare(check, topic.name, false)
     }

@@ -4,6 +4,7 @@ import type { Defect } from '../../fixtures/defects/defect.ts'
 import type { ProviderOptions } from '../../fixtures/provider/options.ts'
 import { startProvider } from '../../fixtures/provider/provider.ts'
 import type { Variant } from '../../fixtures/variants/variant.ts'
+import type { Topic } from '../../src/check/check.ts'
 import { examine } from '../../src/engine/examine.ts'
 import type { RunResult } from '../../src/result/run-result.ts'
 import type { Target } from '../../src/target/target.ts'
@@ -39,11 +40,16 @@ export async function examineProvider(
   options: ProviderOptions,
   only: readonly string[] = [],
   extra: Partial<Target> = {},
+  topics: readonly Topic[] = allTopics,
 ): Promise<RunResult> {
   const token = 'proof-token'
   const provider = await startProvider({ ...options, token })
   try {
-    return await examine(localTarget(provider.baseUrl, token, extra), { topics: allTopics, only })
+    return await examine(localTarget(provider.baseUrl, token, extra), {
+      topics,
+      only,
+      interop: true,
+    })
   } finally {
     await provider.close()
   }

@@ -4,7 +4,8 @@ import { allDefects } from '../../fixtures/defects/all.ts'
 import { allVariants } from '../../fixtures/variants/all.ts'
 import type { RunResult, Verdict } from '../../src/result/run-result.ts'
 import { combinations } from './combinations.ts'
-import { checksFor, examineProvider, optionsOf } from './examine-provider.ts'
+import { examineDefect } from './examine-defect.ts'
+import { examineProvider, optionsOf } from './examine-provider.ts'
 
 export interface Job {
   readonly kind: 'clean' | 'variant' | 'combination' | 'defect'
@@ -64,5 +65,5 @@ function examineJob({ kind, name }: Job, whole: boolean): Promise<RunResult> {
   }
   const defect = allDefects.find(one => one.name === name)
   if (defect === undefined) throw new Error(`no defect ${name}`)
-  return examineProvider(optionsOf(defect), whole ? [] : checksFor(defect))
+  return examineDefect(defect, whole ? [] : undefined)
 }

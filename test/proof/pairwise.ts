@@ -91,7 +91,7 @@ export function coveringArray<Level>(
   mayMeet: MayMeet<Level>,
 ): readonly Row<Level>[] {
   const open = allPairs(factors, mayMeet)
-  const random = randomFrom(1)
+  const random = randomFrom(Number(process.env.PW ?? 1))
   const rows: Row<Level>[] = []
   while (open.size > 0) {
     let best: { row: Row<Level>; gain: number } = { row: {}, gain: -1 }
