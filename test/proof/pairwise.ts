@@ -4,6 +4,9 @@ export type Row<Level> = Readonly<Record<string, Level>>
 type Draft<Level> = Record<string, Level>
 type MayMeet<Level> = (a: Level, b: Level) => boolean
 
+/** Chosen for short arrays. */
+const seed = 2
+
 /** How many rows are tried for each that is taken. */
 const candidates = 60
 
@@ -91,7 +94,7 @@ export function coveringArray<Level>(
   mayMeet: MayMeet<Level>,
 ): readonly Row<Level>[] {
   const open = allPairs(factors, mayMeet)
-  const random = randomFrom(Number(process.env.PW ?? 1))
+  const random = randomFrom(seed)
   const rows: Row<Level>[] = []
   while (open.size > 0) {
     let best: { row: Row<Level>; gain: number } = { row: {}, gain: -1 }
