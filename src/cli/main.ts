@@ -33,10 +33,13 @@ export async function main(args: readonly string[]): Promise<number> {
       [],
     )
     .option('--skip <prefixes>', 'leave these out', commaSeparated, [])
+    .option('--interop', 'examine too what Entra, Okta, OneLogin and JumpCloud send beyond the RFCs', false)
     .option('--seed <n>', 'drives every choice but the run id', wholeNumber, 1)
     .option('--concurrency <n>', 'requests under way at once (default: the target file says)', positiveNumber)
     .addOption(
-      new Option('--fail-on <level>', 'what makes the exit code 1').choices(['must', 'should']).default('must'),
+      new Option('--fail-on <level>', 'what makes the exit code 1')
+        .choices(['must', 'should', 'client'])
+        .default('must'),
     )
     .option('--yes', 'agree to creating and deleting test resources without being asked', false)
     .option('--quiet', 'print nothing but errors', false)
