@@ -10,6 +10,7 @@ import { readBack, readCreated } from '../support/answers.ts'
 import { idOf, needRoomFor, resultOf, resultWords, sendBulk } from '../support/bulk.ts'
 import { departures, departureWords } from '../support/departures.ts'
 import { exampleOf, replaceableTextOf } from '../support/patch-choice.ts'
+import { plainChangeOf } from '../support/plain-change.ts'
 import { eachCreatableType } from '../support/types.ts'
 
 /** The resource with one text in place of another wherever it stands. */
@@ -158,11 +159,13 @@ export const bulkOperations = suite('Bulk operations compared with single reques
       const { resources, scim, type } = context
       needRoomFor(context, 2)
       const user = type('User')
+      const plain = plainChangeOf(user)
+      if (plain === undefined) return context.unsupported('Users have no text that can be changed')
       const created = await resources.create(user)
       const first = (await readBack(context, created)).response.headers.etag
       const change = async () => {
-        const name = { givenName: resources.unique(), familyName: 'Scimc' }
-        const { status } = await scim.replace(user, created.id, { ...created.sent, name })
+        const changed = { [plain.attribute]: plain.valueWith(resources.unique()) }
+        const { status } = await scim.replace(user, created.id, { ...created.sent, ...changed })
         return { status, etag: (await readBack(context, created)).response.headers.etag }
       }
       let { status, etag: second } = await change()

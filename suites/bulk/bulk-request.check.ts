@@ -4,19 +4,14 @@ import { check, suite } from '../../src/check/check.ts'
 import type { CheckContext } from '../../src/check/context.ts'
 import { expectResponse, expectThat } from '../../src/check/expect.ts'
 import { bulkRequestUrn, searchRequestUrn } from '../../src/check/scim.ts'
-import type { HttpResponse, RequirementId } from '../../src/check/vocabulary.ts'
+import type { RequirementId } from '../../src/check/vocabulary.ts'
 import { describeResponse, statusText } from '../../src/check/words.ts'
 import type { JsonObject } from '../../src/scim/json.ts'
 import { isSuccess } from '../support/answers.ts'
-import { needRoomFor, resultOf, resultsIn, resultWords, sendBulk } from '../support/bulk.ts'
+import { needRoomFor, resultOf, resultsIn, resultWords, sendBulk, sendBulkBody } from '../support/bulk.ts'
 
 const needs = ['user-resource'] as const
 const lenient: RequirementId = '7644-3.12-08'
-
-/** A body sent to /Bulk as it is. */
-function sendBody({ scim }: CheckContext, body: unknown): Promise<HttpResponse> {
-  return scim.request({ method: 'POST', path: '/Bulk', body, aim: 'bulk' })
-}
 
 /** Sends one operation: the job, or the operation in it, has to be refused with one of these statuses. */
 async function expectRefused(
@@ -25,7 +20,7 @@ async function expectRefused(
   statuses: readonly number[],
   accepted?: RequirementId,
 ): Promise<void> {
-  const response = await sendBody(context, { schemas: [bulkRequestUrn], Operations: [operation] })
+  const response = await sendBulkBody(context, { schemas: [bulkRequestUrn], Operations: [operation] })
   const [result] = resultsIn(response.json)
   const status = isSuccess(response) ? (result?.status ?? 0) : response.status
   expectThat(statuses.includes(status), {
@@ -60,7 +55,7 @@ export const bulkRequests = suite('The BulkRequest message', [
     async context => {
       for (const schemas of [{}, { schemas: [searchRequestUrn] }]) {
         const { operation } = await aDelete(context)
-        const response = await sendBody(context, { ...schemas, Operations: [operation] })
+        const response = await sendBulkBody(context, { ...schemas, Operations: [operation] })
         expectResponse(response).toBeScimError({
           status: 400,
           scimType: ['invalidSyntax', 'invalidValue', undefined],
@@ -78,7 +73,7 @@ export const bulkRequests = suite('The BulkRequest message', [
     },
     async context => {
       for (const operations of [{}, { Operations: 'none' }]) {
-        const response = await sendBody(context, { schemas: [bulkRequestUrn], ...operations })
+        const response = await sendBulkBody(context, { schemas: [bulkRequestUrn], ...operations })
         expectResponse(response).toBeScimError({
           status: 400,
           scimType: ['invalidSyntax', 'invalidValue', undefined],
@@ -95,7 +90,7 @@ export const bulkRequests = suite('The BulkRequest message', [
       fix: 'Answer a body that is no JSON with 400 and scimType "invalidSyntax".',
     },
     async context => {
-      const response = await sendBody(context, `{"schemas":["${bulkRequestUrn}"],"Operations":[`)
+      const response = await sendBulkBody(context, `{"schemas":["${bulkRequestUrn}"],"Operations":[`)
       expectResponse(response).toBeScimError({ status: 400, scimType: ['invalidSyntax', undefined] })
     },
   ),

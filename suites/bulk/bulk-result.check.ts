@@ -295,7 +295,7 @@ export const bulkResults = suite('Results of bulk operations', [
       fix: 'Carry out every operation as if it had been sent alone, each in a transaction of its own.',
     },
     async context => {
-      await eachResult(context, async (step, result, { reads, givenName }) => {
+      await eachResult(context, async (step, result, { reads, change }) => {
         if (!isDone(result)) return
         const { method } = step.operation
         const read = reads.get(step.name) ?? (await context.scim.read('User', idOf(result) ?? ''))
@@ -308,12 +308,12 @@ export const bulkResults = suite('Results of bulk operations', [
           return
         }
         const json = expectResponse(read).toBeJsonObject(200)
-        const name = member(json, 'name')
-        const stored = isObject(name) ? member(name, 'givenName') : undefined
-        expectThat(stored === givenName, {
+        if (change === undefined) return
+        const stored = change.read(json)
+        expectThat(stored === change.text, {
           response: read,
-          expected: `name.givenName ${show(givenName)} after ${method}`,
-          got: `name.givenName ${show(stored)}`,
+          expected: `${change.path} ${show(change.text)} after ${method}`,
+          got: `${change.path} ${show(stored)}`,
         })
       })
     },

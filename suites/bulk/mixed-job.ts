@@ -6,6 +6,7 @@ import type { HttpResponse } from '../../src/check/vocabulary.ts'
 import { describeResponse } from '../../src/check/words.ts'
 import { type JsonObject, member } from '../../src/scim/json.ts'
 import { type BulkAnswer, type BulkOperation, needRoomFor, sendBulk } from '../support/bulk.ts'
+import { type PlainChange, plainChangeOf } from '../support/plain-change.ts'
 
 export interface Step {
   readonly name: string
@@ -18,7 +19,8 @@ export interface MixedJob extends BulkAnswer {
   readonly steps: readonly Step[]
   /** What a GET shows of the resources that were aimed at, by the name of the step, right after the job. */
   readonly reads: ReadonlyMap<string, HttpResponse>
-  readonly givenName: string
+  /** What POST, PUT and PATCH wrote, where the schema has something for it. */
+  readonly change: (PlainChange & { readonly text: string }) | undefined
 }
 
 /** The job, sent once per run; blocked where it is not answered 200. */
@@ -38,12 +40,16 @@ async function makeJob({ scim, resources, provider, type }: SharedContext): Prom
   const user = type('User')
   const [replaced, patched, deleted] = await Promise.all([1, 2, 3].map(() => resources.create(user)))
   if (replaced === undefined || patched === undefined || deleted === undefined) throw new Error('three were asked for')
-  const givenName = resources.unique()
-  const name = { givenName, familyName: 'Scimc' }
+  const text = resources.unique()
+  const change = plainChangeOf(user)
+  const changed = change === undefined ? {} : { [change.attribute]: change.valueWith(text) }
   const taken = { ...(await resources.build(user)), userName: member(replaced.sent, 'userName') }
   const unknown = scim.pathOf(user, resources.unknownId())
-  const patch: JsonObject = { schemas: [patchOpUrn], Operations: [{ op: 'replace', path: 'name', value: name }] }
-  const canPatch = provider.capabilities['patch.supported'].met
+  const patch: JsonObject = {
+    schemas: [patchOpUrn],
+    Operations: Object.entries(changed).map(([path, value]) => ({ op: 'replace', path, value })),
+  }
+  const canPatch = provider.capabilities['patch.supported'].met && change !== undefined
   const steps: Step[] = [
     {
       name: 'POST',
@@ -51,7 +57,7 @@ async function makeJob({ scim, resources, provider, type }: SharedContext): Prom
         method: 'POST',
         bulkId: 'b1',
         path: user.endpoint,
-        data: { ...(await resources.build(user)), name },
+        data: { ...(await resources.build(user)), ...changed },
       },
       expected: [201],
     },
@@ -62,7 +68,7 @@ async function makeJob({ scim, resources, provider, type }: SharedContext): Prom
     },
     {
       name: 'PUT',
-      operation: { method: 'PUT', path: scim.pathOf(user, replaced.id), data: { ...replaced.sent, name } },
+      operation: { method: 'PUT', path: scim.pathOf(user, replaced.id), data: { ...replaced.sent, ...changed } },
       expected: [200],
     },
     ...(canPatch
@@ -91,13 +97,13 @@ async function makeJob({ scim, resources, provider, type }: SharedContext): Prom
         method: 'POST',
         bulkId: 'b3',
         path: user.endpoint,
-        data: { ...(await resources.build(user)), name },
+        data: { ...(await resources.build(user)), ...changed },
       },
       expected: [201],
     },
   ]
   const answer = await sendBulk(
-    { scim },
+    { scim, provider },
     steps.map(({ operation }) => operation),
   )
   const reads = new Map<string, HttpResponse>()
@@ -108,5 +114,5 @@ async function makeJob({ scim, resources, provider, type }: SharedContext): Prom
   ] as const) {
     reads.set(step, await scim.read(user, id))
   }
-  return { ...answer, steps, reads, givenName }
+  return { ...answer, steps, reads, change: change && { ...change, text } }
 }

@@ -2,7 +2,7 @@
 
 import type { CheckContext } from '../../src/check/context.ts'
 import type { Created } from '../../src/check/resources.ts'
-import { bulkRequestUrn, bulkResponseUrn } from '../../src/check/scim.ts'
+import { bulkResponseUrn } from '../../src/check/scim.ts'
 import type { HttpResponse, ProviderType } from '../../src/check/vocabulary.ts'
 import { show } from '../../src/check/words.ts'
 import { findDefinition } from '../../src/scim/attribute.ts'
@@ -11,6 +11,7 @@ import type { FoundAttribute } from '../../src/scim/resource-schemas.ts'
 import { valueAt } from '../../src/scim/value.ts'
 import { readBack } from '../support/answers.ts'
 import { freeTextOf } from '../support/attributes.ts'
+import { sendBulk } from '../support/bulk.ts'
 import { configDocument } from './documents.ts'
 
 /** A resource of the first type that can be created and has a text to change. */
@@ -54,12 +55,11 @@ export async function patchText(
 
 /** A bulk request with one create in it. */
 export async function bulkCreate(context: CheckContext): Promise<HttpResponse> {
-  const { provider, resources, scim, unsupported } = context
+  const { provider, resources, unsupported } = context
   const [type] = provider.types
   if (type === undefined) return unsupported('no resource type is known')
   const operation = { method: 'POST', path: type.endpoint, bulkId: 'claim', data: await resources.build(type) }
-  const body = { schemas: [bulkRequestUrn], Operations: [operation] }
-  return scim.request({ method: 'POST', path: '/Bulk', body, aim: 'bulk' })
+  return (await sendBulk(context, [operation])).response
 }
 
 /** Whether an answer is a BulkResponse (RFC 7644 §3.7). */

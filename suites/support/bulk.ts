@@ -1,6 +1,7 @@
 // Bulk requests and their answers as checks read them (RFC 7644 §3.7).
 
 import type { CheckContext } from '../../src/check/context.ts'
+import { Unsupported } from '../../src/check/outcome.ts'
 import { bulkRequestUrn } from '../../src/check/scim.ts'
 import type { HttpResponse } from '../../src/check/vocabulary.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
@@ -36,17 +37,27 @@ export interface BulkAnswer {
   readonly results: readonly BulkResult[]
 }
 
-type Sending = Pick<CheckContext, 'scim'>
+type Sending = Pick<CheckContext, 'scim' | 'provider'>
 
-/** Sends operations in a well-formed BulkRequest. */
+/** Sends operations in a well-formed BulkRequest; not applicable where it would pass bulk.maxPayloadSize. */
 export async function sendBulk(
-  { scim }: Sending,
+  { scim, provider }: Sending,
   operations: readonly BulkOperation[],
   more: JsonObject = {},
 ): Promise<BulkAnswer> {
   const body = { schemas: [bulkRequestUrn], ...more, Operations: operations }
-  const response = await scim.request({ method: 'POST', path: '/Bulk', body, aim: 'bulk' })
+  const response = await sendBulkBody({ scim, provider }, body)
   return { operations, response, results: resultsIn(response.json) }
+}
+
+/** Sends a body to /Bulk as it is; not applicable where it would pass bulk.maxPayloadSize. */
+export function sendBulkBody({ scim, provider }: Sending, body: unknown): Promise<HttpResponse> {
+  const bytes = Buffer.byteLength(typeof body === 'string' ? body : JSON.stringify(body))
+  const { maxPayloadSize = 0 } = provider.config.bulk
+  if (maxPayloadSize > 0 && maxPayloadSize < bytes) {
+    throw new Unsupported(`bulk.maxPayloadSize is ${maxPayloadSize}, and the job has ${bytes} bytes`)
+  }
+  return scim.request({ method: 'POST', path: '/Bulk', body, aim: 'bulk' })
 }
 
 /** The entries of a BulkResponse. */
@@ -115,8 +126,7 @@ export function isDone(result: BulkResult | undefined): boolean {
 /** The id of what a result made or changed: the end of its location, or the id in its response. */
 export function idOf(result: BulkResult | undefined): string | undefined {
   const inResponse = isObject(result?.response) ? member(result.response, 'id') : undefined
-  if (typeof inResponse === 'string') return inResponse
-  return tailOf(result?.location)?.split('/').at(-1)
+  return typeof inResponse === 'string' ? inResponse : lastSegmentOf(result?.location)
 }
 
 /** Ends the check as not applicable where so many operations do not fit into one request. */
