@@ -34,6 +34,7 @@ export function createDeclined(): Declined {
 
   return {
     allows(filter) {
+      if (declined.size + together.length === 0) return true
       const features = featuresOf(filter)
       if (features.some(feature => declined.has(feature))) return false
       return !together.some(set => [...set].every(feature => features.includes(feature)))

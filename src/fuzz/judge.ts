@@ -3,7 +3,7 @@
 import type { Fault } from '../check/outcome.ts'
 import type { RequirementId } from '../check/vocabulary.ts'
 import { listWords } from '../check/words.ts'
-import { evaluateFilter } from '../scim/filter/evaluate-filter.ts'
+import { evaluateFilter, filterEvaluator } from '../scim/filter/evaluate-filter.ts'
 import type { Filter } from '../scim/filter/filter.ts'
 import { isObject, type JsonObject } from '../scim/json.ts'
 import { findAttribute, type ResourceSchemas } from '../scim/resource-schemas.ts'
@@ -30,14 +30,28 @@ export function wantedOf(filter: Filter, data: FuzzData): Wanted {
   return found
 }
 
-function workOut(filter: Filter, { members, type }: FuzzData): Wanted {
-  const judged = members.map(one => ({ one, ...evaluateFilter(filter, one.resource, type.schemas) }))
-  const disputed = hasDisputedOrder(filter, members, type.schemas)
-  if (disputed) return { matching: [], others: [] }
+function workOut(filter: Filter, data: FuzzData): Wanted {
+  if (hasDisputedOrder(filter, data.members, data.type.schemas)) return { matching: [], others: [] }
+  const judged = evaluatorsOf(data).map(({ one, evaluate }) => ({ one, ...evaluate(filter) }))
   return {
     matching: judged.filter(({ matches }) => matches === true).map(({ one }) => one),
     others: judged.filter(({ matches }) => matches === false).map(({ one }) => one),
   }
+}
+
+const evaluators = new WeakMap<FuzzData, readonly Evaluator[]>()
+
+interface Evaluator {
+  readonly one: FuzzMember
+  readonly evaluate: ReturnType<typeof filterEvaluator>
+}
+
+function evaluatorsOf(data: FuzzData): readonly Evaluator[] {
+  const known =
+    evaluators.get(data) ??
+    data.members.map(one => ({ one, evaluate: filterEvaluator(one.resource, data.type.schemas) }))
+  evaluators.set(data, known)
+  return known
 }
 
 /** What is wrong with the answer to a filter, as Expected and Got; undefined where nothing is. */

@@ -19,6 +19,20 @@ const dateTimePattern =
  * Years of up to nine digits and fractions of up to 32 are read.
  */
 export function parseDateTime(text: string): Instant | undefined {
+  if (text.length > longestDateTime) return undefined
+  if (lastInstants.has(text)) return lastInstants.get(text)
+  if (lastInstants.size >= mostInstants) lastInstants.clear()
+  const instant = readDateTime(text)
+  lastInstants.set(text, instant)
+  return instant
+}
+
+const longestDateTime = 70
+/** What was read last: filters and resources ask for the same few times again and again. */
+const lastInstants = new Map<string, Instant | undefined>()
+const mostInstants = 200
+
+function readDateTime(text: string): Instant | undefined {
   const match = dateTimePattern.exec(text)
   if (match === null) return undefined
   const [, yearText, , , , , , fraction = '', zone] = match

@@ -27,13 +27,24 @@ export type FilterMatch =
  * multi-valued attributes unless all readings agree, and null (interpretation 17).
  */
 export function evaluateFilter(filter: Filter, resource: JsonObject, resourceSchemas: ResourceSchemas): FilterMatch {
-  const answer = evaluate(filter, resourceScope(resource, resourceSchemas), false)
-  return typeof answer === 'boolean' ? { matches: answer } : { matches: 'undefined by the RFC', reason: answer.open }
+  return matchOf(evaluate(filter, resourceScope(resource, resourceSchemas), false))
+}
+
+/** evaluateFilter for many filters on one resource, which must not change meanwhile: each attribute is looked up once. */
+export function filterEvaluator(
+  resource: JsonObject,
+  resourceSchemas: ResourceSchemas,
+): (filter: Filter) => FilterMatch {
+  const scope = remembering(resourceScope(resource, resourceSchemas))
+  return filter => matchOf(evaluate(filter, scope, false))
 }
 
 /** evaluateFilter for the filter inside the brackets of a value path, on one element of the attribute. */
 export function evaluateInBrackets(filter: Filter, element: unknown, attribute: AttributeDefinition): FilterMatch {
-  const answer = evaluate(filter, elementScope(element, attribute), false)
+  return matchOf(evaluate(filter, elementScope(element, attribute), false))
+}
+
+function matchOf(answer: Answer): FilterMatch {
   return typeof answer === 'boolean' ? { matches: answer } : { matches: 'undefined by the RFC', reason: answer.open }
 }
 
@@ -56,9 +67,9 @@ interface Operand {
 function evaluate(filter: Filter, scope: Scope, negated: boolean): Answer {
   switch (filter.kind) {
     case 'and':
-      return all(filter.operands.map(operand => evaluate(operand, scope, negated)))
+      return all(filter.operands, operand => evaluate(operand, scope, negated))
     case 'or':
-      return any(filter.operands.map(operand => evaluate(operand, scope, negated)))
+      return any(filter.operands, operand => evaluate(operand, scope, negated))
     case 'not':
       return opposite(evaluate(filter.filter, scope, !negated))
     case 'value path':
@@ -88,11 +99,11 @@ function compare(operand: Operand, operator: CompareOperator, literal: CompareVa
   const values = isValue ? operand.elements.flatMap(element => valuesIn(element, definition)) : operand.compared
   if (literal === null) return { open: 'what null compares to is not said (interpretation 17)' }
   if (operator !== 'ne') {
-    return any(values.map(value => compareLiteral(operator, value, literal, definition)))
+    return any(values, value => compareLiteral(operator, value, literal, definition))
   }
   if (values.length === 0) return { open: '"ne" on an attribute without value (interpretation 17)' }
   const answers = values.map(value => compareLiteral('ne', value, literal, definition))
-  if (!operand.several || answers.every(answer => answer === answers[0])) return any(answers)
+  if (!operand.several || answers.every(answer => answer === answers[0])) return any(answers, answer => answer)
   return { open: '"ne" on an attribute with several values (interpretation 17)' }
 }
 
@@ -113,7 +124,7 @@ function matchesInBrackets({ found, elements }: Operand, filter: Filter, negated
   if (attribute.type !== 'complex' || subAttribute !== undefined) {
     return { open: 'brackets stand after complex attributes only' }
   }
-  return any(elements.map(element => evaluate(filter, elementScope(element, attribute), negated)))
+  return any(elements, element => evaluate(filter, elementScope(element, attribute), negated))
 }
 
 function resourceScope(resource: JsonObject, resourceSchemas: ResourceSchemas): Scope {
@@ -135,6 +146,18 @@ function resourceScope(resource: JsonObject, resourceSchemas: ResourceSchemas): 
       const values = valuesAt(resource, found)
       const several = attribute.multiValued || subAttribute?.multiValued === true
       return { found, several, values, compared: withPrimary(found, elements, values), elements }
+    },
+  }
+}
+
+/** The same scope, in which a path is looked up once. */
+function remembering(scope: Scope): Scope {
+  const known = new Map<string, ReturnType<Scope['lookUp']>>()
+  return {
+    lookUp(path) {
+      const name = printAttributePath(path)
+      if (!known.has(name)) known.set(name, scope.lookUp(path))
+      return known.get(name)
     },
   }
 }
@@ -173,13 +196,26 @@ function withPrimary(
   return elements.map(element => valuesIn(element, subAttribute)[0] ?? false)
 }
 
-function any(answers: readonly Answer[]): Answer {
-  return answers.includes(true) || (answers.find(answer => typeof answer !== 'boolean') ?? false)
+/** True as soon as one answer is; else open where one is open. */
+function any<T>(operands: readonly T[], answerOf: (operand: T) => Answer): Answer {
+  let result: Answer = false
+  for (const operand of operands) {
+    const answer = answerOf(operand)
+    if (answer === true) return true
+    if (result === false) result = answer
+  }
+  return result
 }
 
-function all(answers: readonly Answer[]): Answer {
-  if (answers.includes(false)) return false
-  return answers.find(answer => typeof answer !== 'boolean') ?? true
+/** False as soon as one answer is; else open where one is open. */
+function all<T>(operands: readonly T[], answerOf: (operand: T) => Answer): Answer {
+  let result: Answer = true
+  for (const operand of operands) {
+    const answer = answerOf(operand)
+    if (answer === false) return false
+    if (result === true) result = answer
+  }
+  return result
 }
 
 function opposite(answer: Answer): Answer {
