@@ -5,6 +5,7 @@ import { type Fault, NotConformant } from '../check/outcome.ts'
 import { createRandom } from '../check/random.ts'
 import type { Scim } from '../check/scim.ts'
 import { type Allowance, createAllowance, OutOfBudget } from './allowance.ts'
+import { Divergence } from './divergence.ts'
 
 export interface LaneOptions<T> {
   /** `oracle/User`: stands in the path of every finding. */
@@ -37,6 +38,8 @@ export interface FuzzFinding {
   readonly firstExchange: number
   /** Requests spent on making it smaller. */
   readonly shrinkRequests: number
+  /** A shell script that repeats it by hand, where it takes several requests. */
+  readonly script?: string
 }
 
 export interface LaneSettings {
@@ -95,7 +98,8 @@ export function lane<T>(options: LaneOptions<T>): Lane {
     const [value] = counterexample
     const path = `${name}:${counterexamplePath ?? ''}`
     const { faults } = errorInstance
-    return { lane: name, faults, path, value, words: describe(value), firstExchange: lastOf(faults), ...spent }
+    const found = { lane: name, faults, path, value, words: describe(value), firstExchange: lastOf(faults) }
+    return { ...found, ...scriptOf(errorInstance), ...spent }
   }
 
   const retry: Lane['retry'] = async (value, settings) => {
@@ -108,7 +112,7 @@ export function lane<T>(options: LaneOptions<T>): Lane {
       if (!(error instanceof NotConformant)) throw error
       const { faults } = error
       const found = { lane: name, faults, path: '', value, words: describe(value), firstExchange: lastOf(faults) }
-      return { ...found, requests: allowance.spent, shrinkRequests: 0 }
+      return { ...found, ...scriptOf(error), requests: allowance.spent, shrinkRequests: 0 }
     }
   }
 
@@ -129,7 +133,9 @@ export function lane<T>(options: LaneOptions<T>): Lane {
       const small = findingOf(shrunk, { requests: searching.spent, shrinkRequests: shrinking.spent }) ?? first
       // Once more, so that the evidence is of the smallest case and recent.
       const again = await retry(small.value, settings)
-      return { ...small, firstExchange: first.firstExchange, faults: again?.faults ?? small.faults }
+      const evidence = again ?? small
+      const script = evidence.script === undefined ? {} : { script: evidence.script }
+      return { ...small, firstExchange: first.firstExchange, faults: evidence.faults, ...script }
     },
 
     async replay(path, settings) {
@@ -138,6 +144,10 @@ export function lane<T>(options: LaneOptions<T>): Lane {
       return findingOf(details, { requests: allowance.spent, shrinkRequests: 0 })
     },
   }
+}
+
+function scriptOf(error: NotConformant): Pick<FuzzFinding, 'script'> {
+  return error instanceof Divergence ? { script: error.script } : {}
 }
 
 function lastOf(faults: readonly Fault[]): number {
