@@ -3,6 +3,7 @@
 import { catalogue, isRequirementId, placeOf } from '../requirements/catalogue.ts'
 import type { CheckRecord, Finding, Level } from '../result/run-result.ts'
 import { curlFor, type Exchange } from './curl.ts'
+import { preparationFor } from './preparation.ts'
 
 /** Where a failure showed: a check, and the subject where the check looks at many. */
 export interface Place {
@@ -30,7 +31,7 @@ export interface Failure {
   readonly fixes: readonly string[]
   /** What its checks say besides: further findings not listed, what kept them from going on. */
   readonly notes: readonly string[]
-  /** Repeats the exchange that shows it; absent without one. */
+  /** Repeats the exchange that shows it, below a comment where something has to be made first; absent without one. */
   readonly curl?: string
   /** At least one; the first is the one that `curl` repeats. */
   readonly places: readonly [Place, ...Place[]]
@@ -56,7 +57,7 @@ export function failuresOf(
 ): readonly Failure[] {
   const causes = new Map<
     string,
-    { finding: Finding; places: [Place, ...Place[]]; fixes: Set<string>; notes: Set<string> }
+    { finding: Finding; sent: readonly Exchange[]; places: [Place, ...Place[]]; fixes: Set<string>; notes: Set<string> }
   >()
   for (const check of checks) {
     for (const finding of findingsOf(check)) {
@@ -68,11 +69,11 @@ export function failuresOf(
       const notes = cause?.notes ?? new Set()
       if (check.reason !== undefined) notes.add(check.reason)
       if (check.fix !== undefined) fixes.add(check.fix)
-      if (cause === undefined) causes.set(key, { finding, places: [place], fixes, notes })
+      if (cause === undefined) causes.set(key, { finding, sent: check.exchanges, places: [place], fixes, notes })
       else cause.places.push(place)
     }
   }
-  const failures = [...causes.values()].map(({ finding, places, fixes, notes }): Failure => {
+  const failures = [...causes.values()].map(({ finding, sent, places, fixes, notes }): Failure => {
     const { says, section } = requirementText(finding.requirement)
     const shown = places[0].exchanges.at(-1)
     return {
@@ -90,7 +91,7 @@ export function failuresOf(
           }),
       fixes: [...fixes],
       notes: [...notes],
-      ...(shown === undefined ? {} : { curl: curlFor(shown, { baseUrl }) }),
+      ...(shown === undefined ? {} : { curl: commandFor(shown, sent, { baseUrl }) }),
       places,
     }
   })
@@ -98,6 +99,12 @@ export function failuresOf(
     ...failures.filter(({ outcome }) => outcome === 'fail'),
     ...failures.filter(({ outcome }) => outcome === 'warn'),
   ]
+}
+
+function commandFor(shown: Exchange, sent: readonly Exchange[], options: { readonly baseUrl: string }): string {
+  const preparation = preparationFor(shown, sent, options)
+  const curl = curlFor(shown, options)
+  return preparation === undefined ? curl : `${preparation}\n${curl}`
 }
 
 /** The checks a failure showed in, in order, each once with its subjects. */
