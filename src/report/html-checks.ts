@@ -30,9 +30,9 @@ function checkHtml(check: CheckRecord, { topicIndex, evidence, findingsOf }: Lin
   const anchor = anchorOf(check.id)
   const findings = findingsOf(check.id)
   return html`<details class="check ${check.verdict}" id="${anchor}" data-kind="check" data-verdict="${check.verdict}" data-level="${check.level}" data-topics="${topicIndex(check.topic)}">
-<summary><span class="badge ${check.verdict}">${check.verdict}</span> <span class="title">${check.title}</span> <span class="check-id">${check.id}</span> <span class="level">${check.level}</span> <span class="ms">${duration(check.durationMs)}</span></summary>
+<summary><span class="badge ${check.verdict}">${check.verdict}</span> <span class="title">${check.title}</span> <span class="check-id">${check.id}</span> <span class="level">${check.level}</span> <span class="ms">${check.durationMs === 0 ? undefined : duration(check.durationMs)}</span></summary>
 <div class="inside">${check.reason === undefined ? undefined : html`<p class="reason">${check.reason}</p>`}
-${findings.length === 0 ? undefined : html`<p>${amount(check.findings.length, 'finding')}: ${findings.map(finding => html`<a href="#${finding}">${finding}</a> `)}</p>`}
+${findings.length === 0 ? undefined : html`<p>${findings.length === 1 ? 'Finding' : 'Findings'} ${findings.map(finding => html`<a href="#${finding}">${finding.replace('finding-', '#')}</a> `)}</p>`}
 <ul class="requirements">${check.requirements.map(requirementHtml)}</ul>
 ${check.exchanges.length === 0 ? html`<p class="none">Nothing was sent.</p>` : evidence.at(anchor, check.exchanges)}</div>
 </details>

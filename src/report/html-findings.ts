@@ -22,7 +22,7 @@ export function findingHtml(
 <header><h3 id="${anchor}-title"><span class="badge ${failure.outcome}">${failure.outcome}</span> ${first.title}${
     checks.length > 1 ? html` <span class="others">and ${amount(checks.length - 1, 'other check')}</span>` : undefined
   }</h3>
-<p class="ids"><a class="check-id" href="#${anchorOf(first.checkId)}">${first.checkId}</a> <span class="level">${failure.level}</span> ${sectionHtml(failure)} <a class="permalink" href="#${anchor}" aria-label="Link to this finding">#</a></p></header>
+<p class="ids"><a class="check-id" href="#${anchorOf(first.checkId)}">${first.checkId}</a> <span class="level">${failure.level}</span> ${sectionHtml(failure)} <a class="permalink" href="#${anchor}" aria-label="Link to this finding">${anchor.replace('finding-', '#')}</a></p></header>
 <dl>
 <div class="expected"><dt>Expected</dt><dd>${failure.expected}</dd></div>
 <div class="got"><dt>Got</dt><dd>${failure.got}</dd></div>
@@ -47,12 +47,17 @@ function sectionHtml({ section, requirement }: Failure): Html {
     : html`<a class="section" href="${section.url}" rel="noreferrer" title="Requirement ${requirement}">${section.label}</a>`
 }
 
+/** Subjects, and the check of each where there are several: one alone stands at the head of the finding. */
 function placesHtml(checks: ReturnType<typeof checksOf>): Html {
   const places = checks.flatMap(({ checkId, subjects }): { checkId: string; subject?: string }[] =>
     subjects.length === 0 ? [{ checkId }] : subjects.map(subject => ({ checkId, subject })),
   )
   const item = ({ checkId, subject }: { checkId: string; subject?: string }) =>
-    html`<li>${subject === undefined ? undefined : html`<span class="subject">${subject}</span> in `}<a href="#${anchorOf(checkId)}">${checkId}</a></li>`
+    html`<li>${subject === undefined ? undefined : html`<span class="subject">${subject}</span>`}${
+      checks.length === 1
+        ? undefined
+        : html`${subject === undefined ? undefined : ' in '}<a href="#${anchorOf(checkId)}">${checkId}</a>`
+    }</li>`
   const rest = places.slice(placesShown)
   return html`<ul class="places">${places.slice(0, placesShown).map(item)}</ul>${
     rest.length === 0

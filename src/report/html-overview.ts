@@ -92,6 +92,17 @@ export function limitsHtml(result: RunResult): Html {
   }`
 }
 
+/** With soft hyphens, so that all columns fit on a phone. */
+const headings: Readonly<Record<Verdict, Html>> = {
+  pass: html`pass`,
+  fail: html`fail`,
+  warn: html`warn`,
+  unsupported: html`unsup&shy;ported`,
+  skipped: html`skip&shy;ped`,
+  blocked: html`block&shy;ed`,
+  error: html`error`,
+}
+
 function tableHtml(
   caption: string,
   first: string,
@@ -100,7 +111,7 @@ function tableHtml(
 ): Html {
   const shown = verdicts.filter(verdict => result.counts[verdict] > 0 || verdict === 'pass' || verdict === 'fail')
   return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table class="counts"><caption>${caption}</caption>
-<thead><tr><th scope="col">${first}</th><th scope="col" class="bar">Share</th>${shown.map(verdict => html`<th scope="col" class="n">${verdict}</th>`)}</tr></thead>
+<thead><tr><th scope="col">${first}</th><th scope="col" class="bar">Share</th>${shown.map(verdict => html`<th scope="col" class="n">${headings[verdict]}</th>`)}</tr></thead>
 <tbody>${tally(result.checks, groupOf).map(
     ({ name, total, counts }) =>
       html`<tr><th scope="row">${name}</th><td class="bar">${barHtml(counts, total)}</td>${shown.map(

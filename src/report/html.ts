@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { type RunResult, verdicts } from '../result/run-result.ts'
-import { amount } from './amounts.ts'
+import { amount, thousands } from './amounts.ts'
 import { conclude } from './conclusion.ts'
 import { failuresOf } from './failure.ts'
 import { checksHtml } from './html-checks.ts'
@@ -56,7 +56,7 @@ ${overviewHtml(result, { findings: findings.length })}
 ${countsHtml(result)}
 ${notesHtml(result)}
 ${filterHtml(topics)}
-<section aria-labelledby="findings"><h2 id="findings">Findings <span class="number">${findings.length === 0 ? 'none' : amount(findings.length, 'cause')}</span></h2>
+<section aria-labelledby="findings"><h2 id="findings">Findings <span class="number">${findings.length === 0 ? 'none' : `${thousands(findings.length)} in ${amount(findingsByCheck.size, 'check')}`}</span></h2>
 ${findings.map(({ anchor, failure }) =>
   findingHtml(failure, {
     anchor,
