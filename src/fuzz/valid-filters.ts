@@ -117,13 +117,34 @@ function oracleLane(name: string, ground: Ground, cases: fc.Arbitrary<Terms>, se
         return declined.learn(filter, part => ground.ask(scim, ground.textOf(part)))
       }
       if (answer.kind === 'no verdict') return
-      const fault = faultOf(data, filter, text, answer)
+      const fault = await lasting(
+        answer,
+        () => ground.ask(scim, text, { via }),
+        one => faultOf(data, filter, text, one),
+      )
       if (fault === undefined || via === 'GET') return throwIf(fault)
       const byGet = await ground.ask(scim, text)
       const isOfSearch = byGet.kind === 'resources' && faultOf(data, filter, text, byGet) === undefined
       throwIf(isOfSearch ? { ...fault, requirement: '7644-3.4.3-13', got: `by .search ${fault.got}` } : fault)
     },
   })
+}
+
+type Resources = Answer & { readonly kind: 'resources' }
+
+/** Others may come and go in a list that is read in pages: what is wrong with it has to be wrong three times running. */
+async function lasting(
+  first: Resources,
+  again: () => Promise<Answer>,
+  faultIn: (answer: Resources) => Fault | undefined,
+): Promise<Fault | undefined> {
+  let answer: Answer = first
+  for (let attempt = 1; answer.kind === 'resources'; attempt++) {
+    const fault = faultIn(answer)
+    if (fault === undefined || answer.exchanges.length === 1 || attempt === 3) return fault
+    answer = await again()
+  }
+  return undefined
 }
 
 const ways = fc.oneof(
@@ -256,7 +277,7 @@ function pagingLane(name: string, ground: Ground, cases: fc.Arbitrary<Terms>): L
   })
 }
 
-function isOwn({ members }: FuzzData, answer: Answer & { readonly kind: 'resources' }): boolean {
+function isOwn({ members }: FuzzData, answer: Resources): boolean {
   const own = new Set(members.map(({ id }) => id))
   return [...answer.ids].every(id => own.has(id))
 }
@@ -269,6 +290,8 @@ function differenceOf(
   requirement: RequirementId,
 ): Fault | undefined {
   if (first.kind !== 'resources' || second.kind !== 'resources' || !first.complete || !second.complete) return undefined
+  // Others may come and go in a list of theirs while its pages are read.
+  if ([first, second].some(answer => answer.exchanges.length > 1 && !isOwn(data, answer))) return undefined
   const inFirst = data.members.filter(({ id }) => first.ids.has(id))
   const inSecond = data.members.filter(({ id }) => second.ids.has(id))
   if (inFirst.length === inSecond.length && inFirst.every(({ id }) => second.ids.has(id))) return undefined
