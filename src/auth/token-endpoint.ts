@@ -13,8 +13,8 @@ import {
 } from 'openid-client'
 import { AuthenticationError, InterruptedError } from '../errors.ts'
 import { type Fetch, FetchError } from '../http/fetch.ts'
+import { isLoopback } from '../http/loopback.ts'
 import type { OAuth2Settings } from './auth-settings.ts'
-import { isLoopback } from './loopback.ts'
 import { explainFailure, type LastAttempt } from './oauth-failure.ts'
 
 export interface AccessToken {

@@ -1,7 +1,7 @@
 // What a run does at a service provider that is not on this machine: whoever starts it agrees first.
 
-import { isLoopback } from '../auth/loopback.ts'
 import { ConfigurationError } from '../errors.ts'
+import { isLoopback } from '../http/loopback.ts'
 import type { Target } from '../target/target.ts'
 
 /** What the run will create and delete there, in words to agree to; undefined where nobody has to be asked. */

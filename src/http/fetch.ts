@@ -1,7 +1,6 @@
 // A fetch for the few requests that do not go to the service provider, such as those for tokens: over undici, with the
 // target's certificates and proxy, limits on time and size, and no redirects followed.
 
-import { rootCertificates } from 'node:tls'
 import type { TransportProblem } from './exchange.ts'
 import { createTransport, type TlsOptions } from './transport.ts'
 
@@ -39,11 +38,10 @@ const maxResponseBytes = 1_048_576
 
 /** Makes a fetch whose Response is complete when it resolves. It throws FetchError; any status is an answer. */
 export function createFetch({ tls, proxy, timeoutMs, signal }: FetchOptions): Fetch {
-  const ca = tls.ca === undefined ? {} : { ca: [tls.ca, ...rootCertificates].join('\n') }
   const transport = createTransport({
     connections: 1,
     http2: false,
-    tls: { ...tls, ...ca },
+    tls,
     maxResponseBytes,
     ...(proxy === undefined ? {} : { proxy }),
   })

@@ -2,8 +2,8 @@
 
 import { resolve } from 'node:path'
 import type { AuthSettings } from '../auth/auth-settings.ts'
-import { isLoopback } from '../auth/loopback.ts'
 import { commandProblem, type RunCommand, tokenIn, tokenProblem } from '../auth/token-source.ts'
+import { isLoopback } from '../http/loopback.ts'
 import { headerValueProblem, isHeaderName, isOurHeader } from './header-rules.ts'
 import type { Reading } from './reading.ts'
 import type { AuthSection, OAuth2Section } from './target-file.ts'

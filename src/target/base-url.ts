@@ -1,6 +1,6 @@
 // The base URL and other addresses of a target: `{variables}` filled in, checked, taken apart.
 
-import { isLoopback } from '../auth/loopback.ts'
+import { isLoopback } from '../http/loopback.ts'
 import { didYouMean } from './nearest.ts'
 
 export interface Variable {

@@ -1,6 +1,6 @@
 // Which proxy a URL is reached by: HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the environment, as other tools read them.
 
-import { isLoopback } from '../auth/loopback.ts'
+import { isLoopback } from '../http/loopback.ts'
 import type { Environment } from './environment.ts'
 
 /** The proxy that the environment names for a URL. The own machine is never reached by a proxy. */

@@ -1,6 +1,6 @@
 // What the sections of a target file other than `auth` come to: addresses, headers, limits, certificates, templates.
 
-import { isLoopback } from '../auth/loopback.ts'
+import { isLoopback } from '../http/loopback.ts'
 import { baseUrlWarnings, fillVariables, parseBaseUrl, pathProblem, type Variable } from './base-url.ts'
 import { headerValueProblem, isOurHeader } from './header-rules.ts'
 import { didYouMean } from './nearest.ts'

@@ -2,7 +2,8 @@
 
 import { check, passiveCheck, suite } from '../../src/check/check.ts'
 import { expectThat } from '../../src/check/expect.ts'
-import { isLoopback, longLivedCookie, openCookie } from './transport.ts'
+import { isLoopback } from '../../src/check/vocabulary.ts'
+import { longLivedCookie, openCookie } from './transport.ts'
 
 export const transport = suite('Transport', [
   check(
@@ -14,7 +15,7 @@ export const transport = suite('Transport', [
     },
     async ({ scim, unsupported }) => {
       const base = new URL(scim.urlOf(''))
-      if (isLoopback(base.hostname)) unsupported('the base URL is on this machine (interpretation 30)')
+      if (isLoopback(base.href)) unsupported('the base URL is on this machine (interpretation 30)')
       expectThat(base.protocol === 'https:', { expected: 'a base URL with https', got: 'a base URL with http' })
     },
   ),

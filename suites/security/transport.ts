@@ -1,10 +1,4 @@
-// Reading host names and Set-Cookie headers.
-
-/** Whether the host is this machine (RFC 6761 §6.3, RFC 5735): there plain http is let pass. */
-export function isLoopback(hostname: string): boolean {
-  const host = hostname.toLowerCase().replace(/^\[|\]$/g, '')
-  return host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
-}
+// Reading Set-Cookie headers.
 
 /** Cookies of load balancers and network edges, which carry no session of the service. */
 const infrastructure =
