@@ -5,10 +5,10 @@ import { expectResponse, expectThat } from '../../src/check/expect.ts'
 import type { Created } from '../../src/check/resources.ts'
 import type { Extra, PatchOperation } from '../../src/check/scim.ts'
 import type { HttpResponse } from '../../src/check/vocabulary.ts'
-import { describeResponse, show } from '../../src/check/words.ts'
+import { show } from '../../src/check/words.ts'
 import { isArray, isObject, type JsonObject, member } from '../../src/scim/json.ts'
 import { findAttribute } from '../../src/scim/resource-schemas.ts'
-import { isKept, isSuccess, readBack } from '../support/answers.ts'
+import { isKept } from '../support/answers.ts'
 import { idsIn, membersOf } from '../support/group-members.ts'
 
 export const enterpriseUrn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
@@ -70,13 +70,22 @@ export function inEnterprise(path: string): string {
   return `${enterpriseUrn}|${path}`
 }
 
+/** The resource as a GET shows it, which it has to. */
+export async function readAgain(
+  { scim }: Pick<CheckContext, 'scim'>,
+  { type, id }: Pick<Created, 'type' | 'id'>,
+): Promise<{ readonly response: HttpResponse; readonly json: JsonObject }> {
+  const response = await scim.read(type, id)
+  return { response, json: expectResponse(response).toBeJsonObject(200) }
+}
+
 /** A GET shows these values; texts may have come back in another letter case. `response` is the answer to the write. */
 export async function expectStored(
   context: CheckContext,
   resource: Pick<Created, 'type' | 'id'>,
   expected: Readonly<Record<string, unknown>>,
 ): Promise<JsonObject> {
-  const { json, response } = await readBack(context, resource)
+  const { json, response } = await readAgain(context, resource)
   expectValues(json, response, expected)
   return json
 }
@@ -130,7 +139,7 @@ export async function expectMembers(
   ids: readonly string[],
 ): Promise<void> {
   const { members } = membersOf(context)
-  const { json, response } = await readBack(context, group)
+  const { json, response } = await readAgain(context, group)
   const found = idsIn(json, members)
   const isExact = found.length === ids.length && ids.every(id => found.includes(id))
   expectThat(isExact, {
@@ -140,9 +149,9 @@ export async function expectMembers(
   })
 }
 
-/** A user as it is made for a client's requests. */
+/** A user as a client makes it: where that is refused, the client does not get anywhere. */
 export function aUser(context: CheckContext, attributes: JsonObject = {}): Promise<Created> {
-  return context.resources.create('User', attributes)
+  return create(context, 'User', attributes)
 }
 
 /** The userName a User was created with. */
@@ -156,7 +165,7 @@ export async function create(
   type: string,
   attributes: JsonObject,
   extra: Extra = {},
-): Promise<Created & { readonly sent: JsonObject }> {
+): Promise<Created> {
   const sent = await context.resources.build(type, attributes)
   const response = await context.scim.create(type, sent, extra)
   expectDone(response, [201])
@@ -169,9 +178,4 @@ export async function create(
 /** Gone: 404 for a read. */
 export async function expectGone({ scim }: CheckContext, { type, id }: Pick<Created, 'type' | 'id'>): Promise<void> {
   expectResponse(await scim.read(type, id)).toHaveStatus(404)
-}
-
-/** Ends the check as blocked where a request that is none of the client's own was not done. */
-export function needDone({ blocked }: Pick<CheckContext, 'blocked'>, response: HttpResponse, what: string): void {
-  if (!isSuccess(response)) blocked(`${what} is answered ${describeResponse(response)}.`)
 }

@@ -4,7 +4,6 @@ import { check, suite } from '../../src/check/check.ts'
 import { expectThat } from '../../src/check/expect.ts'
 import { show } from '../../src/check/words.ts'
 import { member } from '../../src/scim/json.ts'
-import { readBack } from '../support/answers.ts'
 import { groupWith, makeUsers, memberPath } from '../support/group-members.ts'
 import {
   ask,
@@ -17,6 +16,7 @@ import {
   needAttributes,
   patched,
   quoted,
+  readAgain,
   spaced,
   userNameOf,
   valueOfType,
@@ -109,7 +109,7 @@ export const entraFlag = suite('Microsoft Entra ID with aadOptscim062020', [
       needAttributes(context, 'User', ['emails.type', 'displayName'])
       const [old, value] = [1, 2].map(() => `${context.resources.unique()}@example.com`)
       const user = await aUser(context, { emails: [{ type: 'work', primary: true, value: old }] })
-      const { json: before } = await readBack(context, user)
+      const { json: before } = await readAgain(context, user)
       if (valueOfType(before, 'emails', 'work') !== old) context.unsupported('a work e-mail address is not kept')
       const displayName = context.resources.unique()
       const operations = [
@@ -140,7 +140,7 @@ export const entraFlag = suite('Microsoft Entra ID with aadOptscim062020', [
           const title = context.resources.unique()
           const user = await aUser(context, { title })
           await patched(context, user, [{ op: 'replace', path: 'title', value }], { query: flag })
-          const { json, response } = await readBack(context, user)
+          const { json, response } = await readAgain(context, user)
           const found = member(json, 'title')
           const isEmpty = found === undefined || found === null || found === ''
           expectThat(isEmpty, { response, expected: 'title empty or absent', got: `title ${show(found)}` })

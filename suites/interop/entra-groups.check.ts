@@ -3,7 +3,7 @@
 import { check, suite } from '../../src/check/check.ts'
 import { expectThat } from '../../src/check/expect.ts'
 import { isArray, type JsonObject, member } from '../../src/scim/json.ts'
-import { groupWith, makeUsers } from '../support/group-members.ts'
+import { groupWith, makeUsers, membersOf } from '../support/group-members.ts'
 import {
   ask,
   create,
@@ -33,10 +33,12 @@ export const entraGroups = suite('Microsoft Entra ID: groups', [
       fix: 'Apply the filter at /Groups, and leave members out for excludedAttributes=members.',
     },
     async context => {
+      membersOf(context)
       const displayName = context.resources.unique()
       const query = `excludedAttributes=members&filter=${spaced(`displayName eq ${quoted(displayName)}`)}`
       expectFound(await ask(context, 'Group', query), [])
-      const { id } = await context.resources.create('Group', { displayName })
+      const [value] = await makeUsers(context, 1)
+      const { id } = await create(context, 'Group', { displayName, members: [{ value }] })
       const response = await ask(context, 'Group', query)
       const [group] = expectFound(response, [id])
       const shown = member(group ?? {}, 'members')

@@ -3,8 +3,7 @@
 import { check, suite } from '../../src/check/check.ts'
 import { expectThat } from '../../src/check/expect.ts'
 import { show } from '../../src/check/words.ts'
-import { member } from '../../src/scim/json.ts'
-import { isSuccess, readBack } from '../support/answers.ts'
+import { isObject, member } from '../../src/scim/json.ts'
 import { groupWith, makeUsers, membersOf } from '../support/group-members.ts'
 import {
   aUser,
@@ -14,8 +13,8 @@ import {
   expectMembers,
   expectStored,
   needAttributes,
-  needDone,
   patched,
+  readAgain,
 } from './dialect.ts'
 
 export const jumpCloud = suite('JumpCloud', [
@@ -48,7 +47,9 @@ export const jumpCloud = suite('JumpCloud', [
     },
     async context => {
       const user = await aUser(context)
-      needDone(context, await context.scim.remove('User', user.id), 'DELETE of a User')
+      const removed = await context.scim.remove('User', user.id)
+      if (removed.status === 405 || removed.status === 501) context.unsupported('users are not deleted here')
+      expectDone(removed, [200, 204])
       expectDone(await context.scim.create('User', user.sent), [201])
     },
   ),
@@ -65,15 +66,14 @@ export const jumpCloud = suite('JumpCloud', [
         if (name !== 'User' && name !== 'Group') continue
         await context.subject(name, async () => {
           const created = await context.resources.create(name)
-          const read = await readBack(context, created)
+          const read = await readAgain(context, created)
           for (const [response, json] of [
-            [created.response, created.resource],
+            [created.response, created.response.json],
             [read.response, read.json],
           ] as const) {
-            if (!isSuccess(response)) continue
-            const id = member(json, 'id')
-            if (id !== undefined)
-              expectThat(typeof id === 'string', { response, expected: 'id, a string', got: `id ${show(id)}` })
+            const id = isObject(json) ? member(json, 'id') : undefined
+            if (id === undefined) continue
+            expectThat(typeof id === 'string', { response, expected: 'id, a string', got: `id ${show(id)}` })
           }
         })
       }

@@ -22,7 +22,7 @@ export const oktaGroups = suite('Okta: groups', [
       const displayName = context.resources.unique()
       const query = `filter=${encodeURIComponent(`displayName eq ${quoted(displayName)}`)}&startIndex=1&count=100`
       expectFound(await ask(context, 'Group', query), [])
-      const { id } = await context.resources.create('Group', { displayName })
+      const { id } = await create(context, 'Group', { displayName })
       expectFound(await ask(context, 'Group', query), [id])
     },
   ),
