@@ -16,9 +16,14 @@ export interface About {
   readonly needs?: readonly Condition[]
   /** One sentence to the implementer, in terms of their code. */
   readonly fix: string
-  /** It must not run beside others: it counts, or uses up a limit. Such checks run one by one at the end. */
+  /** It only reads, and nothing may change meanwhile. Such checks run together, once those that write are done. */
+  readonly quiet?: boolean
+  /** It must not run beside others: it may break something. Such checks run one by one at the end. */
   readonly alone?: boolean
 }
+
+/** When a check runs: with most others; with those that need quiet; one by one; or when all is seen. */
+export type Phase = 'together' | 'quiet' | 'alone' | 'passive'
 
 interface Described {
   readonly id: string
@@ -28,7 +33,7 @@ interface Described {
   readonly needs: readonly Condition[]
   readonly level: Level
   readonly fix: string
-  readonly alone: boolean
+  readonly phase: Exclude<Phase, 'passive'>
 }
 
 /** A check that sends requests of its own. */
@@ -60,6 +65,11 @@ export interface PassiveCheck extends Described {
 }
 
 export type Check = ActiveCheck | PassiveCheck
+
+/** When a check runs. */
+export function phaseOf(check: Check): Phase {
+  return isPassive(check) ? 'passive' : check.phase
+}
 
 /** Whether a check only looks at answers that come by. */
 export function isPassive(check: Check): check is PassiveCheck {
@@ -112,7 +122,7 @@ function describe(id: string, about: About): Described {
     needs: [...needs],
     level: strongest(verifies),
     fix: about.fix,
-    alone: about.alone ?? false,
+    phase: about.alone ? 'alone' : about.quiet ? 'quiet' : 'together',
   }
 }
 

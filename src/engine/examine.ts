@@ -1,6 +1,6 @@
 // The heart: examines one target with the checks of all suites, and gives the run as plain data.
 
-import { isPassive, type Topic } from '../check/check.ts'
+import { type Phase, phaseOf, type Topic } from '../check/check.ts'
 import { createLimiter } from '../http/limiter.ts'
 import { clientOf, isRequirementId } from '../requirements/catalogue.ts'
 import {
@@ -78,14 +78,17 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
     )
   }
   // Checks are independent. More of them are under way than requests may be: many wait for shared data, and the client
-  // holds requests back. Those that must be alone follow one by one, and the passive ones come last, when all is seen.
+  // holds requests back. Those that need quiet follow, then one by one those that must be alone, and the passive ones
+  // come last, when all is seen.
   const limiter = createLimiter(target.concurrency * checksPerRequest)
-  const active = chosen.filter(({ check }) => !isPassive(check))
-  await Promise.all(active.filter(({ check }) => !check.alone).map(one => limiter.run(() => runOne(one))))
-  for (const one of active.filter(({ check }) => check.alone)) await runOne(one)
+  const inPhase = (phase: Phase): readonly Selected[] => chosen.filter(({ check }) => phaseOf(check) === phase)
+  for (const phase of ['together', 'quiet'] as const) {
+    await Promise.all(inPhase(phase).map(one => limiter.run(() => runOne(one))))
+  }
+  for (const one of inPhase('alone')) await runOne(one)
   options.onProgress?.({ kind: 'phase', words: 'deletes what the run made' })
   await session.cleanUp()
-  for (const one of chosen.filter(({ check }) => isPassive(check))) await runOne(one)
+  for (const one of inPhase('passive')) await runOne(one)
   await session.close()
 
   const checks = selected.flatMap(({ check }) => records.get(check.id) ?? [])

@@ -34,21 +34,23 @@ export async function measureLag(tools: { scim: Scim; resources: Resources }, pr
   if (created.status < 200 || created.status > 299 || typeof id !== 'string') return { settleMs: 0, notes: [] }
 
   const start = performance.now()
-  const byId = await until(
-    () => scim.read(type, id),
-    answer => answer.status === 200,
-    answer => answer.status !== 404,
-  )
   const userName = member(sent, 'userName')
   const canFilter = provider.capabilities['filter.supported'].met && typeof userName === 'string'
-  const byFilter = canFilter
-    ? await until(
-        () => scim.list(type, { filter: `userName eq ${JSON.stringify(userName)}` }),
-        answer => isObject(answer.json) && Number(member(answer.json, 'totalResults')) > 0,
-        answer => answer.status !== 200,
-      )
-    : 'at once'
-  const late = [byId, byFilter].some(outcome => outcome === 'later')
+  const outcomes = await Promise.all([
+    until(
+      () => scim.read(type, id),
+      answer => answer.status === 200,
+      answer => answer.status !== 404,
+    ),
+    canFilter
+      ? until(
+          () => scim.list(type, { filter: `userName eq ${JSON.stringify(userName)}` }),
+          answer => isObject(answer.json) && Number(member(answer.json, 'totalResults')) > 0,
+          answer => answer.status !== 200,
+        )
+      : 'at once',
+  ])
+  const late = outcomes.includes('later')
   if (!late) return { settleMs: 0, notes: [] }
   const lagMs = Math.ceil(performance.now() - start)
   const settleMs = Math.min(Math.ceil(lagMs * 1.5) + 50, limitMs)

@@ -18,6 +18,7 @@ import { createRedactor, type Redactor } from '../http/redact.ts'
 import { createTransport } from '../http/transport.ts'
 import type { Condition } from '../requirements/requirement.ts'
 import { sameName } from '../scim/json.ts'
+import { isDiscoverySchema } from '../scim/resource-type.ts'
 import { learnProvider } from '../target/learn-provider.ts'
 import type { Provider, ProviderType } from '../target/provider.ts'
 import type { Target } from '../target/target.ts'
@@ -65,6 +66,11 @@ export interface Session {
 
 /** Bad answers in a row after which we ask whether the provider is gone. */
 const troublesInARow = 6
+
+/** A service provider may list its discovery resources as resource types; they are no resources that a check could provision. */
+function withoutDiscoveryTypes(provider: Provider): Provider {
+  return { ...provider, types: provider.types.filter(({ resourceType }) => !isDiscoverySchema(resourceType.schema)) }
+}
 
 /** The same error, with every secret taken out of what it says. */
 function redactedError<E extends HarnessError>(error: E, redactor: Redactor): E {
@@ -236,7 +242,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
   if (options.signal?.aborted) throw new InterruptedError()
   try {
     options.onPhase?.('reads what the service provider offers')
-    const known = await learnProvider(rawSend, target, wanted)
+    const known = withoutDiscoveryTypes(await learnProvider(rawSend, target, wanted))
     await checkAccess(rawSend, target, known, credentials.description)
     provider = known
     notes.push(...known.notes)
@@ -345,7 +351,10 @@ export async function openSession(target: Target, options: SessionOptions): Prom
       settleMs = lag.settleMs
       writeRefused = lag.refused
       notes.push(...lag.notes, ...(lag.refused === undefined ? [] : [lag.refused]))
-    })().finally(() => cleanUp('setup'))
+    })().finally(() => {
+      // Nobody waits for this: where it fails, the end of the run tries again.
+      cleanUp('setup').catch(() => undefined)
+    })
     return measuring
   }
 

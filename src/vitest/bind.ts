@@ -1,7 +1,7 @@
 // Binds the suites to Vitest: every check becomes a test, with the verdict of the same runCheck() that the engine uses.
 
 import { afterAll, beforeAll, describe, test } from 'vitest'
-import { type Check, isPassive, type Topic } from '../check/check.ts'
+import { type Check, phaseOf, type Topic } from '../check/check.ts'
 import { assertReady } from '../engine/consent.ts'
 import { runCheck } from '../engine/run-check.ts'
 import { openSession, type Session } from '../engine/session.ts'
@@ -74,22 +74,20 @@ export function bindToVitest(target: Target | (() => Promise<Target>), options: 
       }
     })
   }
-  // The order of the engine: independent checks together, those that must be alone one by one, passive ones last.
+  // The order of the engine: independent checks together, then those that need quiet or must be alone, passive ones last.
   for (const topic of topics) {
     describe(topic.name, { concurrent: true }, () => {
       for (const suite of topic.suites) {
-        for (const check of suite.checks) if (!isPassive(check) && !check.alone) declare(check, topic.name, true)
+        for (const check of suite.checks) if (phaseOf(check) === 'together') declare(check, topic.name, true)
       }
     })
   }
   describe('alone and at the end', { concurrent: false }, () => {
-    for (const topic of topics) {
-      const last = topic.suites.flatMap(suite => suite.checks)
-      for (const check of last) if (!isPassive(check) && check.alone) declare(check, topic.name, false)
-    }
-    for (const topic of topics) {
-      const last = topic.suites.flatMap(suite => suite.checks)
-      for (const check of last) if (isPassive(check)) declare(check, topic.name, false)
+    for (const phase of ['quiet', 'alone', 'passive'] as const) {
+      for (const topic of topics) {
+        const checks = topic.suites.flatMap(suite => suite.checks)
+        for (const check of checks) if (phaseOf(check) === phase) declare(check, topic.name, false)
+      }
     }
   })
 }

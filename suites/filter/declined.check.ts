@@ -17,7 +17,7 @@ export const declinedFilters = suite('Filters that are not offered', [
       needs: ['filter.supported'],
       fix: 'Answer 400 with scimType "invalidFilter" to combinations of attribute and operator that you do not offer.',
       // The other checks have found out by now what is declined.
-      alone: true,
+      quiet: true,
     },
     async context => {
       const offers = await offersOf(context)

@@ -58,12 +58,28 @@ export async function eachDataset(
 ): Promise<void> {
   const { types } = context.provider
   if (types.length === 0) context.unsupported('no resource type is known')
-  for (const type of types) {
-    await context.subject(type.name, async () => {
-      const data = await datasetOf(context, type)
-      await (data.narrow === undefined ? steadily(async () => examine(data)) : examine(data))
-    })
-  }
+  for (const type of types) await examineDataset(context, type, examine)
+}
+
+/** eachDataset for all types at once: only for an examination whose every fault names its exchanges. */
+export async function eachDatasetTogether(
+  context: CheckContext,
+  examine: (data: Dataset) => void | Promise<void>,
+): Promise<void> {
+  const { types } = context.provider
+  if (types.length === 0) context.unsupported('no resource type is known')
+  await Promise.all(types.map(type => examineDataset(context, type, examine)))
+}
+
+async function examineDataset(
+  context: CheckContext,
+  type: ProviderType,
+  examine: (data: Dataset) => void | Promise<void>,
+): Promise<void> {
+  await context.subject(type.name, async () => {
+    const data = await datasetOf(context, type)
+    await (data.narrow === undefined ? steadily(async () => examine(data)) : examine(data))
+  })
 }
 
 /** The values an attribute path reaches in a member, as the service provider shows them. */
