@@ -135,7 +135,7 @@ footer { color: var(--soft); font-size: .8rem; padding-top: 2rem; padding-bottom
   h1 { font-size: 1.4rem; }
   .tiles { grid-template-columns: repeat(auto-fill, minmax(6.4rem, 1fr)); } .tiles .meaning { display: none; } .tiles .verdict { font-size: .87rem; } .bar { display: none; } th, td, caption { padding-left: .5rem; padding-right: .5rem; }
   table.counts th, table.counts td { padding-left: .25rem; padding-right: .25rem; } table.counts thead th { font-size: .72rem; } th.n { width: auto; }
-  table.counts th[scope=row] { width: auto; min-width: 4.5rem; padding-left: .5rem; } table.counts .n:last-child { padding-right: .5rem; }
+  table.counts th[scope=row] { width: auto; min-width: 4.5rem; } table.counts th:first-child { padding-left: .5rem; } table.counts .n:last-child { padding-right: .5rem; }
   .messages { grid-template-columns: minmax(0, 1fr); }
   .finding { padding: .8rem; } .finding dl > div { grid-template-columns: minmax(0, 1fr); gap: 0; } .finding dt { font-size: .8rem; }
   .check > summary { grid-template-columns: .7rem auto minmax(0, 1fr) auto; } .check > summary .title { grid-column: 2 / -1; grid-row: 1; }

@@ -8,7 +8,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { renderHtml } from '../../src/report/html.ts'
 import { aCheck, aFinding, anExchange, aResult, aSampleResult } from '../../src/report/sample.test-data.ts'
-import type { RunResult } from '../../src/result/run-result.ts'
+import { type RunResult, verdicts } from '../../src/result/run-result.ts'
 import { findBrowser, startBrowser } from './browser.ts'
 
 const executable = findBrowser()
@@ -160,6 +160,15 @@ describe.skipIf(executable === undefined)('the HTML report in a browser', () => 
     const { page } = await open(aSampleResult(), { viewport: { width, height: 800 } })
     await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+  })
+
+  test('the tables of counts are whole on a phone, with every verdict in them', async () => {
+    const checks = verdicts.map((verdict, index) => aCheck({ id: `check/${index}`, topic: 'attributes', verdict }))
+    const { page } = await open(aResult(checks), { viewport: { width: 390, height: 800 } })
+    const widths = await page.evaluate(
+      "[...document.querySelectorAll('.scroll:has(.counts)')].map(one => one.scrollWidth - one.clientWidth)",
+    )
+    expect(widths).toEqual([0, 0])
   })
 
   test('nothing that a service provider says ever runs', async () => {
