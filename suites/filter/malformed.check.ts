@@ -3,9 +3,10 @@
 import { type ActiveCheck, check, suite } from '../../src/check/check.ts'
 import type { CheckContext } from '../../src/check/context.ts'
 import { expectThat } from '../../src/check/expect.ts'
+import { Blocked } from '../../src/check/outcome.ts'
 import type { ProviderType, RequirementId } from '../../src/check/vocabulary.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
-import { isObject, member, sameName } from '../../src/scim/json.ts'
+import { isObject, type JsonObject, member, sameName } from '../../src/scim/json.ts'
 import { labelOf } from '../support/attribute-choice.ts'
 import { expectRefused } from '../support/filter-refused.ts'
 
@@ -123,11 +124,11 @@ export const malformedFilters = suite('Filters outside the grammar', [
       for (const words of ['Sales Supervisor', 'Ops and Field', 'Vendor or Partner']) {
         await context.subject(words, async () => {
           const name = `${context.resources.unique()} ${words}`
-          const { id } = await context.resources.create(type, { [label]: name })
+          const id = await createNamed(context, type, { [label]: name })
           const filter = `${label} eq ${name}`
           const response = await context.scim.list(type, { filter, count: 5 })
           // Whoever takes the rest of the line for the value has understood it: two examples of the RFC have no quotes.
-          if (response.status === 200 && isOnly(response.json, id)) return
+          if (response.status === 200 && id !== undefined && isOnly(response.json, id)) return
           const scimType = isObject(response.json) ? member(response.json, 'scimType') : undefined
           expectThat(response.status === 400 && (scimType === 'invalidFilter' || scimType === undefined), {
             requirement: response.status === 400 ? '7644-3.12-17' : '7644-3.4.2.2-31',
@@ -140,6 +141,20 @@ export const malformedFilters = suite('Filters outside the grammar', [
     },
   ),
 ])
+
+/** The id of a resource of that name; undefined where names like it are not taken, as where userName is an e-mail address. */
+async function createNamed(
+  { resources }: CheckContext,
+  type: ProviderType,
+  named: JsonObject,
+): Promise<string | undefined> {
+  try {
+    return (await resources.create(type, named)).id
+  } catch (error) {
+    if (error instanceof Blocked) return undefined
+    throw error
+  }
+}
 
 function malformedCheck({ slug, title, requirement, fix, forms, keyword }: Broken): ActiveCheck {
   return check(`filter/${slug}`, { title, verifies: requirement, fix }, async context => {
