@@ -1,8 +1,6 @@
 // A covering array: the fewest rows we find in which every two levels of two factors meet at least once.
 
 export type Row<Level> = Readonly<Record<string, Level>>
-type Draft<Level> = Record<string, Level>
-type MayMeet<Level> = (a: Level, b: Level) => boolean
 
 /** Chosen for short arrays. */
 const seed = 2
@@ -10,9 +8,30 @@ const seed = 2
 /** How many rows are tried for each that is taken. */
 const candidates = 60
 
+/** The factors as numbers, which are quick to compare: levels are counted through all factors. */
+interface Numbered<Level> {
+  readonly names: readonly string[]
+  /** Per factor the numbers of its levels. */
+  readonly levels: readonly (readonly number[])[]
+  readonly meaning: readonly { readonly factor: number; readonly level: Level }[]
+  /** Whether two numbers may stand in one row. */
+  readonly mayMeet: (a: number, b: number) => boolean
+}
+
+function number<Level>(
+  factors: Readonly<Record<string, readonly Level[]>>,
+  mayMeet: (a: Level, b: Level) => boolean,
+): Numbered<Level> {
+  const names = Object.keys(factors)
+  const meaning = names.flatMap((name, factor) => (factors[name] ?? []).map(level => ({ factor, level })))
+  const levels = names.map((_, factor) => [...meaning.keys()].filter(each => meaning[each]?.factor === factor))
+  const table = meaning.map(a => meaning.map(b => mayMeet(a.level, b.level) && mayMeet(b.level, a.level)))
+  return { names, levels, meaning, mayMeet: (a, b) => table[a]?.[b] === true }
+}
+
 /** A number in [0, 1) from a counter: the same for every run (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed
+function randomFrom(start: number): () => number {
+  let state = start
   return () => {
     state = (state + 0x6d2b79f5) | 0
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
@@ -28,83 +47,81 @@ function shuffled<T>(items: readonly T[], random: () => number): T[] {
     .map(({ item }) => item)
 }
 
-/** A pair under one name, whichever of its two factors is told first. */
-function pairName<Level>(factorA: string, a: Level, factorB: string, b: Level): string {
-  const [first, second] = [`${factorA}=${String(a)}`, `${factorB}=${String(b)}`].sort()
-  return `${first} & ${second}`
+/** One number for a pair of levels, whichever is told first. */
+function pairOf(a: number, b: number): number {
+  return a < b ? a * 10_000 + b : b * 10_000 + a
+}
+
+function pairsIn(row: readonly number[]): number[] {
+  return row.flatMap((a, index) => row.slice(index + 1).map(b => pairOf(a, b)))
 }
 
 /** Every pair of levels of two different factors that may meet. */
-export function allPairs<Level>(
-  factors: Readonly<Record<string, readonly Level[]>>,
-  mayMeet: MayMeet<Level>,
-): Map<string, Row<Level>> {
-  const names = Object.keys(factors)
-  const pairs = new Map<string, Row<Level>>()
-  for (const [index, factorA] of names.entries()) {
-    for (const factorB of names.slice(index + 1)) {
-      for (const a of factors[factorA] ?? []) {
-        for (const b of factors[factorB] ?? []) {
-          if (!mayMeet(a, b) || !mayMeet(b, a)) continue
-          pairs.set(pairName(factorA, a, factorB, b), { [factorA]: a, [factorB]: b })
-        }
-      }
-    }
-  }
-  return pairs
-}
-
-/** The pairs that a row shows. */
-export function pairsOf<Level>(row: Row<Level>): string[] {
-  const entries = Object.entries(row)
-  return entries.flatMap(([factorA, a], index) =>
-    entries.slice(index + 1).map(([factorB, b]) => pairName(factorA, a, factorB, b)),
+function openPairs<Level>({ meaning, mayMeet }: Numbered<Level>): Set<number> {
+  const all = [...meaning.keys()]
+  return new Set(
+    all.flatMap(a =>
+      all.filter(b => a < b && meaning[a]?.factor !== meaning[b]?.factor && mayMeet(a, b)).map(b => pairOf(a, b)),
+    ),
   )
 }
 
 /** Begins with an open pair, then fills the factors in a random order, each with the level that covers most of what is open. */
 function draftRow<Level>(
-  factors: Readonly<Record<string, readonly Level[]>>,
-  mayMeet: MayMeet<Level>,
-  open: ReadonlyMap<string, Row<Level>>,
+  { levels, meaning, mayMeet }: Numbered<Level>,
+  open: ReadonlySet<number>,
+  pairs: readonly number[],
   random: () => number,
-): Row<Level> {
-  const pairs = [...open.values()]
-  const row: Draft<Level> = { ...pairs[Math.floor(random() * pairs.length)] }
-  for (const factor of shuffled(Object.keys(factors), random)) {
-    if (factor in row) continue
-    let best: { level: Level; gain: number } | undefined
-    for (const level of shuffled(factors[factor] ?? [], random)) {
-      const others = Object.entries(row)
-      if (others.some(([, other]) => !mayMeet(level, other) || !mayMeet(other, level))) continue
-      const gain = others.filter(([name, other]) => open.has(pairName(factor, level, name, other))).length
-      if (best === undefined || gain > best.gain) best = { level, gain }
+): number[] {
+  const pair = pairs[Math.floor(random() * pairs.length)] ?? 0
+  const row = [Math.floor(pair / 10_000), pair % 10_000]
+  const taken = new Set(row.map(each => meaning[each]?.factor))
+  for (const factor of shuffled([...levels.keys()], random)) {
+    if (taken.has(factor)) continue
+    let best = { level: -1, gain: -1 }
+    for (const level of shuffled(levels[factor] ?? [], random)) {
+      if (!row.every(other => mayMeet(level, other))) continue
+      const gain = row.filter(other => open.has(pairOf(level, other))).length
+      if (gain > best.gain) best = { level, gain }
     }
-    if (best !== undefined) row[factor] = best.level
+    if (best.level !== -1) row.push(best.level)
   }
   return row
 }
 
 /**
- * Rows that together show every pair of levels that may meet. Deterministic. A factor whose levels may none of them meet
- * the others of a row is left out of that row.
+ * Rows that together show every pair of levels that may meet. Deterministic. A factor none of whose levels may meet the
+ * others of a row is left out of that row.
  */
 export function coveringArray<Level>(
   factors: Readonly<Record<string, readonly Level[]>>,
-  mayMeet: MayMeet<Level>,
+  mayMeet: (a: Level, b: Level) => boolean,
 ): readonly Row<Level>[] {
-  const open = allPairs(factors, mayMeet)
+  const numbered = number(factors, mayMeet)
+  const open = openPairs(numbered)
   const random = randomFrom(seed)
-  const rows: Row<Level>[] = []
+  const rows: number[][] = []
   while (open.size > 0) {
-    let best: { row: Row<Level>; gain: number } = { row: {}, gain: -1 }
+    const pairs = [...open]
+    let best: { row: number[]; gain: number } = { row: [], gain: -1 }
     for (let count = 0; count < candidates; count++) {
-      const row = draftRow(factors, mayMeet, open, random)
-      const gain = pairsOf(row).filter(pair => open.has(pair)).length
+      const row = draftRow(numbered, open, pairs, random)
+      const gain = pairsIn(row).filter(pair => open.has(pair)).length
       if (gain > best.gain) best = { row, gain }
     }
-    for (const pair of pairsOf(best.row)) open.delete(pair)
+    for (const pair of pairsIn(best.row)) open.delete(pair)
     rows.push(best.row)
   }
-  return rows
+  return rows.map(row => toRow(numbered, row))
+}
+
+/** In the order of the factors, so that a reader finds his way. */
+function toRow<Level>({ names, meaning }: Numbered<Level>, row: readonly number[]): Row<Level> {
+  const entries = row
+    .toSorted((a, b) => a - b)
+    .flatMap(each => {
+      const one = meaning[each]
+      return one === undefined ? [] : [[names[one.factor] ?? '', one.level] as const]
+    })
+  return Object.fromEntries(entries)
 }
