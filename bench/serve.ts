@@ -1,8 +1,11 @@
-// The embedded provider for benchmarks, in a process of its own, with a latency in milliseconds.
+// The embedded provider for benchmarks, in a process of its own: a latency in milliseconds, and how many users of others
+// it holds.
 
 import { startProvider } from '../fixtures/provider/provider.ts'
+import { addForeignUsers } from './foreign-users.ts'
 
 const latencyMs = Number(process.argv[2] ?? 0)
+const foreignUsers = Number(process.argv[3] ?? 0)
 const provider = await startProvider({
   token: 'bench-token',
   parts: parts => ({
@@ -12,4 +15,5 @@ const provider = await startProvider({
     },
   }),
 })
+if (foreignUsers > 0) await addForeignUsers(provider, foreignUsers)
 console.log(provider.baseUrl)

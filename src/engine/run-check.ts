@@ -267,7 +267,10 @@ function makeRecord(
   const ownIds = new Set(own.map(({ id }) => id))
   const elsewhere = [...pointedAt].filter(id => !ownIds.has(id)).flatMap(id => session.common.get(id) ?? [])
   const kept = own.filter((exchange, index) => index >= own.length - keptExchanges || pointedAt.has(exchange.id))
-  const exchanges = [...elsewhere, ...kept].map(exchange => (outcome.verdict === 'pass' ? shorten(exchange) : exchange))
+  // Copies, since an exchange that is redacted when it is looked at holds on to what was sent and received.
+  const exchanges = [...elsewhere, ...kept].map(exchange =>
+    outcome.verdict === 'pass' ? shorten(exchange) : { ...exchange },
+  )
   return {
     ...describeCheck(check, topic),
     verdict: outcome.verdict,
@@ -281,6 +284,6 @@ function makeRecord(
 
 function shorten(exchange: Exchange): Exchange {
   const { response } = exchange
-  if (response === undefined || response.body.length <= keptOfPassing) return exchange
+  if (response === undefined || response.body.length <= keptOfPassing) return { ...exchange }
   return { ...exchange, response: { ...response, body: response.body.slice(0, keptOfPassing), truncated: true } }
 }
