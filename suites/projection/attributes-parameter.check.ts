@@ -4,11 +4,12 @@ import { check, suite } from '../../src/check/check.ts'
 import { expectResponse, expectThat } from '../../src/check/expect.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
 import { isObject, member } from '../../src/scim/json.ts'
-import { extensionTexts } from '../support/attribute-choice.ts'
-import { eachDataset, narrowed, storedText } from '../support/dataset.ts'
+import { eachDataset, narrowed } from '../support/dataset.ts'
 import {
   eachResource,
   expectProjection,
+  expectReadProjected,
+  extensionTextOf,
   firstOptional,
   optionalNames,
   requireUsual,
@@ -25,10 +26,10 @@ export const attributesParameter = suite('The attributes parameter', [
       fix: 'Return the attributes named, plus those with returned "always" (id), and nothing else: no meta either.',
     },
     context =>
-      eachResource(context, async ({ type, id, full }) => {
+      eachResource(context, async shown => {
+        const { type, full } = shown
         const name = firstOptional(context, type, full)
-        const response = await context.scim.read(type, id, { query: { attributes: name } })
-        expectProjection(response, resourceIn(response, [200]), type, { attributes: [name] }, full)
+        await expectReadProjected(context, shown, { attributes: [name] })
       }),
   ),
 
@@ -40,12 +41,12 @@ export const attributesParameter = suite('The attributes parameter', [
       fix: 'Split the attributes parameter at commas, after percent-decoding.',
     },
     context =>
-      eachResource(context, async ({ type, id, full }) => {
+      eachResource(context, async shown => {
+        const { type, full } = shown
         const [first, second] = optionalNames(type, full)
         if (first === undefined || second === undefined)
           return context.unsupported('there are not two attributes to name')
-        const response = await context.scim.read(type, id, { query: { attributes: `${first},${second}` } })
-        expectProjection(response, resourceIn(response, [200]), type, { attributes: [first, second] }, full)
+        await expectReadProjected(context, shown, { attributes: [first, second] })
       }),
   ),
 
@@ -57,12 +58,12 @@ export const attributesParameter = suite('The attributes parameter', [
       fix: 'Follow the dot of a name in attributes, and return that sub-attribute alone within its attribute.',
     },
     context =>
-      eachResource(context, async ({ type, id, full }) => {
+      eachResource(context, async shown => {
+        const { type, full } = shown
         const complex = shownComplex(type, full, { multiValued: false })
         if (complex === undefined) return context.unsupported('no complex attribute with two sub-attributes is shown')
         const path = `${complex.name}.${complex.first}`
-        const response = await context.scim.read(type, id, { query: { attributes: path } })
-        expectProjection(response, resourceIn(response, [200]), type, { attributes: [path] }, full)
+        await expectReadProjected(context, shown, { attributes: [path] })
       }),
   ),
 
@@ -98,13 +99,13 @@ export const attributesParameter = suite('The attributes parameter', [
       fix: 'Accept the schema URN and a colon before a name in attributes, for the base schema too.',
     },
     context =>
-      eachResource(context, async ({ type, id, full }) => {
+      eachResource(context, async shown => {
+        const { type, full } = shown
         const name = optionalNames(type, full).find(candidate => candidate.toLowerCase() !== 'externalid')
         if (name === undefined) return context.unsupported('no attribute of the base schema could be named')
         const urn = `${type.schemas.base.id}:${name}`
-        await requireUsual(context, { type, id, full }, 'attributes', name)
-        const response = await context.scim.read(type, id, { query: { attributes: urn } })
-        expectProjection(response, resourceIn(response, [200]), type, { attributes: [urn] }, full)
+        await requireUsual(context, shown, 'attributes', name)
+        await expectReadProjected(context, shown, { attributes: [urn] })
       }),
   ),
 
@@ -116,12 +117,12 @@ export const attributesParameter = suite('The attributes parameter', [
       fix: 'Compare names in attributes without regard to letter case.',
     },
     context =>
-      eachResource(context, async ({ type, id, full }) => {
+      eachResource(context, async shown => {
+        const { type, full } = shown
         const usual = firstOptional(context, type, full)
-        await requireUsual(context, { type, id, full }, 'attributes', usual)
+        await requireUsual(context, shown, 'attributes', usual)
         const name = usual.toUpperCase()
-        const response = await context.scim.read(type, id, { query: { attributes: name } })
-        expectProjection(response, resourceIn(response, [200]), type, { attributes: [name] }, full)
+        await expectReadProjected(context, shown, { attributes: [name] })
       }),
   ),
 
@@ -134,14 +135,8 @@ export const attributesParameter = suite('The attributes parameter', [
     },
     context =>
       eachDataset(context, async data => {
-        const { type, members } = data
-        const [one] = members
-        const path = extensionTexts(type)
-          .map(({ urn, attribute }) => `${urn}:${attribute.name}`)
-          .find(candidate => one !== undefined && storedText(data, one, candidate) !== undefined)
-        if (one === undefined || path === undefined) return context.unsupported('no extension with a text is stored')
-        const response = await context.scim.read(type, one.id, { query: { attributes: path } })
-        expectProjection(response, resourceIn(response, [200]), type, { attributes: [path] }, one.resource)
+        const { path, shown } = extensionTextOf(context, data)
+        await expectReadProjected(context, shown, { attributes: [path] })
       }),
   ),
 

@@ -6,15 +6,15 @@ import { describeResponse } from '../../src/check/words.ts'
 import { isObject, member } from '../../src/scim/json.ts'
 import { projectionProblems } from '../../src/scim/project.ts'
 import { topLevelAttributes } from '../../src/scim/resource-schemas.ts'
-import { extensionTexts } from '../support/attribute-choice.ts'
-import { eachDataset, narrowed, storedText } from '../support/dataset.ts'
+import { eachDataset, narrowed } from '../support/dataset.ts'
 import {
   eachResource,
   expectProjection,
+  expectReadProjected,
+  extensionTextOf,
   firstOptional,
   optionalNames,
   requireUsual,
-  resourceIn,
   shownComplex,
 } from './projected.ts'
 
@@ -27,10 +27,10 @@ export const excludedAttributesParameter = suite('The excludedAttributes paramet
       fix: 'Leave the attributes named in excludedAttributes out, and return all others as usual, extensions included.',
     },
     context =>
-      eachResource(context, async ({ type, id, full }) => {
+      eachResource(context, async shown => {
+        const { type, full } = shown
         const name = firstOptional(context, type, full)
-        const response = await context.scim.read(type, id, { query: { excludedAttributes: name } })
-        expectProjection(response, resourceIn(response, [200]), type, { excludedAttributes: [name] }, full)
+        await expectReadProjected(context, shown, { excludedAttributes: [name] })
       }),
   ),
 
@@ -42,11 +42,11 @@ export const excludedAttributesParameter = suite('The excludedAttributes paramet
       fix: 'Split the excludedAttributes parameter at commas, after percent-decoding.',
     },
     context =>
-      eachResource(context, async ({ type, id, full }) => {
+      eachResource(context, async shown => {
+        const { type, full } = shown
         const names = optionalNames(type, full).slice(0, 2)
         if (names.length < 2) return context.unsupported('there are not two attributes to name')
-        const response = await context.scim.read(type, id, { query: { excludedAttributes: names.join() } })
-        expectProjection(response, resourceIn(response, [200]), type, { excludedAttributes: names }, full)
+        await expectReadProjected(context, shown, { excludedAttributes: names })
       }),
   ),
 
@@ -58,13 +58,13 @@ export const excludedAttributesParameter = suite('The excludedAttributes paramet
       fix: 'Follow the dot of a name in excludedAttributes: only that sub-attribute goes.',
     },
     context =>
-      eachResource(context, async ({ type, id, full }) => {
+      eachResource(context, async shown => {
+        const { type, full } = shown
         const complex =
           shownComplex(type, full, { multiValued: false }) ?? shownComplex(type, full, { multiValued: true })
         if (complex === undefined) return context.unsupported('no complex attribute with two sub-attributes is shown')
         const path = `${complex.name}.${complex.second}`
-        const response = await context.scim.read(type, id, { query: { excludedAttributes: path } })
-        expectProjection(response, resourceIn(response, [200]), type, { excludedAttributes: [path] }, full)
+        await expectReadProjected(context, shown, { excludedAttributes: [path] })
       }),
   ),
 
@@ -76,13 +76,13 @@ export const excludedAttributesParameter = suite('The excludedAttributes paramet
       fix: 'Pass over names in excludedAttributes whose attribute has returned "always", such as id.',
     },
     context =>
-      eachResource(context, async ({ type, id, full }) => {
+      eachResource(context, async shown => {
+        const { type, full } = shown
         const always = topLevelAttributes(type.schemas)
           .filter(({ returned }) => returned === 'always')
           .map(({ name }) => name)
         const names = [...new Set([...always, firstOptional(context, type, full)])]
-        const response = await context.scim.read(type, id, { query: { excludedAttributes: names.join() } })
-        expectProjection(response, resourceIn(response, [200]), type, { excludedAttributes: names }, full)
+        await expectReadProjected(context, shown, { excludedAttributes: names })
       }),
   ),
 
@@ -94,17 +94,16 @@ export const excludedAttributesParameter = suite('The excludedAttributes paramet
       fix: 'Read the names in excludedAttributes as any attribute path.',
     },
     context =>
-      eachResource(context, async ({ type, id, full }) => {
+      eachResource(context, async shown => {
+        const { type, full } = shown
         const name = optionalNames(type, full).find(candidate => candidate.toLowerCase() !== 'externalid')
         if (name === undefined) return context.unsupported('no attribute of the base schema could be named')
-        await requireUsual(context, { type, id, full }, 'excludedAttributes', name)
+        await requireUsual(context, shown, 'excludedAttributes', name)
         for (const [spelling, requirement] of [
           [name.toUpperCase(), '7644-3.10-05'],
           [`${type.schemas.base.id}:${name}`, '7644-3.10-02'],
         ] as const) {
-          const response = await context.scim.read(type, id, { query: { excludedAttributes: spelling } })
-          const actual = resourceIn(response, [200], { requirement })
-          expectProjection(response, actual, type, { excludedAttributes: [spelling] }, full, { requirement })
+          await expectReadProjected(context, shown, { excludedAttributes: [spelling] }, { requirement })
         }
       }),
   ),
@@ -118,14 +117,8 @@ export const excludedAttributesParameter = suite('The excludedAttributes paramet
     },
     context =>
       eachDataset(context, async data => {
-        const { type, members } = data
-        const [one] = members
-        const path = extensionTexts(type)
-          .map(({ urn, attribute }) => `${urn}:${attribute.name}`)
-          .find(candidate => one !== undefined && storedText(data, one, candidate) !== undefined)
-        if (one === undefined || path === undefined) return context.unsupported('no extension with a text is stored')
-        const response = await context.scim.read(type, one.id, { query: { excludedAttributes: path } })
-        expectProjection(response, resourceIn(response, [200]), type, { excludedAttributes: [path] }, one.resource)
+        const { path, shown } = extensionTextOf(context, data)
+        await expectReadProjected(context, shown, { excludedAttributes: [path] })
       }),
   ),
 

@@ -10,17 +10,20 @@ import { isObject, type JsonObject, member, sameName } from '../../src/scim/json
 import { type ProjectionParameters, projectionProblems } from '../../src/scim/project.ts'
 import { findAttribute, type ResourceSchemas, topLevelAttributes } from '../../src/scim/resource-schemas.ts'
 import { isUnassigned, valueAt } from '../../src/scim/value.ts'
-import { type Dataset, eachDataset } from '../support/dataset.ts'
+import { extensionTexts } from '../support/attribute-choice.ts'
+import { type Dataset, eachDataset, storedText } from '../support/dataset.ts'
+
+/** A resource as it is read without parameters. */
+export interface Shown {
+  readonly type: ProviderType
+  readonly id: string
+  readonly full: JsonObject
+}
 
 /** Examines one resource of each type, made once per run and only read. */
 export function eachResource(
   context: CheckContext,
-  examine: (one: {
-    readonly type: ProviderType
-    readonly id: string
-    readonly full: JsonObject
-    readonly data: Dataset
-  }) => Promise<void>,
+  examine: (one: Shown & { readonly data: Dataset }) => Promise<void>,
 ): Promise<void> {
   return eachDataset(context, async data => {
     const [one] = data.members
@@ -114,16 +117,39 @@ export function expectProjection(
   expectThat(false, {
     ...basis,
     ...(isIdGone ? { requirement: '7643-7-33' } : {}),
-    expected: wordsOf(parameters),
-    got: [...(extra === '' ? [] : [`also ${extra}`]), ...(missing === '' ? [] : [`without ${missing}`])].join(', '),
+    expected: wordsOf(parameters, schemas),
+    got: `a resource ${[...(extra === '' ? [] : [`with ${extra}`]), ...(missing === '' ? [] : [`without ${missing}`])].join(' and ')}`,
     response,
   })
+}
+
+/** Reads a resource with these parameters, and holds what comes against them. */
+export async function expectReadProjected(
+  { scim }: Pick<CheckContext, 'scim'>,
+  { type, id, full }: Shown,
+  parameters: ProjectionParameters,
+  basis: Basis = {},
+): Promise<void> {
+  const query = Object.fromEntries(Object.entries(parameters).map(([name, names]) => [name, names.join()]))
+  const response = await scim.read(type, id, { query })
+  expectProjection(response, resourceIn(response, [200], basis), type, parameters, full, basis)
+}
+
+/** A resource whose extension keeps a text, and the path of that text with its URN. */
+export function extensionTextOf({ unsupported }: Pick<CheckContext, 'unsupported'>, data: Dataset) {
+  const { type, members } = data
+  const [one] = members
+  const path = extensionTexts(type)
+    .map(({ urn, attribute }) => `${urn}:${attribute.name}`)
+    .find(candidate => one !== undefined && storedText(data, one, candidate) !== undefined)
+  if (one === undefined || path === undefined) return unsupported('no extension with a text is stored')
+  return { path, shown: { type, id: one.id, full: one.resource } }
 }
 
 /** Ends the check as blocked unless the usual spelling of a name does what it should: another one shows nothing then. */
 export async function requireUsual(
   { scim, blocked }: Pick<CheckContext, 'scim' | 'blocked'>,
-  { type, id, full }: { readonly type: ProviderType; readonly id: string; readonly full: JsonObject },
+  { type, id, full }: Shown,
   parameter: 'attributes' | 'excludedAttributes',
   name: string,
 ): Promise<void> {
@@ -137,10 +163,15 @@ export async function requireUsual(
   if (status !== 200 || !works) blocked(`${parameter}=${name} does not do what it should either`)
 }
 
-function wordsOf({ attributes, excludedAttributes }: ProjectionParameters): string {
-  if (attributes !== undefined) return `${attributes.join(', ')} and what is always returned`
-  if (excludedAttributes !== undefined) return `everything but ${excludedAttributes.join(', ')}`
-  return 'everything that is returned by default'
+function wordsOf({ attributes, excludedAttributes }: ProjectionParameters, schemas: ResourceSchemas): string {
+  if (attributes !== undefined) return `${listWords(attributes)}, and what is always returned`
+  if (excludedAttributes === undefined) return 'everything that is returned by default'
+  const isAlways = (name: string): boolean => findAttribute(schemas, name)?.attribute.returned === 'always'
+  const { always = [], others = [] } = Object.groupBy(excludedAttributes, name =>
+    isAlways(name) ? 'always' : 'others',
+  )
+  const kept = always.length === 0 ? '' : `; ${listWords(always)} all the same, being always returned`
+  return `everything but ${listWords(others)}${kept}`
 }
 
 /** Some service providers list meta in their schema as always returned: then it may come. */
