@@ -22,6 +22,18 @@ export interface ResourceType {
   readonly schemaExtensions: readonly SchemaExtension[]
 }
 
+const discoverySchemas = ['ServiceProviderConfig', 'ResourceType', 'Schema'].map(
+  name => `urn:ietf:params:scim:schemas:core:2.0:${name}`,
+)
+
+/**
+ * Whether resources with this base schema are the service provider's own description (RFC 7643 §5 to §7). They may be listed
+ * as resource types, too; other rules hold for them than for those that clients provision (RFC 7644 §4).
+ */
+export function isDiscoverySchema(uri: unknown): boolean {
+  return typeof uri === 'string' && discoverySchemas.some(schema => sameName(schema, uri))
+}
+
 /**
  * Reads a ResourceType resource (RFC 7643 §6). Never throws: each deviation is a problem in the list, and
  * `resourceType` is undefined only where name, endpoint or schema cannot be read.

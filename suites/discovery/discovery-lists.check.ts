@@ -6,6 +6,7 @@ import { expectResponse, expectThat } from '../../src/check/expect.ts'
 import { listResponseUrn } from '../../src/check/scim.ts'
 import { describeResponse, listWords, show } from '../../src/check/words.ts'
 import { isArray, isObject, member, sameName } from '../../src/scim/json.ts'
+import { isDiscoverySchema } from '../../src/scim/resource-type.ts'
 import { documentKey, elementsOf, isText, type Listed, listedDocuments } from './documents.ts'
 
 /** The answer is a complete ListResponse. */
@@ -125,7 +126,9 @@ export const discoveryLists = suite('Lists of resource types and schemas', [
       const { elements } = listedDocuments(context, 'ResourceTypes')
       const { provider, scim, subject } = context
       const listed = elementsOf(provider.answers.Schemas.json)
-      for (const { name, json } of elements) {
+      // That the schemas of discovery are described is a recommendation of its own (interpretation 25).
+      const types = elements.filter(({ json }) => !isDiscoverySchema(member(json, 'schema')))
+      for (const { name, json } of types) {
         const extensions = member(json, 'schemaExtensions')
         const uris = [
           { uri: member(json, 'schema'), requirement: '7643-6-08' as const },

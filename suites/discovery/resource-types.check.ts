@@ -5,6 +5,7 @@ import type { CheckContext } from '../../src/check/context.ts'
 import { expectAll, expectThat } from '../../src/check/expect.ts'
 import { listWords, show } from '../../src/check/words.ts'
 import { isArray, isObject, member, sameName } from '../../src/scim/json.ts'
+import { isDiscoverySchema } from '../../src/scim/resource-type.ts'
 import { isText, listedDocuments } from './documents.ts'
 
 const resourceTypeUrn = 'urn:ietf:params:scim:schemas:core:2.0:ResourceType'
@@ -223,6 +224,7 @@ export const resourceTypes = suite('ResourceTypes', [
       const { elements, response } = list(context)
       const others = elements.filter(({ json }) => {
         const name = member(json, 'name')
+        if (isDiscoverySchema(member(json, 'schema'))) return false
         return isText(name) && isText(member(json, 'endpoint')) && name !== 'User' && name !== 'Group'
       })
       if (others.length === 0) context.unsupported('there are no resource types but User and Group')

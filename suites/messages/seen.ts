@@ -1,8 +1,9 @@
 // What kind of answer a passive check is looking at: an error, a list, resources; and which of them say nothing of SCIM.
 
 import type { Seen } from '../../src/check/check.ts'
+import { bulkResponseUrn } from '../../src/check/scim.ts'
 import type { Provider, ProviderType } from '../../src/check/vocabulary.ts'
-import { isObject, type JsonObject, member, sameName } from '../../src/scim/json.ts'
+import { isArray, isObject, type JsonObject, member, sameName } from '../../src/scim/json.ts'
 
 const scimMethods = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])
 /** Statuses with which HTTP itself refuses a message before SCIM sees it, or a gateway stands in for what is behind it. */
@@ -24,7 +25,14 @@ export function isScimExchange({ request, response }: Seen): boolean {
 export function isScimError(seen: Seen): boolean {
   const { request, response } = seen
   if (!isScimExchange(seen) || response.status < 400 || statusesOfHttp.has(response.status)) return false
+  // A bulk job that ended at failOnErrors may be told by the status; its body is the BulkResponse all the same.
+  if (isBulkResponse(response.json)) return false
   return !refusedByServers.test(request.path) && request.path.length <= longestOrdinaryPath
+}
+
+function isBulkResponse(json: unknown): boolean {
+  const schemas = isObject(json) ? member(json, 'schemas') : undefined
+  return isArray(schemas) && schemas.includes(bulkResponseUrn)
 }
 
 /** The path without query and without a slash at its end. */
