@@ -4,7 +4,7 @@ import type { CheckContext, SharedContext } from '../../src/check/context.ts'
 import { patchOpUrn } from '../../src/check/scim.ts'
 import type { HttpResponse } from '../../src/check/vocabulary.ts'
 import { describeResponse } from '../../src/check/words.ts'
-import { type JsonObject, member } from '../../src/scim/json.ts'
+import { type JsonObject, member, withMember } from '../../src/scim/json.ts'
 import { type BulkAnswer, type BulkOperation, needRoomFor, sendBulk } from '../support/bulk.ts'
 import { type PlainChange, plainChangeOf } from '../support/plain-change.ts'
 
@@ -43,7 +43,7 @@ async function makeJob({ scim, resources, provider, type }: SharedContext): Prom
   const text = resources.unique()
   const change = plainChangeOf(user)
   const changed = change === undefined ? {} : { [change.attribute]: change.valueWith(text) }
-  const taken = { ...(await resources.build(user)), userName: member(replaced.sent, 'userName') }
+  const taken = withMember(await resources.build(user), 'userName', member(replaced.sent, 'userName'))
   const unknown = scim.pathOf(user, resources.unknownId())
   const patch: JsonObject = {
     schemas: [patchOpUrn],

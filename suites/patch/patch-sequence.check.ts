@@ -6,6 +6,7 @@ import { describeResponse, show } from '../../src/check/words.ts'
 import { member } from '../../src/scim/json.ts'
 import { pathOf } from '../../src/scim/resource-schemas.ts'
 import { isSuccess, readBack } from '../support/answers.ts'
+import { isChangeable } from '../support/attribute-choice.ts'
 import { metaOf, patchAndCompare, prepare } from '../support/patch-and-compare.ts'
 import {
   changeableListOf,
@@ -179,7 +180,7 @@ export const sequences = suite('Several operations in one PATCH', [
         () =>
           expectResponse(response, { requirement: '7644-3.12-19' }).toBeScimError({
             status: [409, 400],
-            scimType: 'uniqueness',
+            scimType: isChangeable(user, 'userName') ? 'uniqueness' : ['uniqueness', 'mutability'],
           }),
         () =>
           expectThat(member(after, text) === member(resource.stored, text), {

@@ -145,7 +145,10 @@ export const creating = suite('Creating resources', [
     },
     async ({ resources, scim }) => {
       const first = await resources.create('User')
-      const second = await scim.create('User', await resources.build('User', { userName: first.sent.userName }))
+      const second = await scim.create(
+        'User',
+        await resources.build('User', { userName: member(first.sent, 'userName') }),
+      )
 
       expectResponse(second).toBeScimError({ status: 409, scimType: 'uniqueness' })
     },
@@ -160,7 +163,7 @@ export const creating = suite('Creating resources', [
     },
     async ({ resources, scim }) => {
       const first = await resources.create('User')
-      const userName = swapCase(String(first.sent.userName))
+      const userName = swapCase(String(member(first.sent, 'userName')))
       const second = await scim.create('User', await resources.build('User', { userName }), { aim: 'malformed' })
 
       expectResponse(second).toBeScimError({ status: 409, scimType: 'uniqueness' })

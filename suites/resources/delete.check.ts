@@ -136,7 +136,8 @@ export const deleting = suite('Deleting a resource', [
       const { scim } = context
       await eachCreatableType(context, async type => {
         const { id, sent } = await deleted(context, type)
-        const byName = typeof sent.userName === 'string' ? [`userName eq ${JSON.stringify(sent.userName)}`] : []
+        const userName = member(sent, 'userName')
+        const byName = typeof userName === 'string' ? [`userName eq ${JSON.stringify(userName)}`] : []
         const answers: HttpResponse[] = []
         for (const filter of [`id eq ${JSON.stringify(id)}`, ...byName]) answers.push(await scim.list(type, { filter }))
         const told = answers.filter(response => holds(response, id) !== undefined)

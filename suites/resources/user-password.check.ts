@@ -35,7 +35,7 @@ export const userPasswords = suite('The password of a User', [
       const id = isObject(created.json) ? member(created.json, 'id') : undefined
       if (typeof id !== 'string') return unsupported('the answer to the create has no id')
       const next = `Qr-${random.word(16)}-7Y!`
-      const filter = { filter: `userName eq ${JSON.stringify(sent.userName)}` }
+      const filter = { filter: `userName eq ${JSON.stringify(member(sent, 'userName'))}` }
       const answers: Record<string, HttpResponse> = {
         'the answer to POST': created,
         'the answer to GET': await scim.read('User', id),

@@ -4,7 +4,7 @@ import type { CheckContext } from '../../src/check/context.ts'
 import type { Created } from '../../src/check/resources.ts'
 import type { HttpResponse, ProviderType } from '../../src/check/vocabulary.ts'
 import { describeResponse } from '../../src/check/words.ts'
-import { isObject, type JsonObject, member } from '../../src/scim/json.ts'
+import { isObject, type JsonObject, member, withMembers } from '../../src/scim/json.ts'
 
 type Reading = Pick<CheckContext, 'scim' | 'blocked'>
 
@@ -33,7 +33,7 @@ export async function readCreated(context: Reading, type: ProviderType, response
 
 /** What a client sends in a PUT: the resource as it was created, with its id and these changes (RFC 7644 §3.5.1). */
 export function replacementOf({ sent, id }: Pick<Created, 'sent' | 'id'>, changes: JsonObject = {}): JsonObject {
-  return { ...sent, id, ...changes }
+  return withMembers({ ...sent, id }, changes)
 }
 
 /** The last segment of a URI, percent-decoded: the id of what it points to. */

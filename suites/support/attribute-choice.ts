@@ -95,3 +95,9 @@ export function numbersOf({ schemas }: ProviderType): readonly AttributeDefiniti
   )
   return [...free.filter(({ type }) => type === 'integer'), ...free.filter(({ type }) => type === 'decimal')]
 }
+
+/** Whether the schema lets clients give a resource another value of an attribute: a userName may be fixed once it is set. */
+export function isChangeable({ schemas }: ProviderType, name: string): boolean {
+  const definition = schemas.base.attributes.find(attribute => sameName(attribute.name, name))
+  return definition === undefined || definition.mutability === 'readWrite' || definition.mutability === 'writeOnly'
+}
