@@ -105,7 +105,7 @@ export const bulkLimits = suite('Limits of bulk jobs', [
   check(
     'bulk-limit/at-max-operations',
     {
-      title: 'a job of maxOperations operations is processed',
+      title: 'a job of maxOperations operations is processed, the last one too',
       verifies: ['7644-3.7-19', '7644-3.7.3-01'],
       needs,
       fix: 'Refuse jobs that have more operations than bulk.maxOperations, not those that have as many.',
@@ -113,7 +113,8 @@ export const bulkLimits = suite('Limits of bulk jobs', [
     async context => {
       const count = maxOperations(context)
       const size = context.provider.config.bulk.maxPayloadSize ?? mostBytes
-      const body = bodyOf(deletesOfNothing(context, count))
+      const { operation, isThere } = await aVictim(context)
+      const body = bodyOf([...deletesOfNothing(context, count - 1), operation])
       if (body.length > size) context.unsupported(`so many operations pass bulk.maxPayloadSize, ${size} bytes`)
       const response = await send(context, body)
       const results = resultsIn(response.json)
@@ -121,6 +122,11 @@ export const bulkLimits = suite('Limits of bulk jobs', [
         response,
         expected: `200 OK with ${count} results`,
         got: response.status === 200 ? `${results.length} results` : describeResponse(response),
+      })
+      expectThat(!(await isThere()), {
+        response,
+        expected: 'the last operation carried out, which deletes a User',
+        got: 'the User is still there',
       })
     },
   ),

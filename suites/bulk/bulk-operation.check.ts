@@ -3,11 +3,11 @@
 import { check, suite } from '../../src/check/check.ts'
 import { expectResponse, expectThat } from '../../src/check/expect.ts'
 import { patchOpUrn } from '../../src/check/scim.ts'
-import { show } from '../../src/check/words.ts'
+import { describeResponse, show } from '../../src/check/words.ts'
 import { isObject, type JsonObject, member } from '../../src/scim/json.ts'
 import { pathOf } from '../../src/scim/resource-schemas.ts'
-import { readBack, readCreated } from '../support/answers.ts'
-import { idOf, needRoomFor, resultOf, resultWords, sendBulk } from '../support/bulk.ts'
+import { isSuccess, readBack, readCreated } from '../support/answers.ts'
+import { idOf, isDone, needRoomFor, resultOf, resultWords, sendBulk } from '../support/bulk.ts'
 import { departures, departureWords } from '../support/departures.ts'
 import { exampleOf, replaceableTextOf } from '../support/patch-choice.ts'
 import { plainChangeOf } from '../support/plain-change.ts'
@@ -107,6 +107,64 @@ export const bulkOperations = suite('Bulk operations compared with single reques
           got: `${text.attribute.name} ${show(member(json, text.attribute.name))}`,
         })
         expectResponse(await scim.read(type, deleted.id)).toHaveStatus(404)
+      })
+    },
+  ),
+
+  check(
+    'bulk-operation/patch',
+    {
+      title: 'a PATCH in a bulk job leaves the same resource behind as the single request',
+      verifies: ['7644-3.7.3-03', '7644-3.7-13'],
+      needs: ['patch.supported'],
+      fix: 'Send a PATCH of a bulk job through the code that serves the single one, with all of its operations.',
+    },
+    async context => {
+      const { resources, scim } = context
+      needRoomFor(context, 1)
+      await eachCreatableType(context, async type => {
+        const change = plainChangeOf(type)
+        if (change === undefined) return context.unsupported(`${type.name} has no text to change`)
+        const mark = 'scimcmark'
+        const data = await resources.build(type)
+        const [unique] = /scimc-[\w-]+/.exec(JSON.stringify(data)) ?? []
+        if (unique === undefined) return context.blocked('a built resource carries no mark')
+        const [one, other] = [resources.unique(), resources.unique()]
+        const single = await resources.create(type, withText(data, unique, one))
+        const inBulk = await resources.create(type, withText(data, unique, other))
+        const externalId = `${unique}-external`
+        const patchOf = (text: string): JsonObject => ({
+          schemas: [patchOpUrn],
+          Operations: [
+            { op: 'replace', path: 'externalId', value: externalId.replace(unique, text) },
+            { op: 'replace', path: change.attribute, value: change.valueWith(`${text} changed`) },
+          ],
+        })
+        const body = patchOf(one)
+        const alone = await scim.request({ method: 'PATCH', path: scim.pathOf(type, single.id), body })
+        if (!isSuccess(alone)) return context.unsupported(`the single PATCH is answered ${describeResponse(alone)}`)
+        const path = scim.pathOf(type, inBulk.id)
+        const answer = await sendBulk(context, [{ method: 'PATCH', path, data: patchOf(other) }])
+        const result = resultOf(answer, 0)
+        expectThat(isDone(result), {
+          response: answer.response,
+          expected: 'status "200" or "204", as for the single request',
+          got: resultWords(result, answer.response),
+        })
+        const [singleRead, bulkRead] = [await readBack(context, single), await readBack(context, inBulk)]
+        const found = departures({
+          expected: withText(singleRead.json, one, mark),
+          after: withText(bulkRead.json, other, mark),
+          before: {},
+          type,
+          operations: 'everything',
+        })
+        const words = departureWords(found)
+        expectThat(found.length === 0, {
+          response: bulkRead.response,
+          expected: `${words.expected}, as left by the single request`,
+          got: words.got,
+        })
       })
     },
   ),
