@@ -29,7 +29,7 @@ const target = (baseUrl: string): string =>
   )
 
 // A full run takes a while on a busy machine.
-describe.concurrent('run', { timeout: 120_000 }, () => {
+describe.concurrent('run', { timeout: 300_000 }, () => {
   test('a conforming provider: exit 0, three reports, no secret in any of them', async () => {
     const out = join(folder.path, 'reports-conforming')
     const result = await runCli(['run', '--target', target(provider.baseUrl), '--out', out], {
@@ -194,7 +194,7 @@ describe.concurrent('run', { timeout: 120_000 }, () => {
 
 const embedded = folder.write('embedded.yaml', 'baseUrl: embedded\n')
 
-describe.concurrent('other commands', { timeout: 120_000 }, () => {
+describe.concurrent('other commands', { timeout: 300_000 }, () => {
   test.each([
     [['frobnicate'], 2, /unknown command/],
     [['run', '--tarrget', 'x'], 2, /Did you mean --target\?/],

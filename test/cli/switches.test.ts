@@ -38,7 +38,7 @@ async function createdAt(baseUrl: string): Promise<Response> {
   }
 }
 
-describe.concurrent('switched on', { timeout: 240_000 }, () => {
+describe.concurrent('switched on', { timeout: 300_000 }, () => {
   test('serve with defects and a variant says which, and has them', async () => {
     const port = await freePort()
     let answer: Response | undefined
