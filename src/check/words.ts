@@ -53,3 +53,9 @@ export function countRepeats(words: readonly string[]): readonly string[] {
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
   return [...counts].map(([word, count]) => (count === 1 ? word : `${word} (${count} times)`))
 }
+
+/** A kind of JSON value with its article: `an array`, `null`. */
+export function kindWords(kind: string): string {
+  if (kind === 'null' || kind === 'absent') return kind
+  return `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`
+}

@@ -3,7 +3,7 @@
 import { check, suite } from '../../src/check/check.ts'
 import type { CheckContext } from '../../src/check/context.ts'
 import { expectAll, expectThat } from '../../src/check/expect.ts'
-import { describeResponse } from '../../src/check/words.ts'
+import { amount, describeResponse } from '../../src/check/words.ts'
 import type { JsonObject } from '../../src/scim/json.ts'
 import { type BulkAnswer, type BulkOperation, isDone, needRoomFor, resultOf, sendBulk } from '../support/bulk.ts'
 
@@ -52,7 +52,7 @@ function expectResults({ results, response }: Tried, count: number): void {
   expectThat(response.status === 200 && results.length === count, {
     response,
     expected: `200 OK with ${count} ${count === 1 ? 'result' : 'results'}`,
-    got: response.status === 200 ? `${results.length} results` : describeResponse(response),
+    got: response.status === 200 ? amount(results.length, 'result') : describeResponse(response),
   })
 }
 
@@ -201,7 +201,7 @@ export const bulkErrors = suite('Errors in bulk jobs', [
           expectThat(gone[index] === isTold, {
             response,
             expected: `operation ${index + 1} ${gone[index] ? 'with a result, as it was carried out' : 'without a result that says it was done'}`,
-            got: response.status === 200 ? `${tried.results.length} results` : describeResponse(response),
+            got: response.status === 200 ? amount(tried.results.length, 'result') : describeResponse(response),
           })
         }),
       )

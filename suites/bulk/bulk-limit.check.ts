@@ -5,7 +5,7 @@ import type { CheckContext } from '../../src/check/context.ts'
 import { expectAll, expectResponse, expectThat } from '../../src/check/expect.ts'
 import { bulkRequestUrn } from '../../src/check/scim.ts'
 import type { HttpResponse } from '../../src/check/vocabulary.ts'
-import { describeResponse, show } from '../../src/check/words.ts'
+import { amount, describeResponse, show } from '../../src/check/words.ts'
 import { isObject, member } from '../../src/scim/json.ts'
 import { type BulkOperation, resultsIn } from '../support/bulk.ts'
 
@@ -121,7 +121,7 @@ export const bulkLimits = suite('Limits of bulk jobs', [
       expectThat(response.status === 200 && results.length === count, {
         response,
         expected: `200 OK with ${count} results`,
-        got: response.status === 200 ? `${results.length} results` : describeResponse(response),
+        got: response.status === 200 ? amount(results.length, 'result') : describeResponse(response),
       })
       expectThat(!(await isThere()), {
         response,

@@ -57,7 +57,7 @@ export const bulkOperations = suite('Bulk operations compared with single reques
           type,
           operations: 'everything',
         })
-        const words = departureWords(found)
+        const words = departureWords(found, type)
         expectThat(found.length === 0, {
           response: bulkRead.response,
           expected: `${words.expected}, as made by the single request`,
@@ -159,7 +159,7 @@ export const bulkOperations = suite('Bulk operations compared with single reques
           type,
           operations: 'everything',
         })
-        const words = departureWords(found)
+        const words = departureWords(found, type)
         expectThat(found.length === 0, {
           response: bulkRead.response,
           expected: `${words.expected}, as left by the single request`,

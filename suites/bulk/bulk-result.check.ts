@@ -4,7 +4,7 @@ import { check, suite } from '../../src/check/check.ts'
 import type { CheckContext } from '../../src/check/context.ts'
 import { expectAll, expectResponse, expectThat } from '../../src/check/expect.ts'
 import { bulkResponseUrn, errorUrn } from '../../src/check/scim.ts'
-import { describeResponse, show } from '../../src/check/words.ts'
+import { amount, describeResponse, show } from '../../src/check/words.ts'
 import { isArray, isObject, member, sameName } from '../../src/scim/json.ts'
 import { tailOf } from '../support/answers.ts'
 import { type BulkResult, idOf, isDone, isSameTail, needRoomFor, resultOf, resultWords } from '../support/bulk.ts'
@@ -89,7 +89,7 @@ export const bulkResults = suite('Results of bulk operations', [
       expectThat(job.results.length === job.steps.length, {
         response,
         expected: `${job.steps.length} results for as many operations`,
-        got: `${job.results.length} results`,
+        got: amount(job.results.length, 'result'),
       })
       const missing = job.steps.filter((_, index) => resultOf(job, index) === undefined)
       expectThat(missing.length === 0, {

@@ -4,7 +4,7 @@ import { check, suite } from '../../src/check/check.ts'
 import type { CheckContext } from '../../src/check/context.ts'
 import { expectResponse, expectThat } from '../../src/check/expect.ts'
 import { listResponseUrn } from '../../src/check/scim.ts'
-import { describeResponse, listWords, show } from '../../src/check/words.ts'
+import { amount, describeResponse, listWords, show } from '../../src/check/words.ts'
 import { isArray, isObject, member, sameName } from '../../src/scim/json.ts'
 import { isDiscoverySchema } from '../../src/scim/resource-type.ts'
 import { documentKey, elementsOf, isText, type Listed, listedDocuments } from './documents.ts'
@@ -25,7 +25,7 @@ function expectWholeList({ provider }: CheckContext, endpoint: 'ResourceTypes' |
   expectThat(totalResults === resources.length, {
     ...(endpoint === 'Schemas' ? { requirement: '7644-4-03' as const } : {}),
     expected: `all ${totalResults} elements in one answer`,
-    got: `totalResults ${totalResults} with ${resources.length} elements`,
+    got: `totalResults ${totalResults} with ${amount(resources.length, 'element')}`,
     response,
   })
 }
@@ -53,7 +53,7 @@ async function expectSameById(
       expectThat(different.length === 0, {
         requirement: endpoint === 'Schemas' ? '7643-7-07' : requirement,
         expected: `the element of /${endpoint} with that id`,
-        got: `other values of ${listWords(different)}`,
+        got: `another ${listWords(different)}`,
         response,
       })
     })
@@ -61,8 +61,8 @@ async function expectSameById(
 }
 
 function differentMembers(listed: Readonly<Record<string, unknown>>, one: Readonly<Record<string, unknown>>): string[] {
-  const names = new Set([...Object.keys(listed), ...Object.keys(one)].map(name => name.toLowerCase()))
-  return [...names].filter(
+  const names = new Map([...Object.keys(one), ...Object.keys(listed)].map(name => [name.toLowerCase(), name]))
+  return [...names.values()].filter(
     name =>
       documentKey({ value: member(listed, name) }) !== documentKey({ value: member(one, name) }) && name !== 'meta',
   )

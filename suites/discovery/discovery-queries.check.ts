@@ -4,7 +4,7 @@ import { check, suite } from '../../src/check/check.ts'
 import type { CheckContext } from '../../src/check/context.ts'
 import { expectThat } from '../../src/check/expect.ts'
 import type { DiscoveryEndpoint, HttpResponse, RequirementId } from '../../src/check/vocabulary.ts'
-import { describeResponse } from '../../src/check/words.ts'
+import { amount, describeResponse } from '../../src/check/words.ts'
 import { isObject, type JsonObject, member } from '../../src/scim/json.ts'
 import { configDocument, documentKey, elementsOf, isText, listedDocuments } from './documents.ts'
 
@@ -64,7 +64,9 @@ export const discoveryQueries = suite('Query parameters and writes at discovery 
           const expected = 'the same answer as without the parameters'
           expectThat(response.status === 200, { expected, got: describeResponse(response), response })
           const got =
-            endpoint === 'ServiceProviderConfig' ? 'another document' : `${elementsOf(response.json).length} elements`
+            endpoint === 'ServiceProviderConfig'
+              ? 'another document'
+              : `a list of ${amount(elementsOf(response.json).length, 'element')}`
           expectThat(contentOf(endpoint, response) === whole, { expected, got, response })
         })
       }

@@ -214,7 +214,7 @@ export const versions = suite('Versions of resources', [
           if (isPartial(seen)) continue
           observer.fault({ requirement: '7644-3.14-03', expected: 'meta.version', got: 'meta without version' })
         } else if (typeof version !== 'string' || !isEntityTag(version)) {
-          const got = typeof version === 'string' ? 'text that is no entity tag' : show(version, 40)
+          const got = `meta.version ${typeof version === 'string' ? version.slice(0, 40) : show(version, 40)}`
           observer.fault({ expected: 'meta.version such as W/"3694"', got })
         } else if (single && etag !== undefined && version !== etag) {
           observer.fault({ expected: 'meta.version equal to the ETag header', got: 'two different versions' })

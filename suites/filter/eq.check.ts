@@ -2,6 +2,7 @@
 
 import { check, suite } from '../../src/check/check.ts'
 import { expectThat } from '../../src/check/expect.ts'
+import { amount } from '../../src/check/words.ts'
 import { sameName } from '../../src/scim/json.ts'
 import { complexWithTexts } from '../support/attribute-choice.ts'
 import { datasetOf, eachDataset, memberWith, storedText } from '../support/dataset.ts'
@@ -142,7 +143,12 @@ export const equalityFilters = suite('Filters with eq', [
         const others = ids.filter(id => !wanted.includes(id)).length
         expectThat(missing === 0 && others === 0 && ids.length === wanted.length && total === wanted.length, {
           expected: `${wanted.length} resources, which have this ${common}`,
-          got: `${ids.length} resources, ${missing} missing, ${others} others, totalResults ${total}`,
+          got: [
+            amount(ids.length, 'resource'),
+            ...(missing > 0 ? [`${missing} missing`] : []),
+            ...(others > 0 ? [`${others} of them others`] : []),
+            `totalResults ${total}`,
+          ].join(', '),
           exchanges: pages.map(({ response }) => response.exchange.id),
         })
       }),

@@ -3,7 +3,7 @@
 import type { Fault } from '../../src/check/outcome.ts'
 import { errorUrn } from '../../src/check/scim.ts'
 import type { HttpResponse, RequirementId } from '../../src/check/vocabulary.ts'
-import { mediaType, show } from '../../src/check/words.ts'
+import { kindWords, mediaType, show } from '../../src/check/words.ts'
 import { isObject, type JsonObject, jsonKind, member } from '../../src/scim/json.ts'
 
 /** Detail error keywords: RFC 7644 §3.12 Table 9, and those of RFC 9865 §2.1. */
@@ -57,7 +57,7 @@ export function statusFault(body: JsonObject, httpStatus: number): Fault | undef
     : {
         requirement: '7644-3.12-03',
         expected: `status "${wanted}", a string`,
-        got: `status ${show(status)} with the HTTP status ${httpStatus}`,
+        got: typeof status === 'number' ? `status ${status}, a number` : `status ${show(status)}`,
       }
 }
 
@@ -80,7 +80,7 @@ export function detailFault(body: JsonObject): Fault | undefined {
   return {
     requirement: '7644-3.12-05',
     expected: 'detail, if there is one, as a string',
-    got: `detail of kind ${jsonKind(detail)}`,
+    got: `detail, ${kindWords(jsonKind(detail))}`,
   }
 }
 

@@ -91,7 +91,10 @@ export const locations = suite('Where resources say they are', [
       if (at < 0 || !URL.canParse(location) || new URL(location).host !== used.host) return
       const base = `${used.pathname.slice(0, at)}/`
       if (!new URL(location).pathname.toLowerCase().startsWith(base.toLowerCase())) {
-        observer.fault({ expected: `meta.location below ${base}`, got: 'a path that does not begin so' })
+        observer.fault({
+          expected: `meta.location below ${base}`,
+          got: `meta.location below ${new URL(location).pathname.split('/').slice(0, -2).join('/')}/`,
+        })
       }
     }),
   ),

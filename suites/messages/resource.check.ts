@@ -2,7 +2,7 @@
 
 import { type Observer, passiveCheck, type Seen, suite } from '../../src/check/check.ts'
 import type { CheckContext } from '../../src/check/context.ts'
-import { show } from '../../src/check/words.ts'
+import { kindWords, show } from '../../src/check/words.ts'
 import { isObject, jsonKind, member } from '../../src/scim/json.ts'
 import { isPartial, resourcesIn, type SeenResource } from './seen.ts'
 
@@ -129,7 +129,7 @@ export const resourceBasics = suite('What every resource carries', [
       const meta = member(resource, 'meta')
       const expected = 'meta with resourceType, created, lastModified and location'
       if (!isObject(meta)) {
-        observer.fault({ expected, got: meta === undefined ? 'no meta' : `meta of kind ${jsonKind(meta)}` })
+        observer.fault({ expected, got: meta === undefined ? 'no meta' : `meta, ${kindWords(jsonKind(meta))}` })
         return
       }
       const missing = ['resourceType', 'created', 'lastModified', 'location'].filter(name => {

@@ -3,6 +3,7 @@
 import { check, suite } from '../../src/check/check.ts'
 import type { CheckContext } from '../../src/check/context.ts'
 import { expectAll, expectResponse, expectThat } from '../../src/check/expect.ts'
+import { amount } from '../../src/check/words.ts'
 import { type Dataset, eachDataset, narrowed } from '../support/dataset.ts'
 
 /** Whether totalResults counts all matches: the dataset alone where it can be narrowed to, else that and more. */
@@ -32,7 +33,7 @@ export const sizeOfPages = suite('How long pages are', [
             const { length } = list.resources
             expectThat(length > 0 && length <= count, {
               expected: count === 1 ? 'one resource' : `${count} resources at the most, and one at least`,
-              got: `${length} resources`,
+              got: amount(length, 'resource'),
               response,
             })
           }

@@ -3,7 +3,7 @@
 import { check, suite } from '../../src/check/check.ts'
 import type { CheckContext } from '../../src/check/context.ts'
 import { expectResponse, expectThat } from '../../src/check/expect.ts'
-import { describeResponse } from '../../src/check/words.ts'
+import { amount, describeResponse } from '../../src/check/words.ts'
 import { member } from '../../src/scim/json.ts'
 import { type Dataset, eachDataset, narrowed } from '../support/dataset.ts'
 import { readCursorPage } from '../support/walk.ts'
@@ -25,7 +25,7 @@ export const cursorParameters = suite('Parameters of paging by cursor', [
         const { list } = readCursorPage(response)
         expectThat(list.resources.length === 0, {
           expected: 'no resources',
-          got: `${list.resources.length} resources`,
+          got: amount(list.resources.length, 'resource'),
           response,
         })
       }),
@@ -48,7 +48,7 @@ export const cursorParameters = suite('Parameters of paging by cursor', [
         const { list } = readCursorPage(response)
         expectThat(list.resources.length === 0, {
           expected: 'no resources, or 400 Bad Request, scimType "invalidCount"',
-          got: `${list.resources.length} resources`,
+          got: amount(list.resources.length, 'resource'),
           response,
         })
       }),
@@ -130,7 +130,7 @@ export const cursorParameters = suite('Parameters of paging by cursor', [
         const { list } = readCursorPage(response)
         expectThat(list.resources.length <= 1, {
           expected: 'one resource, or 400 Bad Request, scimType "invalidCount"',
-          got: `${list.resources.length} resources`,
+          got: amount(list.resources.length, 'resource'),
           response,
         })
       }),
@@ -200,7 +200,7 @@ export const cursorParameters = suite('Parameters of paging by cursor', [
         const { list } = readCursorPage(response)
         expectThat(list.resources.length <= most, {
           expected: `${most} resources at the most`,
-          got: `${list.resources.length} resources`,
+          got: amount(list.resources.length, 'resource'),
           response,
         })
       }),

@@ -5,7 +5,7 @@ import { expectAll, expectThat } from '../../src/check/expect.ts'
 import { show } from '../../src/check/words.ts'
 import { member } from '../../src/scim/json.ts'
 import { eachDataset, eachDatasetTogether, narrowed } from '../support/dataset.ts'
-import { idsOf, pageSizeFor, readCursorPage, walkByCursor } from '../support/walk.ts'
+import { coverageWords, idsOf, pageSizeFor, readCursorPage, walkByCursor } from '../support/walk.ts'
 
 export const cursorPages = suite('Paging by cursor', [
   check(
@@ -63,7 +63,7 @@ export const cursorPages = suite('Paging by cursor', [
             expectThat(missing === 0 && times.every(n => n <= 1), {
               requirement: missing > 0 ? '9865-2-09' : '9865-2-10',
               expected: `each of ${data.members.length} resources once, over all pages`,
-              got: `${missing} missing, ${times.filter(n => n > 1).length} twice, in ${walk.pages.length} pages`,
+              got: coverageWords({ missing, twice: times.filter(n => n > 1).length }, walk.pages.length),
               exchanges,
             }),
           () =>

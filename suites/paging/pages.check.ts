@@ -5,7 +5,7 @@ import type { CheckContext } from '../../src/check/context.ts'
 import { expectResponse, expectThat } from '../../src/check/expect.ts'
 import type { Query } from '../../src/check/scim.ts'
 import { type Dataset, eachDataset, eachDatasetTogether, narrowed } from '../support/dataset.ts'
-import { idsOf, pageSizeFor, type Walk, walkByIndex } from '../support/walk.ts'
+import { coverageWords, idsOf, pageSizeFor, type Walk, walkByIndex } from '../support/walk.ts'
 
 /** How often a walk is tried: without sorting no order is promised, so one that goes wrong once proves nothing. */
 const tries = 3
@@ -40,7 +40,7 @@ export const pageAfterPage = suite('Page after page', [
         }
         expectThat(false, {
           expected: `each of ${data.members.length} resources once, over all pages`,
-          got: `${found.missing} missing, ${found.twice} twice, in ${walk?.pages.length} pages`,
+          got: coverageWords(found, walk?.pages.length ?? 0),
           exchanges: walk?.pages.map(({ response }) => response.exchange.id) ?? [],
         })
       }),

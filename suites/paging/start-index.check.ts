@@ -2,6 +2,7 @@
 
 import { check, suite } from '../../src/check/check.ts'
 import { expectAll, expectResponse, expectThat } from '../../src/check/expect.ts'
+import { amount } from '../../src/check/words.ts'
 import { member } from '../../src/scim/json.ts'
 import { eachDataset, narrowed } from '../support/dataset.ts'
 
@@ -26,7 +27,7 @@ export const startOfPages = suite('Where pages begin', [
         const same = data.narrow === undefined || list.resources.length === first.resources.length
         expectThat((list.startIndex ?? 1) === 1 && same, {
           expected: `startIndex 1 and ${first.resources.length} resources, as with startIndex=1`,
-          got: `startIndex ${list.startIndex ?? 'absent'} and ${list.resources.length} resources`,
+          got: `startIndex ${list.startIndex ?? 'absent'} and ${amount(list.resources.length, 'resource')}`,
           response,
         })
       }),
@@ -53,7 +54,7 @@ export const startOfPages = suite('Where pages begin', [
             const same = isNarrow ? length === first.resources.length : length > 0
             expectThat((list.startIndex ?? 1) === 1 && same, {
               expected: `as with startIndex=1: startIndex 1 and ${isNarrow ? first.resources.length : 'some'} resources`,
-              got: `startIndex ${list.startIndex ?? 'absent'} and ${list.resources.length} resources`,
+              got: `startIndex ${list.startIndex ?? 'absent'} and ${amount(list.resources.length, 'resource')}`,
               response,
             })
           }

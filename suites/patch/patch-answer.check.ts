@@ -53,7 +53,7 @@ export const patchAnswers = suite('Answers to PATCH', [
         const { json: after } = await readBack(context, resource)
         const comparison = { expected: after, after: body, before: {}, type, operations: 'everything', schemas: true }
         const different = departures(comparison)
-        const words = departureWords(different)
+        const words = departureWords(different, type)
         expectAll(
           () =>
             expectThat(different.length === 0, {
@@ -206,8 +206,8 @@ export const patchAnswers = suite('Answers to PATCH', [
           () =>
             expectThat(after !== undefined && after !== before, {
               response,
-              expected: `an ETag other than ${show(before)} after the change`,
-              got: `ETag ${show(after)}`,
+              expected: `an ETag other than ${before ?? 'none'} after the change`,
+              got: `ETag: ${after ?? 'absent'}`,
             }),
           () => {
             // Without a body the headers that fit may be left out (RFC 7644 §3.5.2).

@@ -2,7 +2,7 @@
 
 import { check, suite } from '../../src/check/check.ts'
 import { expectResponse, expectThat } from '../../src/check/expect.ts'
-import { describeResponse, show } from '../../src/check/words.ts'
+import { amount, describeResponse, show } from '../../src/check/words.ts'
 import { isObject, member } from '../../src/scim/json.ts'
 import { eachDataset, narrowed } from '../support/dataset.ts'
 import {
@@ -85,7 +85,7 @@ export const attributesParameter = suite('The attributes parameter', [
         const [all, some] = [full, actual].map(one => [member(one, complex.name)].flat().length)
         expectThat(all === some, {
           expected: `all ${all} elements of ${complex.name}`,
-          got: `${some} elements`,
+          got: amount(some ?? 0, 'element'),
           response,
         })
       }),

@@ -4,7 +4,7 @@ import { check, suite } from '../../src/check/check.ts'
 import { expectAll, expectThat } from '../../src/check/expect.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
 import { isObject, member } from '../../src/scim/json.ts'
-import { isUnassigned } from '../../src/scim/value.ts'
+import { elementsOf, isUnassigned } from '../../src/scim/value.ts'
 import { isSuccess, lastSegment, readBack, replacementOf } from '../support/answers.ts'
 import { groupOf, isWord, referencesTo } from '../support/groups.ts'
 
@@ -131,8 +131,8 @@ export const groups = suite('Groups and their members', [
       const isRight =
         referencesTo(json, 'members', first.id).length === 0 && referencesTo(json, 'members', second.id).length === 1
       expectThat(isRight, {
-        expected: 'the member of the PUT alone',
-        got: `members ${show(member(json, 'members'))}`,
+        expected: `the member ${second.id} of the PUT alone`,
+        got: `members ${show(elementsOf(member(json, 'members')).map(one => (isObject(one) ? member(one, 'value') : one)))}`,
         response: read,
       })
     },

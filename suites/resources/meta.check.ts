@@ -85,11 +85,12 @@ export const metaAttribute = suite('The meta attribute', [
         const { created, read } = await unchangedResource(context, type)
         const location = member(metaIn(read), 'location')
         if (isUnassigned(location)) context.blocked('there is no meta.location')
-        const endpoint = type.resourceType.endpoint.replace(/\/$/, '').split('/').at(-1)?.toLowerCase()
+        const endpoint = type.resourceType.endpoint.replace(/\/$/, '').split('/').at(-1)
         const tail = tailOf(location)?.toLowerCase()
         const isOwn =
           lastSegment(location) === created.id &&
-          (tail?.startsWith(`${endpoint}/`) || tail?.startsWith(`${type.endpoint.split('/').at(-1)?.toLowerCase()}/`))
+          (tail?.startsWith(`${endpoint?.toLowerCase()}/`) ||
+            tail?.startsWith(`${type.endpoint.split('/').at(-1)?.toLowerCase()}/`))
         expectThat(isOwn === true, {
           expected: `meta.location that ends in /${endpoint}/{id}`,
           got: `meta.location ${show(location)}`,

@@ -127,8 +127,8 @@ export const replacing = suite('Replacing a resource', [
         const found = textsOf(member(now.json, list.name))
         const wanted = textsOf([second, third])
         expectThat(found.length === wanted.length && wanted.every(text => found.includes(text)), {
-          expected: `${list.name} with the 2 elements of the PUT`,
-          got: `${list.name} with ${found.length} elements: ${listWords(found)}`,
+          expected: `${list.name} with ${listWords(wanted)}, the elements of the PUT`,
+          got: found.length === 0 ? `${list.name} without any` : `${list.name} with ${listWords(found)}`,
           response: now.response,
         })
       })

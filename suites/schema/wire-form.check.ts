@@ -1,7 +1,7 @@
 // How values are written on the wire, where parsed JSON no longer shows it: passive checks.
 
 import { passiveCheck, suite } from '../../src/check/check.ts'
-import { show } from '../../src/check/words.ts'
+import { amount, show } from '../../src/check/words.ts'
 import { isArray, isObject, type JsonObject, member } from '../../src/scim/json.ts'
 import { barePath, isDiscovery, isScimExchange, resourcesIn } from '../messages/seen.ts'
 
@@ -129,7 +129,7 @@ export const wireForm = suite('Values on the wire', [
         if (resources.length <= maxResults) return
         observer.fault({
           expected: `at most ${maxResults} resources (filter.maxResults)`,
-          got: `${resources.length} resources`,
+          got: amount(resources.length, 'resource'),
         })
       },
   ),

@@ -3,7 +3,7 @@
 import { check, suite } from '../../src/check/check.ts'
 import type { CheckContext } from '../../src/check/context.ts'
 import { expectAll, expectResponse, expectThat } from '../../src/check/expect.ts'
-import { describeResponse } from '../../src/check/words.ts'
+import { amount, describeResponse } from '../../src/check/words.ts'
 import { isObject, member } from '../../src/scim/json.ts'
 import { expectProjection, firstOptional } from '../projection/projected.ts'
 import { expectSorted, plainMembers } from '../sort/sorted-list.ts'
@@ -72,7 +72,7 @@ export const searching = suite('Searching by POST', [
         const [ids, others] = [one, other].map(list => (isWhole ? [...idsOf(list)].sort().join() : ''))
         expectThat(ids === others && one.totalResults === other.totalResults, {
           expected: `${one.resources.length} resources, totalResults ${one.totalResults}, as by GET`,
-          got: `${other.resources.length} resources${ids === others ? '' : ', others'}, totalResults ${other.totalResults}`,
+          got: `${amount(other.resources.length, 'resource')}${ids === others ? '' : ', not the same ones'}, totalResults ${other.totalResults}`,
           exchanges: [byGet.exchange.id, bySearch.exchange.id],
         })
       }),

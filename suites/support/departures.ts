@@ -95,28 +95,45 @@ function addsOnly(
   })
 }
 
-/** An element in short: what only leads to a reference or names it is left out, unless elements differ in that. */
-function elementWords(element: unknown, found: readonly Difference[]): string {
-  if (!isObject(element) || isUnassigned(member(element, 'value'))) return show(element)
-  const value = JSON.stringify(member(element, 'value'))
-  const others = found.flatMap(({ expected, actual }) => [expected, actual]).filter(isObject)
-  const isAlone = others.filter(other => JSON.stringify(member(other, 'value')) === value).length === 1
-  const parts = Object.entries(element).filter(([name]) => !isAlone || !/^(?:\$ref|display)$/i.test(name))
-  return show(Object.fromEntries(parts), 200)
-}
-
-/** The differences as Expected and Got. */
-export function departureWords(found: readonly Difference[]): { readonly expected: string; readonly got: string } {
+/** The differences as Expected and Got; elements of one attribute are told together. */
+export function departureWords(
+  found: readonly Difference[],
+  type?: Pick<ProviderType, 'schemas'>,
+): { readonly expected: string; readonly got: string } {
   const words = (side: 'expected' | 'actual'): string => {
-    const texts = found.map(difference => {
-      const isElement = found.some(other => other !== difference && sameName(other.path, difference.path))
-      const value = difference[side]
-      if (value !== undefined) return `${difference.path} ${isElement ? 'with ' : ''}${elementWords(value, found)}`
-      const other = difference[side === 'expected' ? 'actual' : 'expected']
-      if (!isObject(other)) return `no ${difference.path}`
-      return `${difference.path} without ${found.length === 1 && side === 'actual' ? 'it' : elementWords(other, found)}`
+    const other = side === 'expected' ? 'actual' : 'expected'
+    const paths = [...new Map(found.map(({ path }) => [path.toLowerCase(), path])).values()]
+    const texts = paths.map(path => {
+      const here = found.filter(one => sameName(one.path, path))
+      const isList =
+        path === 'schemas' ||
+        (type === undefined ? here.length > 1 : findAttribute(type.schemas, path)?.attribute.multiValued === true)
+      const [value] = here.map(one => one[side])
+      if (!isList) return value === undefined ? `no ${path}` : `${path} ${show(value)}`
+      const present = here.flatMap(one => one[side] ?? [])
+      const absent = here.flatMap(one => (one[side] === undefined ? (one[other] ?? []) : []))
+      const name =
+        side === 'actual' && here.length === 1 ? () => ['it'] : (list: readonly unknown[]) => elementWords(list, here)
+      return [
+        path,
+        [
+          ...(present.length === 0 ? [] : [`with ${listWords(name(present), 4)}`]),
+          ...(absent.length === 0 ? [] : [`without ${listWords(name(absent), 4)}`]),
+        ].join(', '),
+      ].join(' ')
     })
-    return listWords([...new Set(texts)], 4)
+    return listWords(texts, 4)
   }
   return { expected: words('expected'), got: words('actual') }
+}
+
+/** Elements by their value alone; in full where that does not tell them apart. */
+function elementWords(list: readonly unknown[], found: readonly Difference[]): readonly string[] {
+  const significantOf = (element: unknown): unknown => (isObject(element) ? member(element, 'value') : element)
+  const all = found.flatMap(({ expected, actual }) => [expected, actual]).filter(element => element !== undefined)
+  return list.map(element => {
+    const value = significantOf(element)
+    const isAlone = all.filter(other => show(significantOf(other)) === show(value)).length === 1
+    return show(isAlone && !isUnassigned(value) ? value : element, 160)
+  })
 }

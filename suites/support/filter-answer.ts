@@ -10,7 +10,7 @@ import type { Filter } from '../../src/scim/filter/filter.ts'
 import { parseFilter } from '../../src/scim/filter/parse-filter.ts'
 import { isObject, type JsonObject, member } from '../../src/scim/json.ts'
 import { readValues } from '../../src/scim/value.ts'
-import { type FilterData, type FilterMember, namesOf } from './filter-data.ts'
+import { type FilterData, type FilterMember, namesOf, shortFilter } from './filter-data.ts'
 import { steadily } from './steadily.ts'
 
 /** Pages read of one list at the most; a list that is not narrowed to own data may be very long. */
@@ -153,21 +153,21 @@ export async function expectMatches(
       ...(asked.requirement === undefined ? {} : { requirement: asked.requirement }),
       ...asked.diagnose?.(new Set(members.map(({ id }) => id).filter(id => ids.has(id)))),
       ...(asked.arguable === undefined ? {} : { arguable: asked.arguable }),
-      expected: `for ${filter}: ${matching}`,
+      expected: `for ${shortFilter(data, filter)}: ${matching}`,
       got: answer.resources.length === 0 ? 'an empty list' : `a list ${faults.join(', ')}`,
       exchanges: answer.exchanges,
     })
   }
-  const first = await readAll(context, type, { sent, filter }, asked)
+  const first = await readAll(context, data, { sent, filter }, asked)
   const unjudged = [first]
   if (first.exchanges.length === 1) judge(first)
-  else await steadily(async () => judge(unjudged.pop() ?? (await readAll(context, type, { sent, filter }, asked))))
+  else await steadily(async () => judge(unjudged.pop() ?? (await readAll(context, data, { sent, filter }, asked))))
 }
 
 /** Reads a list to its end, or to the bound; declining ends the subject as unsupported. */
 async function readAll(
   context: CheckContext,
-  type: ProviderType,
+  data: FilterData,
   { sent, filter }: { readonly sent: string; readonly filter: string },
   asked: Asked,
 ): Promise<Answered> {
@@ -177,12 +177,12 @@ async function readAll(
   let repeated = 0
   let place: Record<string, string | number> = {}
   for (let page = 0; page < mostPages; page++) {
-    const response = await context.scim.list(type, { filter: sent, count: pageSize, ...place })
+    const response = await context.scim.list(data.type, { filter: sent, count: pageSize, ...place })
     exchanges.push(response.exchange.id)
     if (page === 0 && asked.answered !== true) await noteOffer(context, asked.what, sent, response)
     expectThat(response.status === 200, {
       ...(asked.requirement === undefined ? {} : { requirement: asked.requirement }),
-      expected: `for ${filter}: 200 OK and what matches${asked.answered === true ? '' : ', or 400 Bad Request, scimType "invalidFilter"'}`,
+      expected: `for ${shortFilter(data, filter)}: 200 OK and what matches${asked.answered === true ? '' : ', or 400 Bad Request, scimType "invalidFilter"'}`,
       got: describeResponse(response),
       response,
     })

@@ -153,12 +153,18 @@ async function findNarrow(
 export function namesOf(data: FilterData, members: readonly FilterMember[], path: string): string {
   const shared = data.prefix === '' ? undefined : new RegExp(escaped(data.prefix), 'gi')
   const words = members.map(one => {
-    const values = shownValues(data, one, path).map(value =>
-      show(typeof value === 'string' && shared !== undefined ? value.replace(shared, '…') : value, 60),
-    )
+    const values = shownValues(data, one, path).map(shown => {
+      const value = isObject(shown) ? (member(shown, 'value') ?? shown) : shown
+      return show(typeof value === 'string' && shared !== undefined ? value.replace(shared, '…') : value, 60)
+    })
     return values.length > 1 ? `(${values.join(', ')})` : (values[0] ?? 'no value')
   })
   return `${path} ${listWords(countRepeats(words), 5)}`
+}
+
+/** A filter with what the texts of all resources begin with put in short. */
+export function shortFilter({ prefix }: Pick<FilterData, 'prefix'>, filter: string): string {
+  return prefix === '' ? filter : filter.replace(new RegExp(escaped(prefix), 'gi'), '…')
 }
 
 function escaped(text: string): string {

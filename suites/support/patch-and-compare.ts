@@ -65,7 +65,9 @@ export async function prepare(
     const asStored = withAttribute({}, found, valueAt(stored, found))
     const [lost] = departures({ expected: asSent, after: asStored, before: {}, type, operations: [] })
     if (lost !== undefined)
-      unsupported(`a new ${type.name} has ${departureWords([lost]).got}, sent was ${departureWords([lost]).expected}`)
+      unsupported(
+        `a new ${type.name} has ${departureWords([lost], type).got}, sent was ${departureWords([lost], type).expected}`,
+      )
   }
   return { type, id, stored }
 }
@@ -131,7 +133,7 @@ export async function patchBodyAndCompare(
       expected: refusalWords(refusal, words),
       got: `${statusText(response.status)}, ${changeWords(resource, stored)}`,
     })
-    const { expected, got } = departureWords(closest.departures)
+    const { expected, got } = departureWords(closest.departures, type)
     expectThat(false, { ...basis, expected: `${expected} after ${words}`, got })
   }
   if (best?.discouraged !== undefined && judgement.discouraged !== undefined) {
@@ -215,7 +217,7 @@ function expectUnchanged({ type, stored: before }: Prepared, after: JsonObject, 
   const changed = departures({ expected: before, after, before: {}, type, operations: 'everything', schemas: true })
   const fault = { response, requirement: '7644-3.5.2-24' } as const
   if (changed.length > 0) {
-    const { expected, got } = departureWords(changed)
+    const { expected, got } = departureWords(changed, type)
     expectThat(false, {
       ...fault,
       expected: `${expected} as before, since it was answered ${response.status}`,
@@ -241,7 +243,7 @@ export function metaOf(resource: JsonObject, name: string): string | undefined {
 
 function changeWords({ type, stored: before }: Prepared, after: JsonObject): string {
   const changed = departures({ expected: before, after, before: {}, type, operations: 'everything' })
-  return changed.length === 0 ? 'nothing changed' : `and now ${departureWords(changed).got}`
+  return changed.length === 0 ? 'nothing changed' : `and now ${departureWords(changed, type).got}`
 }
 
 /** A filter that is well-formed may be declined with invalidFilter (RFC 7644 table 9). */
@@ -261,7 +263,8 @@ function operationWords(body: JsonObject): string {
   const words = operationsIn(body).map(operation => {
     const path = member(operation, 'path')
     const op = member(operation, 'op')
-    return `${typeof op === 'string' ? op : `op ${show(op)}`} ${typeof path === 'string' ? shortPath(path) : 'without path'}`
+    const verb = typeof op === 'string' ? op : op === undefined ? 'no op at' : `op ${show(op)} at`
+    return `${verb} ${typeof path === 'string' ? shortPath(path) : 'without path'}`
   })
   if (words.length === 0) return 'this PatchOp'
   return words.length <= 3 ? words.join(', ') : `${words.slice(0, 2).join(', ')} and ${words.length - 2} more`

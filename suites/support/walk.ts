@@ -4,6 +4,7 @@ import type { CheckContext } from '../../src/check/context.ts'
 import { expectResponse, type ListResponse } from '../../src/check/expect.ts'
 import type { Query } from '../../src/check/scim.ts'
 import type { HttpResponse, ProviderType } from '../../src/check/vocabulary.ts'
+import { amount } from '../../src/check/words.ts'
 import { member } from '../../src/scim/json.ts'
 
 export interface Page {
@@ -17,6 +18,12 @@ export interface Walk {
   readonly ids: readonly string[]
   /** Whether the end of the list was reached within the bounds. */
   readonly complete: boolean
+}
+
+/** What is wrong with the resources of all pages: `1 missing and 2 twice, in 4 pages`. */
+export function coverageWords({ missing, twice }: { missing: number; twice: number }, pages: number): string {
+  const faults = [...(missing > 0 ? [`${missing} missing`] : []), ...(twice > 0 ? [`${twice} twice`] : [])]
+  return `${faults.join(' and ')}, in ${amount(pages, 'page')}`
 }
 
 /** Pages read of one list at the most: a list that is not narrowed to own data may be very long. */
