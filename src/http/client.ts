@@ -1,6 +1,6 @@
 // One client for everything a run sends to its target: signs in, guards, limits, retries, records.
 
-import { createdBy, lastSegmentOf, pathBelow } from './created.ts'
+import { createdBy, deletedInBulk, lastSegmentOf, pathBelow } from './created.ts'
 import type { Exchange, HttpRequest, HttpResponse } from './exchange.ts'
 import { guardRequest, isWrite } from './guard.ts'
 import { createLimiter } from './limiter.ts'
@@ -112,6 +112,18 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
     return wanted
   }
 
+  const ranks = new Map<string, number>()
+  /**
+   * A check that began earlier goes first, or the longest would wait at every step and the run for them; before all
+   * goes what several checks wait for (set-up, shared data, clean-up), whose names have no slash.
+   */
+  const rankOf = (checkId: string): number => {
+    if (!checkId.includes('/')) return 0
+    const known = ranks.get(checkId) ?? ranks.size + 1
+    ranks.set(checkId, known)
+    return known
+  }
+
   const sendOnce = async (
     request: HttpRequest,
     url: URL,
@@ -171,7 +183,7 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
         ...(raw.problem === undefined ? {} : { problem: raw.problem }),
         url: url.href,
       }
-    })
+    }, rankOf(checkId))
 
   let underWay = 0
   const sendCounted: Client['send'] = async (request, checkId, record) => {
@@ -253,6 +265,7 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
     const made = createdBy(request, response, own, options.baseUrl)
     if (made === undefined) own.lose()
     else for (const one of made) own.add({ ...one, checkId })
+    if (request.aim === 'bulk') for (const path of deletedInBulk(response, options.baseUrl)) own.remove(path)
   }
 
   const idle: Client['idle'] = async limitMs => {

@@ -1,14 +1,14 @@
 // Holds back requests: so many at once, and so many a second.
 
 export interface Limiter {
-  /** Runs the task when there is room. */
-  run<T>(task: () => Promise<T>): Promise<T>
+  /** Runs the task when there is room: of those that wait, one of the lowest rank first, and among equals the earliest. */
+  run<T>(task: () => Promise<T>, rank?: number): Promise<T>
 }
 
 /** Lets `atOnce` tasks run at the same time and starts at most `perSecond` of them in a second (unlimited when absent). */
 export function createLimiter(atOnce: number, perSecond?: number): Limiter {
   let free = atOnce
-  const waiting: (() => void)[] = []
+  const waiting: { readonly rank: number; readonly begin: () => void }[] = []
   const gapMs = perSecond === undefined ? 0 : 1000 / perSecond
   let nextStart = 0
 
@@ -20,9 +20,15 @@ export function createLimiter(atOnce: number, perSecond?: number): Limiter {
     if (start > now) await new Promise(resolve => setTimeout(resolve, start - now))
   }
 
-  const run = async <T>(task: () => Promise<T>): Promise<T> => {
+  const wait = (rank: number): Promise<void> =>
+    new Promise(begin => {
+      const after = waiting.findLastIndex(other => other.rank <= rank)
+      waiting.splice(after + 1, 0, { rank, begin })
+    })
+
+  const run = async <T>(task: () => Promise<T>, rank = 0): Promise<T> => {
     if (free > 0) free--
-    else await new Promise<void>(resolve => waiting.push(resolve))
+    else await wait(rank)
     try {
       await takeTurn()
       return await task()
@@ -30,7 +36,7 @@ export function createLimiter(atOnce: number, perSecond?: number): Limiter {
       // The place is handed over rather than given back, or a newcomer could slip in and pass the limit.
       const next = waiting.shift()
       if (next === undefined) free++
-      else next()
+      else next.begin()
     }
   }
   return { run }
