@@ -111,7 +111,9 @@ async function runActive(check: ActiveCheck, session: Session): Promise<Outcome>
           const last = exchanges.at(-1)?.id
           for (const fault of error.faults) {
             const evidence = fault.exchanges ?? (last === undefined || last === before ? [] : [last])
-            addFinding({ ...fault, subject: name, exchanges: evidence })
+            const silent = unansweredBehind({ ...fault, exchanges: evidence }, exchanges, before)
+            if (silent === undefined) addFinding({ ...fault, subject: name, exchanges: evidence })
+            else notTried.push({ subject: name, words: unansweredWords(silent) })
           }
         } else if (error instanceof Unsupported) notApplicable.push({ subject: name, words: error.message })
         else if (error instanceof Blocked) notTried.push({ subject: name, words: error.message })
@@ -127,8 +129,13 @@ async function runActive(check: ActiveCheck, session: Session): Promise<Outcome>
       expired = true
     })
   } catch (error) {
-    if (error instanceof NotConformant) error.faults.forEach(addFinding)
-    else thrown = error
+    if (error instanceof NotConformant) {
+      for (const fault of error.faults) {
+        const silent = unansweredBehind(fault, exchanges)
+        if (silent === undefined) addFinding(fault)
+        else thrown ??= new Blocked(unansweredWords(silent))
+      }
+    } else thrown = error
   }
   await cleanUpAfter(check, session)
 
@@ -152,6 +159,20 @@ async function runActive(check: ActiveCheck, session: Session): Promise<Outcome>
     return { verdict: worst }
   })()
   return { ...end, findings, exchanges }
+}
+
+/**
+ * A request without an answer that a fault rests on without saying so: it was sent after the exchange with the id `since`
+ * and not later than what the fault points at. What was seen then may come of that alone, so it is nobody's fault.
+ */
+function unansweredBehind(fault: Fault, exchanges: readonly Exchange[], since = 0): Exchange | undefined {
+  if (fault.got.includes('no answer')) return undefined
+  const last = Math.max(...(fault.exchanges ?? exchanges.map(({ id }) => id)))
+  return exchanges.find(({ id, response }) => response === undefined && id > since && id <= last)
+}
+
+function unansweredWords({ request, problem }: Exchange): string {
+  return `A ${request.method} request had no answer: ${problem?.message ?? 'the connection failed'}.`
 }
 
 interface Reason {

@@ -91,6 +91,65 @@ test('a check whose subjects are all not applicable does not pass', async () => 
   expect([verdict, reason]).toEqual(['unsupported', 'User: no emails'])
 })
 
+test("what was seen after a request without an answer is nobody's fault, unless that is what is told", async () => {
+  const slow = await startProvider({
+    token: 't0ken',
+    parts: parts => ({
+      onResponse: async (request, response) => {
+        if (request.method === 'GET' && request.path.startsWith('/Groups'))
+          await new Promise(done => setTimeout(done, 500))
+        return parts.onResponse(request, response)
+      },
+    }),
+  })
+  const verdictsOf = async (run: ActiveCheck['run']) => {
+    const result = await examine(localTarget(slow.baseUrl, 't0ken'), {
+      topics: [topic('test', [suite('test', [one(run)])])],
+    })
+    return result.checks.map(({ verdict }) => verdict)
+  }
+  const unanswered = { method: 'GET', path: '/Groups', timeoutMs: 20 } as const
+  const fault = { expected: 'a', got: 'b' }
+  try {
+    expect(
+      await verdictsOf(async ({ scim, subject }) => {
+        await scim.request(unanswered)
+        await subject('later', async () => expectThat(false, { ...fault, response: await scim.list('User') }))
+      }),
+      'another subject',
+    ).toEqual(['fail'])
+    expect(
+      await verdictsOf(async ({ scim }) => {
+        await scim.request(unanswered)
+        expectThat(false, { ...fault, response: await scim.list('User') })
+      }),
+      'a consequence',
+    ).toEqual(['blocked'])
+    expect(
+      await verdictsOf(async ({ scim, subject }) => {
+        await subject('it', async () => expectThat(false, { ...fault, response: await scim.request(unanswered) }))
+      }),
+      'taken for something else',
+    ).toEqual(['blocked'])
+    expect(
+      await verdictsOf(async ({ scim }) => {
+        expectResponse(await scim.request(unanswered)).toHaveStatus(200)
+      }),
+      'told',
+    ).toEqual(['fail'])
+    expect(
+      await verdictsOf(async ({ scim }) => {
+        const response = await scim.list('User')
+        await scim.request(unanswered)
+        expectThat(false, { ...fault, response })
+      }),
+      'seen before',
+    ).toEqual(['fail'])
+  } finally {
+    await slow.close()
+  }
+})
+
 test('a check that hangs is blocked, and its later requests are not sent', async () => {
   let sentLate: unknown
   const { verdict, reason } = await record(
