@@ -151,6 +151,25 @@ export const patchingElements = suite('PATCH of elements that a filter selects',
   ),
 
   check(
+    'patch-filter/remove-several',
+    {
+      title: 'remove with a filter takes away every matching element, not the first one alone',
+      verifies: ['7644-3.5.2.2-06', '7644-3.5.2.2-07'],
+      fix: 'On remove with a filter, take out all the elements that match it.',
+    },
+    async context => {
+      await eachTypeWith(context, 'list', listOf, async (type, { found, types, thirdType, element }) => {
+        if (thirdType === undefined) return context.unsupported(`${found.attribute.name} has two types only`)
+        const unique = context.resources.unique()
+        const elements = [...types, thirdType].map((kind, index) => element(`${unique}${index}`, kind))
+        const resource = await prepare(context, type, [[found, elements]])
+        const filter = `type eq ${quoted(types[0])} or type eq ${quoted(thirdType)}`
+        await patchAndCompare(context, resource, [{ op: 'remove', path: `${pathOf(found)}[${filter}]` }])
+      })
+    },
+  ),
+
+  check(
     'patch-filter/remove-by-value',
     {
       title: 'remove with a filter on value takes away that element, and the last one leaves none',

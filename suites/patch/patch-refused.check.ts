@@ -113,7 +113,7 @@ export const refusing = suite('PATCH operations that do not fit the schema', [
     {
       title: 'an immutable attribute that has a value cannot be patched: mutability',
       verifies: ['7644-3.5.2-14', '7644-3.12-20'],
-      fix: 'Refuse a PATCH that gives an immutable attribute another value: 400 with scimType "mutability".',
+      fix: 'Refuse a PATCH that gives an immutable attribute another value or none: 400 with scimType "mutability".',
     },
     async context => {
       await eachTypeWith(context, 'immutable attribute', immutableOf, async (type, found) => {
@@ -122,6 +122,7 @@ export const refusing = suite('PATCH operations that do not fit the schema', [
         const value = anotherValue(found.attribute, valueAt(resource.stored, found), `${unique}-other`)
         await patchAndCompare(context, resource, [{ op: 'replace', path: pathOf(found), value }])
         await patchAndCompare(context, resource, [{ op: 'add', path: pathOf(found), value }])
+        await patchAndCompare(context, resource, [{ op: 'remove', path: pathOf(found) }])
       })
     },
   ),

@@ -6,11 +6,13 @@ import { attributesOf } from '../support/attributes.ts'
 import { patchAndCompare, prepare } from '../support/patch-and-compare.ts'
 import {
   complexOf,
+  type Example,
   eachTypeWith,
   extensionOf,
   listOf,
   replaceableTextOf,
   textOf,
+  typedAttributesOf,
   wordsOf,
 } from '../support/patch-choice.ts'
 
@@ -26,6 +28,34 @@ export const removing = suite('PATCH remove', [
       await eachTypeWith(context, 'optional text', textOf, async (type, text) => {
         const resource = await prepare(context, type, [[text, context.resources.unique()]])
         await patchAndCompare(context, resource, [{ op: 'remove', path: pathOf(text) }])
+      })
+    },
+  ),
+
+  check(
+    'patch-remove/data-types',
+    {
+      title: 'remove takes away a number, a dateTime, a binary or a reference, and leaves no empty value of its type',
+      verifies: '7644-3.5.2.2-03',
+      fix: 'On remove, unassign the attribute whatever its data type: no 0, no empty text.',
+    },
+    async context => {
+      // A Boolean may go back to a default.
+      const choose = (example: Example) => {
+        const typed = typedAttributesOf(example).filter(
+          ({ found: { attribute } }) => attribute.type !== 'boolean' && !attribute.required,
+        )
+        return typed.length === 0 ? undefined : typed
+      }
+      await eachTypeWith(context, 'optional attribute that is no string', choose, async (type, typed) => {
+        let resource = await prepare(
+          context,
+          type,
+          typed.map(({ found, value }) => [found, value]),
+        )
+        for (const { found } of typed) {
+          resource = await patchAndCompare(context, resource, [{ op: 'remove', path: pathOf(found) }])
+        }
       })
     },
   ),

@@ -209,7 +209,22 @@ export interface ExtensionChoice {
 
 /** Finds a singular simple attribute of an extension that is kept; texts first. */
 export function extensionOf(example: Example): ExtensionChoice | undefined {
-  const choices = attributesOf(example.type).flatMap((found): ExtensionChoice[] => {
+  const choices = extensionChoices(example)
+  return choices.find(({ found }) => found.attribute.type === 'string') ?? choices[0]
+}
+
+/** Finds two singular simple attributes of one extension that are kept. */
+export function extensionPairOf(example: Example): readonly [ExtensionChoice, ExtensionChoice] | undefined {
+  const choices = extensionChoices(example)
+  for (const one of choices) {
+    const other = choices.find(({ found }) => found.extension === one.found.extension && found !== one.found)
+    if (other !== undefined) return [one, other]
+  }
+  return undefined
+}
+
+function extensionChoices(example: Example): readonly ExtensionChoice[] {
+  return attributesOf(example.type).flatMap((found): ExtensionChoice[] => {
     const { extension, attribute } = found
     if (extension === undefined || attribute.multiValued || attribute.type === 'complex') return []
     if (!isPlain(attribute) || attribute.required || attribute.uniqueness !== 'none') return []
@@ -218,7 +233,6 @@ export function extensionOf(example: Example): ExtensionChoice | undefined {
     const first = anotherValue(attribute, second, `${String(second).slice(0, 60)}-other`)
     return first === undefined ? [] : [{ found: { ...found, extension }, values: [first, second] }]
   })
-  return choices.find(({ found }) => found.attribute.type === 'string') ?? choices[0]
 }
 
 /** Singular simple attributes of every data type but string, with another value for each. */
