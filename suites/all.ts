@@ -45,6 +45,7 @@ import { filterOperators } from './filter/operators.check.ts'
 import { quotedValues } from './filter/quoted-value.check.ts'
 import { valuePaths } from './filter/value-path.check.ts'
 import { generatedFilters } from './fuzz/fuzz.ts'
+import { generatedSequences } from './fuzz/sequences.ts'
 import { entraFlag } from './interop/entra-flag.check.ts'
 import { entraGroups } from './interop/entra-groups.check.ts'
 import { entraUsers } from './interop/entra-users.check.ts'
@@ -72,6 +73,7 @@ import { patchingLists } from './patch/patch-list.check.ts'
 import { patchingMembers } from './patch/patch-members.check.ts'
 import { groupsOfUsers } from './patch/patch-membership.check.ts'
 import { patchMessages } from './patch/patch-message.check.ts'
+import { patchingNeighbours } from './patch/patch-neighbours.check.ts'
 import { patchPaths } from './patch/patch-notation.check.ts'
 import { refusing } from './patch/patch-refused.check.ts'
 import { removing } from './patch/patch-remove.check.ts'
@@ -176,7 +178,7 @@ export const allTopics: readonly Topic[] = [
     malformedFilters,
     declinedFilters,
   ]),
-  topic('fuzz', [generatedFilters]),
+  topic('fuzz', [generatedFilters, generatedSequences]),
   topic('projection', [attributesParameter, excludedAttributesParameter, projectedWrites, returnedCharacteristic]),
   topic('search', [searching, searchMessages, rootQueries]),
   topic('sort', [orderOfLists, valuesSortedBy]),
@@ -195,6 +197,7 @@ export const allTopics: readonly Topic[] = [
     sequences,
     patchAnswers,
     patchingMembers,
+    patchingNeighbours,
     groupsOfUsers,
   ]),
   topic('bulk', [bulkRequests, bulkResults, bulkOperations, bulkReferences, bulkErrors, bulkLimits]),
