@@ -2,6 +2,7 @@
 // provider in its own process at the same concurrency. Prints a Markdown table for bench/README.md.
 
 import { spawn, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { resolve } from 'node:path'
 import { topic } from '../src/check/check.ts'
@@ -15,32 +16,58 @@ const concurrency = Number(process.argv[2] ?? 32)
 const requests = Number(process.argv[3] ?? 8000)
 const rounds = Number(process.argv[4] ?? 3)
 
-async function startServer(): Promise<{ baseUrl: string; stop(): void }> {
+async function startServer(): Promise<{ baseUrl: string; cpuMs(): number; stop(): void }> {
   const child = spawn(process.execPath, [resolve(import.meta.dirname, 'serve.ts')], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const baseUrl = await new Promise<string>(done =>
     child.stdout.once('data', (data: Buffer) => done(String(data).trim())),
   )
-  return { baseUrl, stop: () => void child.kill() }
+  /** Processor time of the provider so far, where the system tells it. */
+  const cpuMs = (): number => {
+    try {
+      const [, fields = ''] = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')
+      const [user = 0, system = 0] = fields.split(' ').slice(11, 13).map(Number)
+      return (user + system) * 10
+    } catch {
+      return Number.NaN
+    }
+  }
+  return { baseUrl, cpuMs, stop: () => void child.kill() }
 }
 
-/** As many users as the fuzzer makes, of which the typical filter gives three. */
+/**
+ * As many users as the fuzzer makes, and as large. The typical filter gives three of them, some 3 kB, which is what an
+ * answer has on average while the fuzzer runs; with 85 characters it is a little shorter than the fuzzer's usual one.
+ */
 async function createUsers(baseUrl: string): Promise<void> {
   for (let index = 0; index < 7; index++) {
     await fetch(`${baseUrl}/Users`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' },
       body: JSON.stringify({
-        schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
+        schemas: [
+          'urn:ietf:params:scim:schemas:core:2.0:User',
+          'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User',
+        ],
         userName: `bench-${index}@example.com`,
         displayName: index < 3 ? `Bench alpha ${index}` : `Bench beta ${index}`,
-        name: { givenName: 'Bench', familyName: `Number ${index}` },
+        externalId: `bench-external-${index}`,
+        name: { givenName: 'Bench', familyName: `Number ${index}`, formatted: `Bench Number ${index}` },
+        nickName: `Nick ${index}`,
+        title: `Title ${index}`,
+        preferredLanguage: 'en-GB',
+        timezone: 'Europe/Berlin',
         active: index % 2 === 0,
         emails: [
           { value: `bench-${index}@example.com`, type: 'work', primary: true },
           { value: `home-${index}@example.com`, type: 'home' },
         ],
+        phoneNumbers: [{ value: `tel:+49-30-1234${index}`, type: 'work', primary: true }],
+        'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User': {
+          department: 'Bench',
+          employeeNumber: `${index}`,
+        },
       }),
     })
   }
@@ -89,9 +116,20 @@ shoot(server.baseUrl)
 await fuzz(server.baseUrl, 99)
 const shot: number[] = []
 const fuzzed: number[] = []
+const costs: { readonly shot: number; readonly fuzzed: number; readonly own: number }[] = []
 for (let round = 0; round < rounds; round++) {
+  const start = server.cpuMs()
   shot.push(shoot(server.baseUrl))
+  const between = server.cpuMs()
+  const own = process.cpuUsage()
   fuzzed.push(await fuzz(server.baseUrl, round + 1))
+  const { user, system } = process.cpuUsage(own)
+  const end = server.cpuMs()
+  costs.push({
+    shot: (between - start) / requests,
+    fuzzed: (end - between) / requests,
+    own: (user + system) / 1000 / requests,
+  })
 }
 server.stop()
 
@@ -101,4 +139,8 @@ console.log(
 console.log('| what | figure |\n|---|---|')
 console.log(`| autocannon, one filter, requests per second, median of ${rounds} | ${Math.round(median(shot))} |`)
 console.log(`| fuzzing valid filters, requests per second, median of ${rounds} | ${Math.round(median(fuzzed))} |`)
+const cost = (of: keyof (typeof costs)[number]): string => `${median(costs.map(one => one[of])).toFixed(2)} ms`
+console.log(`| processor time of the provider for a request of autocannon | ${cost('shot')} |`)
+console.log(`| processor time of the provider for a request of the fuzzer | ${cost('fuzzed')} |`)
+console.log(`| processor time of the fuzzer for a request | ${cost('own')} |`)
 console.log(`| ratio | ${(median(fuzzed) / median(shot)).toFixed(2)} |`)
