@@ -53,12 +53,26 @@ function createdInBulk(json: unknown, body: unknown, baseUrl: string): readonly 
     const status = Number(typeof result.status === 'object' ? 0 : (result.status ?? 0))
     if (method !== 'POST' || status >= 400) return []
     const endpoint = typeof request?.path === 'string' ? `/${request.path.replace(/^\//, '')}` : undefined
-    const path = pathBelow(baseUrl, typeof result.location === 'string' ? result.location : undefined)
+    const path = pathIn(baseUrl, result.location)
     if (path !== undefined && (endpoint === undefined || isAt(path, endpoint))) {
       return [{ path, id: lastSegmentOf(path) }]
     }
     const id = idOf(result.response)
     return id === undefined || endpoint === undefined ? [] : [{ path: `${endpoint}/${encodeURIComponent(id)}`, id }]
+  })
+}
+
+/** The path that a location in a bulk result names; behind a proxy that renames the path, its end: `/Users/2819c223`. */
+function pathIn(baseUrl: string, location: unknown): string | undefined {
+  if (typeof location !== 'string') return undefined
+  return pathBelow(baseUrl, location) ?? /\/[^/?#]+\/[^/?#]+$/.exec(location)?.[0]
+}
+
+/** The paths of what the deletes of a bulk request have taken away, by the locations of their results. */
+export function deletedInBulk({ json }: Pick<HttpResponse, 'json'>, baseUrl: string): readonly string[] {
+  return membersOf(json, 'operations').flatMap(({ method, status, location }) => {
+    const isDone = String(method).toUpperCase() === 'DELETE' && /^2\d\d$/.test(String(status))
+    return isDone ? (pathIn(baseUrl, location) ?? []) : []
   })
 }
 

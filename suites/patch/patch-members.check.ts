@@ -1,11 +1,16 @@
 // Members of groups under PATCH (RFC 7644 §3.5.2, RFC 7643 §4.2).
 
 import { check, suite } from '../../src/check/check.ts'
+import type { CheckContext } from '../../src/check/context.ts'
 import { expectAll, expectResponse, expectThat } from '../../src/check/expect.ts'
+import type { ProviderType } from '../../src/check/vocabulary.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
+import { sameName } from '../../src/scim/json.ts'
 import { isSuccess, readBack } from '../support/answers.ts'
+import { attributesOf } from '../support/attributes.ts'
 import { asMembers, groupWith, idsIn, makeUsers, memberPath, membersOf } from '../support/group-members.ts'
 import { type Judgement, metaOf, patchAndCompare } from '../support/patch-and-compare.ts'
+import { aCrowd, changeCrowd, expectCrowd, inParts, memberIds, membersAtOnce } from './large-group.ts'
 
 const needs = ['patch.supported', 'group-resource', 'user-resource'] as const
 
@@ -14,6 +19,61 @@ const again: Judgement = {
   requirement: '7644-3.5.2.1-06',
   refused: '7644-3.5.2.1-10',
   discouraged: '7644-3.5.2.1-10',
+}
+
+/** Adds, adds again, removes one, replaces and removes all, looking at the whole membership after each. */
+async function examineCrowd(context: CheckContext, ids: readonly string[]): Promise<void> {
+  const group = await groupWith(context, [])
+  const add = (part: readonly string[]) =>
+    changeCrowd(
+      context,
+      group,
+      { op: 'add', path: 'members', value: asMembers(part) },
+      `an add of ${part.length} members`,
+    )
+  const [first = '', ...rest] = ids
+  let response = await add([first])
+  if (!(await memberIds(context, group)).includes(first))
+    return context.unsupported('the Group does not show the member it was given; patch-members/add looks at that')
+  for (const part of inParts(rest, membersAtOnce)) response = await add(part)
+  await expectCrowd(context, group, ids, { requirement: '7644-3.5.2.1-06', after: 'they were added', response })
+  const user = { type: context.type('User'), id: first }
+  await expectGroups(context, user, group.id, true)
+
+  response = await add(ids.slice(0, membersAtOnce))
+  const again = `${membersAtOnce} of them were added again`
+  await expectCrowd(context, group, ids, { requirement: '7644-3.5.2.1-10', after: again, response })
+
+  if (context.provider.capabilities['complex-filter.supported'].met) {
+    response = await changeCrowd(context, group, { op: 'remove', path: memberPath(first) }, 'the removal of a member')
+    await expectCrowd(context, group, rest, { requirement: '7644-3.5.2.2-06', after: 'one was removed', response })
+    await expectGroups(context, user, group.id, false)
+  }
+  const few = ids.slice(-membersAtOnce)
+  const replacing = { op: 'replace', path: 'members', value: asMembers(few) }
+  response = await changeCrowd(context, group, replacing, `a replace by ${few.length} members`)
+  await expectCrowd(context, group, few, { requirement: '7644-3.5.2.3-03', after: 'they were replaced', response })
+  response = await changeCrowd(context, group, { op: 'remove', path: 'members' }, 'the removal of all members')
+  await expectCrowd(context, group, [], { requirement: '7644-3.5.2.2-04', after: 'all were removed', response })
+}
+
+/** groups of the User names the group, or does not; looked at where the schema has groups. */
+async function expectGroups(
+  context: CheckContext,
+  user: { readonly type: ProviderType; readonly id: string },
+  groupId: string,
+  isMember: boolean,
+): Promise<void> {
+  const groups = attributesOf(user.type).find(({ attribute }) => sameName(attribute.name, 'groups'))
+  const returned = groups?.attribute.returned
+  if (groups === undefined || (returned !== 'default' && returned !== 'always')) return
+  const { json, response } = await readBack(context, user)
+  expectThat(idsIn(json, groups).includes(groupId) === isMember, {
+    requirement: '7643-4.1.2-19',
+    response,
+    expected: `groups of a ${isMember ? '' : 'former '}member ${isMember ? 'with' : 'without'} ${show(groupId)}`,
+    got: `groups ${show(idsIn(json, groups))}`,
+  })
 }
 
 export const patchingMembers = suite('Members of groups under PATCH', [
@@ -261,6 +321,34 @@ export const patchingMembers = suite('Members of groups under PATCH', [
       await patchAndCompare(context, group, [{ op: 'remove', path: memberPath(second) }], {
         requirement: '7644-3.5.2.2-06',
       })
+    },
+  ),
+
+  check(
+    'patch-members/thousand',
+    {
+      title:
+        'a group of a thousand members keeps all of them through adds, a removal, a replace and the removal of all',
+      verifies: [
+        '7644-3.5.2.1-06',
+        '7644-3.5.2.1-10',
+        '7644-3.5.2.2-06',
+        '7644-3.5.2.2-04',
+        '7644-3.5.2.3-03',
+        '7643-4.1.2-19',
+      ],
+      needs,
+      fix: 'Read, change and store the whole membership; no page size may apply to it.',
+      // Lists of Users would be long while it runs.
+      alone: true,
+    },
+    async context => {
+      const crowd = await aCrowd(context)
+      try {
+        await examineCrowd(context, crowd.ids)
+      } finally {
+        await crowd.disperse()
+      }
     },
   ),
 

@@ -1,0 +1,50 @@
+// What bulk answers say was made and taken away.
+
+import { expect, test } from 'vitest'
+import { createdBy, deletedInBulk } from './created.ts'
+import type { HttpRequest, HttpResponse } from './exchange.ts'
+import { createOwnResources } from './own-resources.ts'
+
+const baseUrl = 'https://scim.example/v2'
+const post = { method: 'POST', bulkId: 'a', path: '/Users', data: {} }
+const request: HttpRequest = { method: 'POST', path: '/Bulk', aim: 'bulk', body: { Operations: [post] } }
+
+function answer(...Operations: readonly object[]): HttpResponse {
+  return {
+    exchange: { id: 1, checkId: 'c', startedAt: '', durationMs: 0, request: { method: 'POST', url: '', headers: {} } },
+    status: 200,
+    headers: {},
+    text: '',
+    json: { Operations },
+    url: `${baseUrl}/Bulk`,
+  }
+}
+
+test.each([
+  ['below the base URL', `${baseUrl}/Users/1`, ['/Users/1']],
+  ['on another host', 'https://proxy.example/other/Users/1', ['/Users/1']],
+  ['relative', '/Users/1', ['/Users/1']],
+  ['at another endpoint', `${baseUrl}/Groups/1`, []],
+  ['nowhere', undefined, []],
+])('what a create in a bulk job has made, its location %s', (_, location, paths) => {
+  const made = createdBy(
+    request,
+    answer({ method: 'POST', bulkId: 'a', status: '201', location }),
+    createOwnResources('r'),
+    baseUrl,
+  )
+  expect(made?.map(({ path }) => path)).toEqual(paths)
+})
+
+test('what the deletes of a bulk job have taken away', () => {
+  const result = (status: string, id: string, method = 'DELETE') => ({
+    method,
+    status,
+    location: `${baseUrl}/Users/${id}`,
+  })
+  const all = answer(result('204', '1'), result('404', '2'), result('200', '3', 'PUT'), {
+    method: 'DELETE',
+    status: '204',
+  })
+  expect(deletedInBulk(all, baseUrl)).toEqual(['/Users/1'])
+})
