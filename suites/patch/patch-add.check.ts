@@ -14,6 +14,7 @@ import {
   textOf,
   textsOf,
 } from '../support/patch-choice.ts'
+import { eachWholeComplex } from './whole-complex.ts'
 
 export const adding = suite('PATCH add: single values', [
   check(
@@ -56,10 +57,7 @@ export const adding = suite('PATCH add: single values', [
       fix: 'On add, merge the object into the complex attribute instead of storing it in its place.',
     },
     async context => {
-      await eachTypeWith(context, 'complex attribute', complexOf, async (type, { found, one, other }) => {
-        const unique = context.resources.unique()
-        const whole = { [one.name]: `${unique} one`, [other.name]: `${unique} other` }
-        const resource = await prepare(context, type, [[found, whole]])
+      await eachWholeComplex(context, async ({ resource, found, other, unique }) => {
         const value = { [other.name]: `${unique} new` }
         await patchAndCompare(context, resource, [{ op: 'add', path: pathOf(found), value }])
       })

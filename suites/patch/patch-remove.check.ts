@@ -5,7 +5,6 @@ import { pathOf } from '../../src/scim/resource-schemas.ts'
 import { attributesOf } from '../support/attributes.ts'
 import { patchAndCompare, prepare } from '../support/patch-and-compare.ts'
 import {
-  complexOf,
   type Example,
   eachTypeWith,
   extensionOf,
@@ -15,6 +14,7 @@ import {
   typedAttributesOf,
   wordsOf,
 } from '../support/patch-choice.ts'
+import { eachWholeComplex } from './whole-complex.ts'
 
 export const removing = suite('PATCH remove', [
   check(
@@ -68,10 +68,7 @@ export const removing = suite('PATCH remove', [
       fix: 'Resolve name.sub in a PATCH path to the sub-attribute, and clear that alone.',
     },
     async context => {
-      await eachTypeWith(context, 'complex attribute', complexOf, async (type, { found, one, other }) => {
-        const unique = context.resources.unique()
-        const whole = { [one.name]: `${unique} one`, [other.name]: `${unique} other` }
-        const resource = await prepare(context, type, [[found, whole]])
+      await eachWholeComplex(context, async ({ resource, found, one, other }) => {
         const removed = one.required ? other : one
         if (removed.required) context.unsupported(`the sub-attributes of ${found.attribute.name} are required`)
         await patchAndCompare(context, resource, [{ op: 'remove', path: pathOf({ ...found, subAttribute: removed }) }])

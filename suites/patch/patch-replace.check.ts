@@ -4,7 +4,6 @@ import { check, suite } from '../../src/check/check.ts'
 import { pathOf } from '../../src/scim/resource-schemas.ts'
 import { patchAndCompare, prepare } from '../support/patch-and-compare.ts'
 import {
-  complexOf,
   eachTypeWith,
   extensionOf,
   listOf,
@@ -12,6 +11,7 @@ import {
   textOf,
   typedAttributesOf,
 } from '../support/patch-choice.ts'
+import { eachWholeComplex } from './whole-complex.ts'
 
 export const replacingParts = suite('PATCH replace: single values', [
   check(
@@ -79,10 +79,7 @@ export const replacingParts = suite('PATCH replace: single values', [
       fix: 'On replace of a complex attribute, merge the object into the stored value; do not put it in its place.',
     },
     async context => {
-      await eachTypeWith(context, 'complex attribute', complexOf, async (type, { found, one, other }) => {
-        const unique = context.resources.unique()
-        const whole = { [one.name]: `${unique} one`, [other.name]: `${unique} other` }
-        const resource = await prepare(context, type, [[found, whole]])
+      await eachWholeComplex(context, async ({ resource, found, other, unique }) => {
         const value = { [other.name]: `${unique} new` }
         await patchAndCompare(context, resource, [{ op: 'replace', path: pathOf(found), value }])
       })
@@ -97,10 +94,7 @@ export const replacingParts = suite('PATCH replace: single values', [
       fix: 'Resolve name.sub in a PATCH path to the sub-attribute, and change that alone.',
     },
     async context => {
-      await eachTypeWith(context, 'complex attribute', complexOf, async (type, { found, one, other }) => {
-        const unique = context.resources.unique()
-        const whole = { [one.name]: `${unique} one`, [other.name]: `${unique} other` }
-        const resource = await prepare(context, type, [[found, whole]])
+      await eachWholeComplex(context, async ({ resource, found, one, unique }) => {
         const path = pathOf({ ...found, subAttribute: one })
         await patchAndCompare(context, resource, [{ op: 'replace', path, value: `${unique} new` }])
       })
@@ -149,10 +143,7 @@ export const replacingParts = suite('PATCH replace: single values', [
       fix: 'Merge objects for complex attributes the same way with and without a path.',
     },
     async context => {
-      await eachTypeWith(context, 'complex attribute', complexOf, async (type, { found, one, other }) => {
-        const unique = context.resources.unique()
-        const whole = { [one.name]: `${unique} one`, [other.name]: `${unique} other` }
-        const resource = await prepare(context, type, [[found, whole]])
+      await eachWholeComplex(context, async ({ resource, found, one, unique }) => {
         const container = { [found.attribute.name]: { [one.name]: `${unique} new` } }
         const value = found.extension === undefined ? container : { [found.extension]: container }
         await patchAndCompare(context, resource, [{ op: 'replace', value }])
