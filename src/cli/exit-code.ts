@@ -25,7 +25,7 @@ export function exitCodeOf(result: RunResult, failOn: FailOn): number {
   const { counts, stopped, checks } = result
   const warned = checks.filter(({ verdict }) => verdict === 'warn')
   const ofStop = stopped === undefined ? 0 : isCode(stopped.code) ? ofError[stopped.code] : 3
-  const examined = counts.pass + counts.fail + counts.warn + counts.blocked + counts.error
+  const examined = counts.pass + counts.fail + counts.warn + counts.known + counts.blocked + counts.error
   return Math.max(
     ofStop,
     counts.error > 0 ? 3 : 0,

@@ -12,6 +12,7 @@ import {
   verdicts,
 } from '../result/run-result.ts'
 import type { Target } from '../target/target.ts'
+import { countKnown, settleKnown } from './known.ts'
 import { recordWithoutRun, runCheck } from './run-check.ts'
 import { type Selected, type Selection, selectChecks } from './select.ts'
 import { openSession } from './session.ts'
@@ -29,6 +30,8 @@ export interface ExamineOptions extends Partial<Selection> {
   readonly topics: readonly Topic[]
   /** Drives every choice but the run id; 1 when absent. */
   readonly seed?: number
+  /** Known deviations of the target are looked at like any other. */
+  readonly strict?: boolean
   /** Folder for journals of what runs create; without it nothing is written down. */
   readonly journalFolder?: string
   /** Aborting it stops the run cleanly, with the result so far. */
@@ -48,6 +51,7 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
   const start = performance.now()
   const seed = options.seed ?? 1
   const { only = [], skip = [], interop = false } = options
+  const known = options.strict === true ? [] : (target.known ?? [])
   const selected = selectChecks(options.topics, { only, skip, interop })
   const chosen = selected.filter(({ leftOut }) => leftOut === undefined)
   const session = await openSession(target, {
@@ -60,7 +64,8 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
   options.onProgress?.({ kind: 'begin', total: chosen.length })
 
   const records = new Map<string, CheckRecord>()
-  const keep = (record: CheckRecord): void => {
+  const keep = (asRun: CheckRecord): void => {
+    const record = settleKnown(asRun, known)
     records.set(record.id, record)
     options.onProgress?.({ kind: 'record', record })
   }
@@ -108,6 +113,7 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
     requests: session.client.requests,
     counts: countVerdicts(checks),
     ...(clients.length === 0 ? {} : { clients }),
+    ...(known.length === 0 ? {} : { known: countKnown(known, checks) }),
     capabilities: session.provider.capabilities,
     notes: session.notes.map(note => session.redactor.text(note)),
     ...(stopped === undefined
@@ -129,6 +135,7 @@ export function countVerdicts(checks: readonly CheckRecord[]): Record<Verdict, n
     pass: 0,
     fail: 0,
     warn: 0,
+    known: 0,
     unsupported: 0,
     skipped: 0,
     blocked: 0,

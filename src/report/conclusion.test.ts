@@ -5,6 +5,7 @@ import { aCheck, aFinding, aResult, aSampleResult } from './sample.test-data.ts'
 const pass = aCheck()
 const fail = aCheck({ verdict: 'fail', findings: [aFinding()] })
 const warn = aCheck({ verdict: 'warn', findings: [aFinding({ level: 'SHOULD', outcome: 'warn' })] })
+const known = aCheck({ verdict: 'known', known: ['K-1'], findings: [aFinding({ known: 'K-1' })] })
 const skipped = aCheck({ verdict: 'skipped' })
 const blocked = aCheck({ verdict: 'blocked', reason: 'no User could be created' })
 const broke = aCheck({ verdict: 'error' })
@@ -16,6 +17,14 @@ describe('what a run comes to', () => {
     ['all pass', aResult([pass]), 'good', 'Conforms.'],
     ['unsupported besides', aResult([pass, unsupported]), 'good', 'Conforms.'],
     ['warnings', aResult([pass, warn]), 'good', 'Conforms, with warnings.'],
+    ['a known deviation', aResult([pass, known]), 'open', 'Conforms but for known deviations.'],
+    ['a known one and a new one', aResult([known, fail]), 'bad', 'Does not conform: 1 MUST broken, in 1 check.'],
+    [
+      'a known one in a partial run',
+      aResult([known, skipped]),
+      'open',
+      'What was examined conforms but for known deviations; the run is partial.',
+    ],
     ['a failure', aResult([pass, fail]), 'bad', 'Does not conform: 1 MUST broken, in 1 check.'],
     ['one requirement in two checks', aResult([fail, fail]), 'bad', 'Does not conform: 1 MUST broken, in 2 checks.'],
     ['left out', aResult([pass, skipped]), 'open', 'What was examined conforms; the run is partial.'],
@@ -33,6 +42,33 @@ describe('what a run comes to', () => {
     ],
   ])('%s', (_, result, tone, headline) => {
     expect(conclude(result)).toMatchObject({ tone, headline })
+  })
+})
+
+describe('what clients need', () => {
+  const client = aCheck({
+    level: 'CLIENT',
+    verdict: 'warn',
+    findings: [aFinding({ level: 'CLIENT', outcome: 'warn' })],
+  })
+  const clients = [
+    { name: 'Okta', checks: 12, passed: 11 },
+    { name: 'OneLogin', checks: 1, passed: 1 },
+  ]
+
+  test('is said beside the conclusion and changes nothing in it', () => {
+    expect(conclude(aResult([pass, client], { clients }))).toEqual({
+      tone: 'good',
+      headline: 'Conforms.',
+      remarks: ['Okta: 11 of 12 dialect checks pass.', 'OneLogin: 1 of 1 dialect check passes.'],
+    })
+  })
+
+  test('says nothing of conformance on its own', () => {
+    expect(conclude(aResult([client], { clients }))).toMatchObject({
+      tone: 'open',
+      headline: 'Only what clients send was examined, which says nothing of conformance.',
+    })
   })
 })
 

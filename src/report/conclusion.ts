@@ -16,7 +16,7 @@ export interface Conclusion {
 export function conclude(result: RunResult): Conclusion {
   const { counts } = result
   const broken = requirementsWith('fail', result.checks)
-  const examined = counts.pass + counts.fail + counts.warn
+  const examined = counts.pass + counts.fail + counts.warn + counts.known
   const ofRfcs = result.checks.filter(({ level }) => level !== 'CLIENT')
   const warned = ofRfcs.some(({ verdict }) => verdict === 'warn')
   const remarks: string[] = []
@@ -30,6 +30,7 @@ export function conclude(result: RunResult): Conclusion {
     remarks.push(
       `${amount(counts.blocked, 'check')} could not be tried: ${result.stopped === undefined ? 'the setup failed' : 'the run was stopped'}.`,
     )
+  remarks.push(...knownSentences(result))
   if (warned) remarks.push(warningsSentence(ofRfcs))
   remarks.push(...clientSentences(result))
   if (counts.skipped > 0) remarks.push(`Partial run: ${amount(counts.skipped, 'check')} left out by the operator.`)
@@ -46,14 +47,19 @@ export function conclude(result: RunResult): Conclusion {
   }
   if (examined === 0) return { tone: 'open', headline: 'Nothing was examined.', remarks }
   if (result.stopped !== undefined) return { tone: 'open', headline: 'No conclusion: the run was stopped.', remarks }
-  if (!ofRfcs.some(({ verdict }) => verdict === 'pass' || verdict === 'warn')) {
+  if (!ofRfcs.some(({ verdict }) => verdict === 'pass' || verdict === 'warn' || verdict === 'known')) {
     return {
       tone: 'open',
       headline: 'Only what clients send was examined, which says nothing of conformance.',
       remarks,
     }
   }
-  if (counts.skipped > 0) return { tone: 'open', headline: 'What was examined conforms; the run is partial.', remarks }
+  const isKnown = counts.known > 0
+  if (isKnown && counts.skipped === 0) return { tone: 'open', headline: 'Conforms but for known deviations.', remarks }
+  if (counts.skipped > 0) {
+    const conforms = `What was examined conforms${isKnown ? ' but for known deviations' : ''}; the run is partial.`
+    return { tone: 'open', headline: conforms, remarks }
+  }
   return { tone: 'good', headline: warned ? 'Conforms, with warnings.' : 'Conforms.', remarks }
 }
 
@@ -83,7 +89,7 @@ export function tally(
   groupOf: (check: CheckRecord) => string,
 ): readonly { readonly name: string; readonly total: number; readonly counts: Readonly<Record<Verdict, number>> }[] {
   return [...Map.groupBy(checks, groupOf)].map(([name, group]) => {
-    const counts = { pass: 0, fail: 0, warn: 0, unsupported: 0, skipped: 0, blocked: 0, error: 0 }
+    const counts = { pass: 0, fail: 0, warn: 0, known: 0, unsupported: 0, skipped: 0, blocked: 0, error: 0 }
     for (const check of group) counts[check.verdict] += 1
     return { name, total: group.length, counts }
   })
@@ -94,6 +100,7 @@ export const meaningOf: Readonly<Record<Verdict, string>> = {
   pass: 'the requirement was observed',
   fail: 'a MUST was broken',
   warn: 'a SHOULD was not followed, or a MUST read tolerantly',
+  known: 'departs only as was known beforehand',
   unsupported: 'does not apply here',
   skipped: 'left out by the operator',
   blocked: 'its setup failed',
@@ -110,11 +117,24 @@ export function countsLine(counts: RunResult['counts']): string {
 
 /** `Okta: 11 of 12 dialect checks pass.`, a sentence a client. */
 function clientSentences({ clients = [] }: RunResult): readonly string[] {
-  return clients.map(({ name, checks, passed }) => `${name}: ${passed} of ${amount(checks, 'dialect check')} pass.`)
+  return clients.map(
+    ({ name, checks, passed }) =>
+      `${name}: ${passed} of ${amount(checks, 'dialect check')} ${checks === 1 ? 'passes' : 'pass'}.`,
+  )
+}
+
+/** `Known: K2-1, K2-3 (preset k2-procinst).`, a sentence for each who lists some that showed. */
+function knownSentences({ known = [] }: RunResult): readonly string[] {
+  const seen = known.filter(({ checks }) => checks > 0)
+  return [...Map.groupBy(seen, ({ from }) => from)].map(
+    ([from, ones]) => `Known deviations that showed: ${ones.map(({ id }) => id).join(', ')} (${from}).`,
+  )
 }
 
 function warningsSentence(checks: readonly CheckRecord[]): string {
-  const findings = checks.flatMap(check => check.findings.filter(({ outcome }) => outcome === 'warn'))
+  const findings = checks.flatMap(check =>
+    check.findings.filter(({ outcome, known }) => outcome === 'warn' && known === undefined),
+  )
   const of = (level: 'MUST' | 'SHOULD') =>
     new Set(findings.filter(finding => finding.level === level).map(({ requirement }) => requirement)).size
   const parts = [
@@ -127,7 +147,9 @@ function warningsSentence(checks: readonly CheckRecord[]): string {
 /** Distinct requirements; a failed check without findings counts for what it verifies. */
 function requirementsWith(outcome: 'fail', checks: readonly CheckRecord[]): number {
   const ids = checks.flatMap(check => {
-    const found = check.findings.filter(finding => finding.outcome === outcome).map(({ requirement }) => requirement)
+    const found = check.findings
+      .filter(finding => finding.outcome === outcome && finding.known === undefined)
+      .map(({ requirement }) => requirement)
     return found.length === 0 && check.verdict === outcome ? [check.requirements[0] ?? check.id] : found
   })
   return new Set(ids).size

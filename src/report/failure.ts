@@ -23,6 +23,8 @@ export interface Failure {
   readonly section?: { readonly label: string; readonly url: string }
   readonly expected: string
   readonly got: string
+  /** The known deviation that it is. */
+  readonly known?: string
   /** The requirement in our words. */
   readonly why: string
   /** That a tolerant reading made a MUST a warning, and where it is explained. */
@@ -49,7 +51,7 @@ export function requirementText(id: string): {
 
 /**
  * Every finding of the checks, those with one cause (same requirement, outcome, reading, Expected and Got) folded into
- * one; failures first, each kind in the order of the checks.
+ * one; failures first, known deviations last, each kind in the order of the checks.
  */
 export function failuresOf(
   checks: readonly CheckRecord[],
@@ -61,8 +63,8 @@ export function failuresOf(
   >()
   for (const check of checks) {
     for (const finding of findingsOf(check)) {
-      const { requirement, outcome, interpretation, expected, got } = finding
-      const key = JSON.stringify([requirement, outcome, interpretation, expected, got])
+      const { requirement, outcome, known, interpretation, expected, got } = finding
+      const key = JSON.stringify([requirement, outcome, known, interpretation, expected, got])
       const place = placeIn(check, finding)
       const cause = causes.get(key)
       const fixes = cause?.fixes ?? new Set()
@@ -83,6 +85,7 @@ export function failuresOf(
       ...(section === undefined ? {} : { section }),
       expected: finding.expected,
       got: finding.got,
+      ...(finding.known === undefined ? {} : { known: finding.known }),
       why: says,
       ...(finding.interpretation === undefined
         ? {}
@@ -96,8 +99,9 @@ export function failuresOf(
     }
   })
   return [
-    ...failures.filter(({ outcome }) => outcome === 'fail'),
-    ...failures.filter(({ outcome }) => outcome === 'warn'),
+    ...failures.filter(({ outcome, known }) => outcome === 'fail' && known === undefined),
+    ...failures.filter(({ outcome, known }) => outcome === 'warn' && known === undefined),
+    ...failures.filter(({ known }) => known !== undefined),
   ]
 }
 
@@ -138,6 +142,11 @@ function findingsOf(check: CheckRecord): readonly Finding[] {
       exchanges: [],
     },
   ]
+}
+
+/** What a failure is shown as: its outcome, or that it was known. */
+export function verdictShown({ outcome, known }: Failure): 'fail' | 'warn' | 'known' {
+  return known === undefined ? outcome : 'known'
 }
 
 function placeIn(check: CheckRecord, finding: Finding): Place {

@@ -1,7 +1,7 @@
 // The findings of the HTML report: one article a cause.
 
 import { amount } from './amounts.ts'
-import { checksOf, evidenceOf, type Failure } from './failure.ts'
+import { checksOf, evidenceOf, type Failure, verdictShown } from './failure.ts'
 import { type Evidence, shownPerFinding } from './html-exchange.ts'
 import { anchorOf, type Html, html } from './html-text.ts'
 
@@ -18,8 +18,9 @@ export function findingHtml(
   const [first] = failure.places
   const checks = checksOf(failure)
   const exchanges = evidenceOf(failure)
-  return html`<article class="finding ${failure.outcome}" id="${anchor}" data-kind="finding" data-verdict="${failure.outcome}" data-level="${failure.level}" data-topics="${topics}" aria-labelledby="${anchor}-title">
-<header><h3 id="${anchor}-title"><span class="badge ${failure.outcome}">${failure.outcome}</span> ${first.title}${
+  const shown = verdictShown(failure)
+  return html`<article class="finding ${shown}" id="${anchor}" data-kind="finding" data-verdict="${shown}" data-level="${failure.level}" data-topics="${topics}" aria-labelledby="${anchor}-title">
+<header><h3 id="${anchor}-title"><span class="badge ${shown}">${shown}</span> ${first.title}${
     checks.length > 1 ? html` <span class="others">and ${amount(checks.length - 1, 'other check')}</span>` : undefined
   }</h3>
 <p class="ids"><a class="check-id" href="#${anchorOf(first.checkId)}">${first.checkId}</a> <span class="level">${failure.level}</span> ${sectionHtml(failure)} <a class="permalink" href="#${anchor}" aria-label="Link to this finding">${anchor.replace('finding-', '#')}</a></p></header>
@@ -27,6 +28,7 @@ export function findingHtml(
 <div class="expected"><dt>Expected</dt><dd>${failure.expected}</dd></div>
 <div class="got"><dt>Got</dt><dd>${failure.got}</dd></div>
 <div><dt>Why</dt><dd>${failure.why} ${sectionHtml(failure)}${failure.reading === undefined ? undefined : html`<br><em>${failure.reading}</em>`}</dd></div>
+${failure.known === undefined ? undefined : html`<div><dt>Known</dt><dd>known deviation <a href="#known-${failure.known}">${failure.known}</a>: it counts for nothing</dd></div>`}
 ${failure.fixes.length === 0 ? undefined : html`<div><dt>Fix</dt><dd>${failure.fixes.map(fix => html`<p>${fix}</p>`)}</dd></div>`}
 ${failure.notes.length === 0 ? undefined : html`<div><dt>Note</dt><dd>${failure.notes.map(note => html`<p>${note}</p>`)}</dd></div>`}
 ${checks.length > 1 || first.subject !== undefined ? html`<div><dt>Where</dt><dd>${placesHtml(checks)}</dd></div>` : undefined}

@@ -66,6 +66,19 @@ export function notesHtml({ notes }: RunResult): Html {
   }`
 }
 
+/** The known deviations, those that showed first; nothing where none were listed. */
+export function knownHtml({ known = [] }: RunResult): Html {
+  const ordered = [...known].sort((a, b) => Number(b.checks > 0) - Number(a.checks > 0))
+  return html`${
+    known.length === 0
+      ? undefined
+      : html`<section aria-labelledby="known"><h2 id="known">Known deviations</h2><ul class="notes">${ordered.map(
+          ({ id, title, from, sources, checks }) =>
+            html`<li id="known-${id}"><span class="badge known">${id}</span> ${title} <span class="number">${checks === 0 ? 'did not show' : amount(checks, 'check')}, ${from}${sources.map(source => html`, ${sourceHtml(source)}`)}</span></li>`,
+        )}</ul></section>`
+  }`
+}
+
 /** What was not examined and why, and capabilities: each left out where there is nothing to say. */
 export function limitsHtml(result: RunResult): Html {
   const open = notExamined(result)
@@ -92,11 +105,17 @@ export function limitsHtml(result: RunResult): Html {
   }`
 }
 
+/** A link only where it is an address of the web: a report may come from anywhere. */
+function sourceHtml(source: string): Html {
+  return /^https?:\/\/[^\s]+$/.test(source) ? html`<a href="${source}" rel="noreferrer">source</a>` : html`${source}`
+}
+
 /** With soft hyphens, so that all columns fit on a phone. */
 const headings: Readonly<Record<Verdict, Html>> = {
   pass: html`pass`,
   fail: html`fail`,
   warn: html`warn`,
+  known: html`known`,
   unsupported: html`unsup&shy;ported`,
   skipped: html`skip&shy;ped`,
   blocked: html`block&shy;ed`,

@@ -4,8 +4,8 @@ export const style = `
 :root {
   color-scheme: light dark;
   --page: #f6f7f9; --card: #ffffff; --ink: #1b2330; --soft: #566173; --line: #dde2e9; --code: #f1f3f6; --link: #0b57b0;
-  --pass: #1a7f3c; --fail: #c02a2a; --warn: #8a5a00; --blocked: #7a3ea8; --error: #7a3ea8; --unsupported: #5b6675; --skipped: #5b6675;
-  --pass-soft: #e3f4e8; --fail-soft: #fce8e7; --warn-soft: #fdf1d7; --blocked-soft: #f2e8fa; --error-soft: #f2e8fa;
+  --pass: #1a7f3c; --fail: #c02a2a; --warn: #8a5a00; --known: #0b6b83; --blocked: #7a3ea8; --error: #7a3ea8; --unsupported: #5b6675; --skipped: #5b6675;
+  --pass-soft: #e3f4e8; --fail-soft: #fce8e7; --warn-soft: #fdf1d7; --known-soft: #dff1f6; --blocked-soft: #f2e8fa; --error-soft: #f2e8fa;
   --unsupported-soft: #eceff3; --skipped-soft: #eceff3;
   --warn-bar: #d99a1c;
   --mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace;
@@ -13,8 +13,8 @@ export const style = `
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #12161c; --card: #1a2028; --ink: #e4e8ee; --soft: #9aa6b6; --line: #2d3642; --code: #12171e; --link: #7db4f5;
-    --pass: #5cc981; --fail: #ff8580; --warn: #e8b04a; --blocked: #cb9bf0; --error: #cb9bf0; --unsupported: #9aa6b6; --skipped: #9aa6b6;
-    --pass-soft: #17321f; --fail-soft: #401c1d; --warn-soft: #3a2c0d; --blocked-soft: #33213f; --error-soft: #33213f;
+    --pass: #5cc981; --fail: #ff8580; --warn: #e8b04a; --known: #63c5dc; --blocked: #cb9bf0; --error: #cb9bf0; --unsupported: #9aa6b6; --skipped: #9aa6b6;
+    --pass-soft: #17321f; --fail-soft: #401c1d; --warn-soft: #3a2c0d; --known-soft: #10313b; --blocked-soft: #33213f; --error-soft: #33213f;
     --unsupported-soft: #28303b; --skipped-soft: #28303b;
     --warn-bar: #c98f20;
   }
@@ -50,13 +50,13 @@ header.page { padding-top: 2rem; }
 .facts div { display: flex; gap: .6rem; min-width: 0; }
 .facts dt { color: var(--soft); min-width: 5rem; } .facts dd { margin: 0; overflow-wrap: anywhere; min-width: 0; }
 
-.tiles { list-style: none; margin: 0 0 1rem; padding: 0; display: grid; grid-template-columns: repeat(7, 1fr); gap: .5rem; }
+.tiles { list-style: none; margin: 0 0 1rem; padding: 0; display: grid; grid-template-columns: repeat(8, 1fr); gap: .5rem; }
 .tiles li { background: var(--card); border: 1px solid var(--line); border-top: 3px solid var(--tone); border-radius: 6px; padding: .5rem .65rem; display: flex; flex-direction: column; }
 .tiles strong { font-size: 1.5rem; line-height: 1.25; font-variant-numeric: tabular-nums; color: var(--tone); }
 .tiles .verdict { font-weight: 600; } .tiles .meaning { color: var(--soft); font-size: .78rem; line-height: 1.3; }
 .tiles .none { border-top-color: var(--line); } .tiles .none strong { color: var(--soft); }
 .pass { --tone: var(--pass); --tone-soft: var(--pass-soft); } .fail { --tone: var(--fail); --tone-soft: var(--fail-soft); }
-.warn { --tone: var(--warn); --tone-soft: var(--warn-soft); } .blocked { --tone: var(--blocked); --tone-soft: var(--blocked-soft); }
+.warn { --tone: var(--warn); --tone-soft: var(--warn-soft); } .known { --tone: var(--known); --tone-soft: var(--known-soft); } .blocked { --tone: var(--blocked); --tone-soft: var(--blocked-soft); }
 .error { --tone: var(--error); --tone-soft: var(--error-soft); } .unsupported { --tone: var(--unsupported); --tone-soft: var(--unsupported-soft); }
 .skipped { --tone: var(--skipped); --tone-soft: var(--skipped-soft); }
 .badge { display: inline-block; background: var(--tone-soft); color: var(--tone); border-radius: 4px; padding: 0 .45em; font-size: .78rem; font-weight: 650; line-height: 1.55; }

@@ -8,7 +8,7 @@ import { failuresOf } from './failure.ts'
 import { checksHtml } from './html-checks.ts'
 import { layOutEvidence } from './html-exchange.ts'
 import { findingHtml } from './html-findings.ts'
-import { countsHtml, limitsHtml, notesHtml, overviewHtml } from './html-overview.ts'
+import { countsHtml, knownHtml, limitsHtml, notesHtml, overviewHtml } from './html-overview.ts'
 import { script } from './html-script.ts'
 import { style } from './html-style.ts'
 import { anchorOf, type Html, html, ownText } from './html-text.ts'
@@ -66,6 +66,7 @@ ${findings.map(({ anchor, failure }) =>
 )}
 <p class="no-match" id="no-finding" hidden>No finding matches the filter.</p>
 </section>
+${knownHtml(result)}
 ${limitsHtml(result)}
 ${checksHtml(result.checks, { topicIndex, evidence, findingsOf: checkId => findingsByCheck.get(checkId) ?? [] })}
 </main>

@@ -6,7 +6,7 @@ import { aSampleResult } from './sample.test-data.ts'
 test('a run is read back as it was written', () => {
   const result = aSampleResult()
   expect(readReport(renderJson(result))).toEqual(result)
-  expect(renderJson(result)).toMatch(/^\{\n {2}"schemaVersion": "1\.1",[\s\S]*\}\n$/)
+  expect(renderJson(result)).toMatch(/^\{\n {2}"schemaVersion": "1\.2",[\s\S]*\}\n$/)
 })
 
 test('a byte order mark is no fault', () => {
@@ -30,11 +30,11 @@ describe('a broken report is refused with the place and the reason', () => {
     [
       'a verdict of its own',
       changed({ checks: [first, { ...rest[0], verdict: 'green' }] }),
-      'r.json is no report: checks[1].verdict: must be one of "pass", "fail", "warn", "unsupported", "skipped", "blocked", "error", but is "green"',
+      'r.json is no report: checks[1].verdict: must be one of "pass", "fail", "warn", "known", "unsupported", "skipped", "blocked", "error", but is "green"',
     ],
-    ['another version', changed({ schemaVersion: '2.0' }), 'r.json has schemaVersion 2.0; this version reads 1.1.'],
-    ['a later version', changed({ schemaVersion: '1.7' }), 'r.json has schemaVersion 1.7; this version reads 1.1.'],
-    ['no version', changed({ schemaVersion: 'x' }), 'r.json has schemaVersion x; this version reads 1.1.'],
+    ['another version', changed({ schemaVersion: '2.0' }), 'r.json has schemaVersion 2.0; this version reads 1.2.'],
+    ['a later version', changed({ schemaVersion: '1.7' }), 'r.json has schemaVersion 1.7; this version reads 1.2.'],
+    ['no version', changed({ schemaVersion: 'x' }), 'r.json has schemaVersion x; this version reads 1.2.'],
   ])('%s', (_, text, message) => {
     const read = () => readReport(text, 'r.json')
     expect(read).toThrow(ConfigurationError)

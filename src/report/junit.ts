@@ -10,7 +10,7 @@ type Element = ReturnType<ReturnType<typeof create>['ele']>
 
 /**
  * The text of junit.xml. fail becomes `<failure>`, blocked and error `<error>`, unsupported and skipped `<skipped>`; a
- * warning passes, with a `verdict` property and its text in `<system-out>`. A run that is not finished, was stopped, or
+ * warning or a known deviation passes, with a `verdict` property and its text in `<system-out>`. A run that is not finished, was stopped, or
  * examined nothing has an `<error>` of its own, so that it is never green.
  */
 export function renderJUnit(result: RunResult): string {
@@ -108,6 +108,9 @@ function checkElement(suite: Element, check: CheckRecord, { target }: RunResult)
     case 'warn':
       testcase.ele('system-out').txt(inText(`Warning. ${shortly(failures)}\n\n${text}`))
       break
+    case 'known':
+      testcase.ele('system-out').txt(inText(`Known: ${check.known?.join(', ') ?? ''}. ${shortly(failures)}\n\n${text}`))
+      break
     case 'pass':
       break
   }
@@ -131,6 +134,7 @@ function failureText(failure: Failure): string {
     ['Why', failure.why],
     ['', failure.section?.url],
     ['', failure.reading],
+    ['Known', failure.known],
     ['Fix', failure.fixes.join(' ') || undefined],
     ['Note', failure.notes.join(' ') || undefined],
     ['Where', subjects.join(', ') || undefined],
@@ -144,7 +148,8 @@ function failureText(failure: Failure): string {
 /** Why a green result would mislead, if it would. */
 function doubtOf(result: RunResult): string | undefined {
   const { headline, remarks } = conclude(result)
-  const nothing = result.counts.pass + result.counts.fail + result.counts.warn === 0
+  const { pass, fail, warn, known } = result.counts
+  const nothing = pass + fail + warn + known === 0
   if (result.finished && result.stopped === undefined && !nothing) return undefined
   return [headline, ...remarks].join(' ')
 }

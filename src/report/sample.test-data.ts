@@ -85,6 +85,7 @@ export function aResult(checks: readonly CheckRecord[] = [aCheck()], changes: Pa
     pass: 0,
     fail: 0,
     warn: 0,
+    known: 0,
     unsupported: 0,
     skipped: 0,
     blocked: 0,

@@ -4,7 +4,7 @@ import { styleText } from 'node:util'
 import type { RunResult, Verdict } from '../result/run-result.ts'
 import { amount, duration, thousands } from './amounts.ts'
 import { type Conclusion, conclude, countsLine, notExamined, tally } from './conclusion.ts'
-import { checksOf, evidenceOf, type Failure, failuresOf } from './failure.ts'
+import { checksOf, evidenceOf, type Failure, failuresOf, verdictShown } from './failure.ts'
 import { oneLine, plainText } from './plain-text.ts'
 
 export interface TerminalOptions {
@@ -20,6 +20,7 @@ export const signs: Readonly<Record<Verdict, string>> = {
   pass: '✓',
   fail: '✗',
   warn: '!',
+  known: '≈',
   unsupported: '–',
   skipped: '○',
   blocked: '■',
@@ -30,6 +31,7 @@ const colours = {
   pass: 'green',
   fail: 'red',
   warn: 'yellow',
+  known: 'cyan',
   unsupported: 'gray',
   skipped: 'gray',
   blocked: 'magenta',
@@ -46,7 +48,11 @@ export function renderSummary(result: RunResult, options: TerminalOptions): stri
   const failures = failuresOf(result.checks, result.target)
   const blocks = [
     heading(result, options),
-    ...failureBlocks(failures, options),
+    ...failureBlocks(
+      failures.filter(({ known }) => known === undefined),
+      options,
+    ),
+    knownBlock(result, options),
     notExaminedBlock(result, options),
     topicsBlock(result, options),
     notesBlock(result, options),
@@ -79,6 +85,20 @@ function failureBlocks(failures: readonly Failure[], options: TerminalOptions): 
     : [...blocks, `… ${amount(left, 'further check')} with findings${reported(': see the report', options)}`]
 }
 
+/** The known deviations that showed, each in a line with where it is documented; the report has their findings. */
+function knownBlock({ known = [] }: RunResult, options: TerminalOptions): string {
+  return known
+    .filter(({ checks }) => checks > 0)
+    .map(({ id, title, from, sources, checks }) =>
+      [
+        paint(`${signs.known} known deviation ${id}: ${oneLine(from)}, ${amount(checks, 'check')}`, 'cyan', options),
+        ...wrap(oneLine(title), options.width - indent.length).map(line => indent + line),
+        ...sources.slice(0, 1).map(source => indent + paint(source, 'dim', options)),
+      ].join('\n'),
+    )
+    .join('\n')
+}
+
 /** One failure as a block of lines: what was checked, Expected, Got, Why, Fix, Try, Evidence, and where else it showed. */
 export function renderFailure(failure: Failure, options: TerminalOptions): string {
   const lines = [
@@ -107,13 +127,14 @@ export function renderBriefly(failure: Failure, options: TerminalOptions): strin
   const [first] = failure.places
   const checks = checksOf(failure)
   const others = checks.length > 1 ? `, and ${amount(checks.length - 1, 'other check')}` : ''
-  const name = `${signs[failure.outcome]} ${oneLine(first.checkId)}${others}`
+  const shown = verdictShown(failure)
+  const name = `${signs[shown]} ${oneLine(first.checkId)}${others}`
   const binding = [failure.level, failure.section?.label].filter(part => part !== undefined).join(' · ')
   const gap = options.width - name.length - binding.length
   const lines = [
     gap >= 2
-      ? paint(name, colours[failure.outcome], options) + ' '.repeat(gap) + paint(binding, 'dim', options)
-      : `${paint(name, colours[failure.outcome], options)}\n${indent}${paint(binding, 'dim', options)}`,
+      ? paint(name, colours[shown], options) + ' '.repeat(gap) + paint(binding, 'dim', options)
+      : `${paint(name, colours[shown], options)}\n${indent}${paint(binding, 'dim', options)}`,
     ...wrap(oneLine(first.title), options.width - indent.length).map(line => indent + line),
     '',
     ...row('Expected', failure.expected, options),
@@ -194,9 +215,11 @@ function topicsBlock(result: RunResult, options: TerminalOptions): string {
           ? 'fail'
           : counts.warn > 0
             ? 'warn'
-            : counts.pass > 0
-              ? 'pass'
-              : 'skipped'
+            : counts.known > 0
+              ? 'known'
+              : counts.pass > 0
+                ? 'pass'
+                : 'skipped'
       return `${paint(signs[worst], colours[worst], options)} ${name.padEnd(longest)}  ${countsLine(counts)}`
     })
     .join('\n')

@@ -26,15 +26,15 @@ type Members<T> = { readonly [K in keyof T]-?: K extends OptionalKeys<T> ? 'opti
 const result: Members<RunResult> = {
   schemaVersion: 'required', tool: 'required', target: 'required', startedAt: 'required', finished: 'required',
   finishedAt: 'optional', durationMs: 'required', seed: 'required', runId: 'required', requests: 'required',
-  counts: 'required', clients: 'optional', capabilities: 'required', notes: 'required', stopped: 'optional', checks: 'required',
+  counts: 'required', clients: 'optional', known: 'optional', capabilities: 'required', notes: 'required', stopped: 'optional', checks: 'required',
 } // biome-ignore format: a table
 const check: Members<CheckRecord> = {
   id: 'required', title: 'required', topic: 'required', verdict: 'required', level: 'required', requirements: 'required',
-  fix: 'optional', reason: 'optional', durationMs: 'required', expected: 'optional', got: 'optional',
+  fix: 'optional', reason: 'optional', known: 'optional', durationMs: 'required', expected: 'optional', got: 'optional',
   findings: 'required', exchanges: 'required',
 } // biome-ignore format: a table
 const finding: Members<Finding> = {
-  subject: 'optional', requirement: 'required', level: 'required', outcome: 'required', interpretation: 'optional',
+  subject: 'optional', requirement: 'required', level: 'required', outcome: 'required', interpretation: 'optional', known: 'optional',
   expected: 'required', got: 'required', exchanges: 'required',
 } // biome-ignore format: a table
 const exchange: Members<Exchange> = {
@@ -55,7 +55,7 @@ const repeats: Members<NonNullable<Exchange['repeats']>> = { id: 'required', rea
 const stopped: Members<NonNullable<RunResult['stopped']>> = { code: 'required', message: 'required', hint: 'optional' }
 const capability: Members<CapabilityRecord> = { met: 'required', source: 'required', detail: 'required' }
 const counts: Members<Record<Verdict, number>> = {
-  pass: 'required', fail: 'required', warn: 'required', unsupported: 'required', skipped: 'required',
+  pass: 'required', fail: 'required', warn: 'required', known: 'required', unsupported: 'required', skipped: 'required',
   blocked: 'required', error: 'required',
 } // biome-ignore format: a table
 
@@ -123,6 +123,7 @@ function aFullResult(): RunResult {
     ...sample,
     stopped: { code: 'E_AUTH', message: 'm', hint: 'h' },
     clients: [{ name: 'Okta', checks: 2, passed: 1 }],
+    known: [{ id: 'K-1', title: 't', from: 'preset p', sources: ['https://a.example'], checks: 1 }],
     checks: [{ ...first, exchanges }, ...others],
   }
 }

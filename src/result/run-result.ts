@@ -4,9 +4,9 @@ import type { Exchange } from '../http/exchange.ts'
 import type { Condition } from '../requirements/requirement.ts'
 
 /** The version of this shape; the major part changes when a reader would break. */
-export const schemaVersion = '1.1'
+export const schemaVersion = '1.2'
 
-export const verdicts = ['pass', 'fail', 'warn', 'unsupported', 'skipped', 'blocked', 'error'] as const
+export const verdicts = ['pass', 'fail', 'warn', 'known', 'unsupported', 'skipped', 'blocked', 'error'] as const
 export type Verdict = (typeof verdicts)[number]
 
 /** How strongly what a check verifies binds. CLIENT is no requirement of an RFC: what a client sends, and needs done. */
@@ -22,6 +22,8 @@ export interface Finding {
   readonly outcome: 'fail' | 'warn'
   /** The number of the reading in docs/interpretations.md that made a MUST a warning. */
   readonly interpretation?: number
+  /** The id of the known deviation that it is, so that it counts for nothing. */
+  readonly known?: string
   readonly expected: string
   readonly got: string
   /** Ids of exchanges of the same record. */
@@ -39,6 +41,8 @@ export interface CheckRecord {
   readonly fix?: string
   /** Why it is unsupported, skipped, blocked or error. */
   readonly reason?: string
+  /** The ids of the known deviations among its findings, or behind its being blocked. */
+  readonly known?: readonly string[]
   /** Milliseconds. */
   readonly durationMs: number
   /** Those of the gravest finding. */
@@ -64,6 +68,17 @@ export interface ClientRecord {
   readonly passed: number
 }
 
+/** A known deviation, and in how many checks it showed. */
+export interface KnownRecord {
+  readonly id: string
+  readonly title: string
+  /** Who lists it: `preset k2-procinst`. */
+  readonly from: string
+  readonly sources: readonly string[]
+  /** Checks with a finding that it explains; 0 where it did not show. */
+  readonly checks: number
+}
+
 export interface RunResult {
   readonly schemaVersion: string
   readonly tool: { readonly name: string; readonly version: string; readonly catalogue: string }
@@ -81,6 +96,8 @@ export interface RunResult {
   readonly counts: Readonly<Record<Verdict, number>>
   /** By client; absent where no dialect was examined. */
   readonly clients?: readonly ClientRecord[]
+  /** What was known beforehand of this service provider; absent where nothing was, or where --strict had it counted. */
+  readonly known?: readonly KnownRecord[]
   readonly capabilities: Readonly<Partial<Record<Condition, CapabilityRecord>>>
   /** What a reader must know of how the run went: assumptions, waits, limits, what was left behind. */
   readonly notes: readonly string[]

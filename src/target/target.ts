@@ -2,6 +2,7 @@
 
 import type { AuthSettings } from '../auth/auth-settings.ts'
 import type { Condition } from '../requirements/requirement.ts'
+import type { KnownDeviation } from '../result/known.ts'
 
 export type { AuthSettings } from '../auth/auth-settings.ts'
 
@@ -45,6 +46,10 @@ export interface Target {
   /** Domain of generated e-mail addresses and userNames. */
   readonly emailDomain: string
   readonly safety: 'own-data' | 'read-only'
+  /** The preset that the file begins from. */
+  readonly preset?: string
+  /** Deviations that are known of such a service provider: they are shown, and count for nothing. */
+  readonly known?: readonly KnownDeviation[]
   /** Every secret in the file, for redaction. */
   readonly secrets: readonly string[]
   /** What the reader of the file should know: a literal secret, an unused variable. */

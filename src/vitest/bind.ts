@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { type Check, phaseOf, type Topic } from '../check/check.ts'
 import { assertReady } from '../engine/consent.ts'
+import { settleKnown } from '../engine/known.ts'
 import { runCheck } from '../engine/run-check.ts'
 import { openSession, type Session } from '../engine/session.ts'
 import { journalFolderFrom } from '../engine/state-folder.ts'
@@ -65,7 +66,7 @@ export function bindToVitest(target: Target | (() => Promise<Target>), options: 
   const declare = (check: Check, topic: string, concurrent: boolean): void => {
     test(`${check.id}: ${check.title}`, { concurrent, timeout }, async ({ task, skip }) => {
       if (session === undefined) throw new Error('the session is not open')
-      const record = await runCheck(check, topic, session)
+      const record = settleKnown(await runCheck(check, topic, session), session.target.known ?? [])
       task.meta.scim = record
       options.onRecord?.(record)
       if (record.verdict === 'unsupported' || record.verdict === 'skipped') skip(record.reason)

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest'
+import type { KnownDeviation, KnownMatch } from '../result/known.ts'
+import type { CheckRecord, Finding } from '../result/run-result.ts'
+import { countKnown, settleKnown } from './known.ts'
+
+function aFinding(changes: Partial<Finding> = {}): Finding {
+  const { outcome = 'fail' } = changes
+  return {
+    requirement: '7644-3.12-04',
+    level: outcome === 'fail' ? 'MUST' : 'SHOULD',
+    outcome,
+    expected: 'status, the string "404"',
+    got: 'the number 404',
+    exchanges: [],
+    ...changes,
+  }
+}
+
+function aRecord(verdict: CheckRecord['verdict'], findings: readonly Finding[], reason?: string): CheckRecord {
+  const [first] = findings
+  return {
+    id: 'error-body/status',
+    title: 'status is a string',
+    topic: 'errors',
+    verdict,
+    level: 'MUST',
+    requirements: ['7644-3.12-04'],
+    durationMs: 1,
+    ...(reason === undefined ? {} : { reason }),
+    ...(first === undefined ? {} : { expected: first.expected, got: first.got }),
+    findings,
+    exchanges: [],
+  }
+}
+
+function aDeviation(...matches: readonly KnownMatch[]): KnownDeviation {
+  return { id: 'K-1', title: 'status is a number', from: 'preset acme', sources: [], matches }
+}
+
+describe('a match', () => {
+  test.each<[string, KnownMatch, boolean]>([
+    ['of the check', { checks: ['error-body/status'] }, true],
+    ['of a prefix', { checks: ['error-body/'] }, true],
+    ['of half a prefix', { checks: ['error-body'] }, false],
+    ['of another check', { checks: ['error-body/detail'] }, false],
+    ['of the requirement', { requirements: ['7644-3.12-04'] }, true],
+    ['of another requirement', { requirements: ['7644-3.12-05'] }, false],
+    ['of the requirement in another check', { requirements: ['7644-3.12-04'], checks: ['etag/'] }, false],
+    ['of the text', { checks: ['error-body/'], got: '^the number \\d+$' }, true],
+    ['of another text', { checks: ['error-body/'], got: 'a boolean' }, false],
+    ['of what was expected', { checks: ['error-body/'], expected: 'string' }, true],
+    ['of the subject', { checks: ['error-body/'], subject: '^GET ' }, true],
+    ['of another subject', { checks: ['error-body/'], subject: '^POST ' }, false],
+    ['of blocked checks', { checks: ['error-body/'], blocked: '' }, false],
+    ['of nothing', {}, false],
+  ])('%s', (_, match, isKnown) => {
+    const record = aRecord('fail', [aFinding({ subject: 'GET /Users' })])
+    expect(settleKnown(record, [aDeviation(match)]).verdict).toBe(isKnown ? 'known' : 'fail')
+  })
+})
+
+describe('what is left decides', () => {
+  const known = aFinding()
+  const other = aFinding({ got: 'nothing at all' })
+  const warning = aFinding({ got: 'in other words', outcome: 'warn' })
+  const deviations = [aDeviation({ checks: ['error-body/'], got: 'the number' })]
+  test.each<[string, CheckRecord, string]>([
+    ['all known', aRecord('fail', [known, known]), 'known'],
+    ['a known warning', aRecord('warn', [{ ...known, outcome: 'warn' }]), 'known'],
+    ['a failure besides', aRecord('fail', [known, other]), 'fail'],
+    ['a warning besides', aRecord('fail', [known, warning]), 'warn'],
+    ['blocked for a reason that nobody knows', aRecord('blocked', [known], 'no User could be made'), 'blocked'],
+    ['our own fault', aRecord('error', [known]), 'error'],
+    ['a pass', aRecord('pass', []), 'pass'],
+  ])('%s', (_, record, verdict) => {
+    expect(settleKnown(record, deviations).verdict).toBe(verdict)
+  })
+
+  test('expected and got are those of what is left', () => {
+    const settled = settleKnown(aRecord('fail', [known, other]), deviations)
+    expect(settled).toMatchObject({ got: 'nothing at all', known: ['K-1'] })
+    expect(settled.findings.map(finding => finding.known)).toEqual(['K-1', undefined])
+  })
+
+  test('blocked for a reason that is known', () => {
+    const record = aRecord('blocked', [], 'PATCH was answered 501')
+    expect(settleKnown(record, [aDeviation({ checks: ['error-body/'], blocked: '501' })])).toMatchObject({
+      verdict: 'known',
+      known: ['K-1'],
+    })
+  })
+})
+
+test('a deviation says in how many checks it showed', () => {
+  const deviations = [aDeviation({ checks: ['error-body/'] }), { ...aDeviation(), id: 'K-2' }]
+  const checks = [settleKnown(aRecord('fail', [aFinding()]), deviations), aRecord('pass', [])]
+  expect(countKnown(deviations, checks)).toMatchObject([
+    { id: 'K-1', checks: 1 },
+    { id: 'K-2', checks: 0 },
+  ])
+})

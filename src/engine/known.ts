@@ -1,0 +1,80 @@
+// Holds records against known deviations: what is explained is marked, and a record with nothing else becomes `known`.
+
+import type { KnownDeviation, KnownMatch } from '../result/known.ts'
+import type { CheckRecord, Finding, KnownRecord, Verdict } from '../result/run-result.ts'
+
+/**
+ * The record with its known findings marked. Its verdict follows from what is left: `known` where nothing is. A blocked
+ * one needs a match of its reason besides; what broke in the harness is never explained away.
+ */
+export function settleKnown(record: CheckRecord, deviations: readonly KnownDeviation[]): CheckRecord {
+  if (record.verdict !== 'fail' && record.verdict !== 'warn' && record.verdict !== 'blocked') return record
+  const findings = record.findings.map((finding): Finding => {
+    const deviation = deviations.find(({ matches }) => matches.some(match => explains(match, record.id, finding)))
+    return deviation === undefined ? finding : { ...finding, known: deviation.id }
+  })
+  const { verdict, reason = '' } = record
+  const behind =
+    verdict === 'blocked'
+      ? deviations.find(({ matches }) => matches.some(match => explainsBlocked(match, record, reason)))
+      : undefined
+  const ids = [...findings.flatMap(({ known }) => known ?? []), ...(behind === undefined ? [] : [behind.id])]
+  if (ids.length === 0) return record
+  const left = findings.filter(({ known }) => known === undefined)
+  const gravest = left.find(({ outcome }) => outcome === 'fail') ?? left[0] ?? findings[0]
+  return {
+    ...record,
+    verdict: verdict === 'blocked' && behind === undefined ? verdict : verdictOf(left),
+    known: [...new Set(ids)],
+    ...(gravest === undefined ? {} : { expected: gravest.expected, got: gravest.got }),
+    findings,
+  }
+}
+
+/** In how many checks each deviation showed. */
+export function countKnown(
+  deviations: readonly KnownDeviation[],
+  checks: readonly CheckRecord[],
+): readonly KnownRecord[] {
+  return deviations.map(({ id, title, from, sources }) => ({
+    id,
+    title,
+    from,
+    sources,
+    checks: checks.filter(({ known }) => known?.includes(id) === true).length,
+  }))
+}
+
+function verdictOf(left: readonly Finding[]): Verdict {
+  if (left.some(({ outcome }) => outcome === 'fail')) return 'fail'
+  return left.length > 0 ? 'warn' : 'known'
+}
+
+function explains(match: KnownMatch, checkId: string, finding: Finding): boolean {
+  return (
+    match.blocked === undefined &&
+    isOfCheck(match, checkId) &&
+    (match.requirements?.includes(finding.requirement) ?? true) &&
+    holds(match.subject, finding.subject ?? '') &&
+    holds(match.expected, finding.expected) &&
+    holds(match.got, finding.got)
+  )
+}
+
+function explainsBlocked(match: KnownMatch, { id, requirements }: CheckRecord, reason: string): boolean {
+  return (
+    match.blocked !== undefined &&
+    isOfCheck(match, id) &&
+    (match.requirements?.some(requirement => requirements.includes(requirement)) ?? true) &&
+    holds(match.blocked, reason)
+  )
+}
+
+function isOfCheck({ checks, requirements }: KnownMatch, id: string): boolean {
+  if (checks === undefined) return requirements !== undefined
+  return checks.some(one => (one.endsWith('/') ? id.startsWith(one) : id === one))
+}
+
+function holds(pattern: string | undefined, text: string): boolean {
+  return pattern === undefined || new RegExp(pattern, 's').test(text)
+}
