@@ -5,7 +5,7 @@ import type { CheckContext } from '../../src/check/context.ts'
 import { show } from '../../src/check/words.ts'
 import { isObject, type JsonObject, member } from '../../src/scim/json.ts'
 import { tailOf } from '../support/answers.ts'
-import { resourcesIn, type SeenResource } from './seen.ts'
+import { isNamed, namesOf, resourcesIn, type SeenResource } from './seen.ts'
 
 type Provider = CheckContext['provider']
 
@@ -44,7 +44,9 @@ export const locations = suite('Where resources say they are', [
         })
       } else if (
         tailOf(location)?.toLowerCase() !== `${endpoint}/${id}`.toLowerCase() &&
-        !endsLike(location, endpoint, id)
+        !endsLike(location, endpoint, id) &&
+        isNamed(resource, type) &&
+        !namesOf(resource).some(name => endsLike(location, endpoint, name))
       ) {
         observer.fault({ expected: `meta.location that ends in /${endpoint}/ and the id`, got: shape(location, id) })
       }

@@ -4,7 +4,7 @@ import { type Observer, passiveCheck, type Seen, suite } from '../../src/check/c
 import type { CheckContext } from '../../src/check/context.ts'
 import { kindWords, show } from '../../src/check/words.ts'
 import { isObject, jsonKind, member } from '../../src/scim/json.ts'
-import { isPartial, resourcesIn, type SeenResource } from './seen.ts'
+import { isPartial, namesOf, resourcesIn, type SeenResource } from './seen.ts'
 
 type Provider = CheckContext['provider']
 
@@ -48,7 +48,8 @@ export const resourceBasics = suite('What every resource carries', [
     },
     onResources(({ resource, requestedId }, _seen, observer) => {
       const id = member(resource, 'id')
-      if (requestedId !== undefined && typeof id === 'string' && id !== requestedId) {
+      if (requestedId === undefined || namesOf(resource).includes(requestedId)) return
+      if (typeof id === 'string' && id !== requestedId) {
         observer.fault({ expected: 'the id in the URL as id of the resource', got: 'another id' })
       }
     }),

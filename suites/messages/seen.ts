@@ -128,3 +128,18 @@ export function decoded(segment: string): string {
     return segment
   }
 }
+
+/**
+ * What a URI may name a resource by besides its id (RFC 7643 §3.1 asks for a URI of the resource, and no more). Whether such a
+ * URI leads to it is told by the checks that follow it.
+ */
+export function namesOf(resource: JsonObject): readonly string[] {
+  const names = ['userName', 'externalId', 'displayName'].map(name => member(resource, name))
+  return names.filter(name => typeof name === 'string' && name !== '').map(String)
+}
+
+/** Whether the representation is whole enough to show what its URI may name it by. */
+export function isNamed(resource: JsonObject, type: ProviderType): boolean {
+  const first = type.schemas.base.attributes.some(({ name }) => sameName(name, 'userName')) ? 'userName' : 'displayName'
+  return member(resource, first) !== undefined
+}

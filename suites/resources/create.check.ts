@@ -7,6 +7,7 @@ import { differences } from '../../src/scim/compare.ts'
 import { isObject, member } from '../../src/scim/json.ts'
 import { isSuccess, lastSegment, readCreated, tailOf } from '../support/answers.ts'
 import { swapCase } from '../support/attributes.ts'
+import { leadsTo } from '../support/own-uri.ts'
 import { eachCreatableType, unchangedResource } from '../support/types.ts'
 
 export const creating = suite('Creating resources', [
@@ -70,7 +71,7 @@ export const creating = suite('Creating resources', [
         const { created, read } = await unchangedResource(context, type)
         const { response, id } = created
         const { location } = response.headers
-        expectThat(lastSegment(location) === id, {
+        expectThat(lastSegment(location) === id || (await leadsTo(context, location, id)), {
           expected: `a Location header that ends in ${type.endpoint}/{id}`,
           got: location === undefined ? 'no Location header' : `Location ${show(location)}`,
           response,

@@ -7,7 +7,7 @@ import type { HttpResponse } from '../../src/check/vocabulary.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
 import { findDefinition } from '../../src/scim/attribute.ts'
 import { includesElement } from '../../src/scim/compare.ts'
-import { isArray, isObject, member } from '../../src/scim/json.ts'
+import { isArray, isObject, member, sameName } from '../../src/scim/json.ts'
 import { isUnassigned } from '../../src/scim/value.ts'
 import { isSuccess, readBack, readCreated, replacementOf } from '../support/answers.ts'
 
@@ -123,7 +123,10 @@ export const users = suite('The attributes of a User', [
     },
     async context => {
       const { resources, unsupported } = context
-      writable(context, 'name')
+      const definition = writable(context, 'name')
+      const required = definition.subAttributes.find(sub => sub.required && sameName(sub.name, 'formatted'))
+      if (required !== undefined)
+        return unsupported('name.formatted is required, so that it is the client who gives it')
       const parts = { givenName: 'Barbara', familyName: 'Jensen' }
       const user = await resources.create('User', { name: parts })
       const { json, response } = await readBack(context, user)

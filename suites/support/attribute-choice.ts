@@ -62,7 +62,10 @@ export function complexWithTexts(
     if (attribute.returned !== 'default' || attribute.subAttributes.some(sub => sub.type === 'reference')) continue
     const free = attribute.subAttributes.filter(sub => isFreeText(sub) && !sameName(sub.name, 'formatted'))
     const [first, second] = free
-    if (first !== undefined && second !== undefined) return { attribute, texts: [first, second] }
+    if (first === undefined || second === undefined) continue
+    // Whoever writes these two alone leaves nothing out.
+    const isMore = attribute.subAttributes.some(sub => sub.required && sub !== first && sub !== second)
+    if (!isMore) return { attribute, texts: [first, second] }
   }
   return undefined
 }
