@@ -16,7 +16,18 @@ test('a read of what the check made needs the create and the writes between', ()
   const write = exchange(5, 'PUT', '/Users/2819')
   const read = exchange(6, 'GET', '/Users/2819')
   expect(preparationFor(read, [create, exchange(4, 'PUT', '/Users/1'), write, read], { baseUrl })).toBe(
-    '# The run deleted what it made: first send exchanges 3 (POST), 5 (PUT) again, and use the new id.',
+    '# The run deleted what it made: first send exchanges 3 (POST), 5 (PUT) of the report again, and use the new id.',
+  )
+})
+
+test('a duplicate needs what it duplicates', () => {
+  const body = '{"userName":"scimc-0123abcd-create-duplicate-x1-1"}'
+  const first = { ...create, request: { ...create.request, body } }
+  const other = exchange(4, 'POST', '/Users', { status: 201, body: '{"id":"3"}' })
+  const second = exchange(5, 'POST', '/Users')
+  const shown = { ...second, request: { ...second.request, body: body.toUpperCase() } }
+  expect(preparationFor(shown, [first, other, shown], { baseUrl })).toBe(
+    '# The run deleted what it made: first send exchange 3 (POST) of the report again.',
   )
 })
 

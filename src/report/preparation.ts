@@ -21,15 +21,19 @@ export function preparationFor(
 ): string | undefined {
   const earlier = exchanges.filter(({ id, checkId }) => id < shown.id && checkId === shown.checkId)
   const made = new Set(earlier.flatMap(one => createdIn(one) ?? []).filter(id => isNamedIn(id, shown)))
+  const wanted = textsIn(shown)
+  const alike = earlier.filter(one => createdIn(one) !== undefined && textsIn(one).some(text => wanted.includes(text)))
   const steps = earlier.filter(one => {
     const created = createdIn(one)
-    if (created !== undefined) return made.has(created)
+    if (created !== undefined) return made.has(created) || alike.includes(one)
     return /^(?:PUT|PATCH|DELETE)$/.test(one.request.method) && [...made].some(id => isNamedIn(id, one))
   })
   if (steps.length > 0) {
     const named = steps.slice(0, mostNamed).map(({ id, request }) => `${id} (${request.method})`)
     const rest = steps.length > mostNamed ? ' …' : ''
-    return `# The run deleted what it made: first send ${steps.length === 1 ? 'exchange' : 'exchanges'} ${named.join(', ')}${rest} again, and use the new id.`
+    const exchange = steps.length === 1 ? 'exchange' : 'exchanges'
+    const use = made.size === 0 ? '' : ', and use the new id'
+    return `# The run deleted what it made: first send ${exchange} ${named.join(', ')}${rest} of the report again${use}.`
   }
   const path = shown.request.url.slice(baseUrl.replace(/\/$/, '').length)
   const [, id] = /^\/[^/?]+\/([^/?]+)(?:\?|$)/.exec(path) ?? []
@@ -52,6 +56,12 @@ function createdIn({ request, response }: Exchange): string | undefined {
 function lastSegment(uri: string | undefined): string | undefined {
   const segment = uri?.split(/[?#]/)[0]?.split('/').at(-1)
   return segment === undefined || segment === '' ? undefined : decoded(segment)
+}
+
+/** The texts made for one resource of the run that stand in a request, in lower case. */
+function textsIn({ request }: Exchange): readonly string[] {
+  const texts = `${decoded(request.url)} ${request.body ?? ''}`.match(/scimc-[0-9a-f]{8}-[\w.-]*-\d+(?!\d)/gi)
+  return [...new Set(texts?.map(text => text.toLowerCase()))]
 }
 
 /** Whether an id stands in the address or in the body of a request. */
