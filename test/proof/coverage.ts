@@ -50,8 +50,11 @@ export function renderCoverage(): string {
   const core = observableCore(all)
   const covered = core.filter(({ checks }) => checks.length > 0)
   const reasoned = core.filter(({ id, checks }) => checks.length === 0 && notExamined[id] !== undefined)
-  const soft = all.filter(({ id }) => catalogue[id].priority === 'extended' && catalogue[id].observable === 'black-box')
-  const sources = [...new Set(all.map(({ id }) => placeOf(id).source))]
+  const ofRfcs = all.filter(({ id }) => levelOf(id) !== 'CLIENT')
+  const soft = ofRfcs.filter(
+    ({ id }) => catalogue[id].priority === 'extended' && catalogue[id].observable === 'black-box',
+  )
+  const sources = [...new Set(ofRfcs.map(({ id }) => placeOf(id).source))]
   const lines = [
     '# Coverage',
     '',
@@ -76,7 +79,8 @@ export function renderCoverage(): string {
       section = place.label
       lines.push(
         '',
-        `## [${section}](${place.url})`,
+        // The rules of a client stand on several pages; `explain` names the one of each.
+        place.section === '' ? `## ${section}` : `## [${section}](${place.url})`,
         '',
         '| requirement | level | says | checks |',
         '|---|---|---|---|',
@@ -85,7 +89,7 @@ export function renderCoverage(): string {
     const { level, priority, says } = catalogue[id]
     const shown = checks.length > 0 ? checks.map(check => `\`${check}\``).join(', ') : reason
     lines.push(
-      `| ${id} | ${level}${priority === 'core' ? '' : ` (${priority})`} | ${says.replaceAll('|', '\\|')} | ${shown} |`,
+      `| ${id} | ${level}${priority === 'core' || level === 'CLIENT' ? '' : ` (${priority})`} | ${says.replaceAll('|', '\\|')} | ${shown} |`,
     )
   }
   return `${lines.join('\n')}\n`
