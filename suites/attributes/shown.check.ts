@@ -5,7 +5,7 @@ import type { CheckContext } from '../../src/check/context.ts'
 import { expectAll, expectThat } from '../../src/check/expect.ts'
 import type { HttpResponse, ProviderType } from '../../src/check/vocabulary.ts'
 import { describeResponse } from '../../src/check/words.ts'
-import { isObject, member } from '../../src/scim/json.ts'
+import { isArray, isObject, type JsonObject, member } from '../../src/scim/json.ts'
 import { type FoundAttribute, pathOf } from '../../src/scim/resource-schemas.ts'
 import { isNeverReturned, isUnassigned, valueAt } from '../../src/scim/value.ts'
 import { isSuccess } from '../support/answers.ts'
@@ -30,6 +30,21 @@ async function createdWith(
   const id = isObject(response.json) ? member(response.json, 'id') : undefined
   if (!isSuccess(response) || typeof id !== 'string') return unsupported(`it is refused: ${describeResponse(response)}`)
   return { id, sent, response }
+}
+
+/** The resource as a list and a search show it; empty for those that do not offer it. */
+async function listed(
+  { scim }: Pick<CheckContext, 'scim'>,
+  type: ProviderType,
+  id: string,
+): Promise<readonly { readonly words: string; readonly response: HttpResponse; readonly resource: JsonObject }[]> {
+  const filter = `id eq ${JSON.stringify(id)}`
+  const answers = { 'a list': await scim.list(type, { filter }), '.search': await scim.search(type, { filter }) }
+  return Object.entries(answers).flatMap(([words, response]) => {
+    const resources = isObject(response.json) ? member(response.json, 'Resources') : undefined
+    const found = isArray(resources) ? resources.filter(isObject).find(one => member(one, 'id') === id) : undefined
+    return found === undefined ? [] : [{ words, response, resource: found }]
+  })
 }
 
 export const shownAttributes = suite('When attributes are returned', [
@@ -58,7 +73,15 @@ export const shownAttributes = suite('When attributes are returned', [
               'GET with attributes': await scim.read(type, id, { query: { attributes: pathOf(found) } }),
               PUT: await scim.replace(type, id, { ...sent, id }),
             }
+            const inLists = await listed(context, type, id)
             expectAll(
+              ...inLists.map(({ words, response: answer, resource }) => () => {
+                expectThat(isUnassigned(valueAt(resource, found)) && !answer.text.includes(secret), {
+                  expected: `${words}: no ${found.attribute.name}`,
+                  got: `${words}: ${found.attribute.name} with a value`,
+                  response: answer,
+                })
+              }),
               ...Object.entries(answers).map(([words, answer]) => () => {
                 expectThat(!shows(answer, found) && !answer.text.includes(secret), {
                   expected: `${words}: no ${found.attribute.name}`,
@@ -94,8 +117,16 @@ export const shownAttributes = suite('When attributes are returned', [
             const named = await scim.read(type, id, { query: { attributes: pathOf(found) } })
             if (!shows(named, found) && !shows(response, found)) unsupported(`${found.attribute.name} is not kept`)
             const plain = await scim.read(type, id)
+            const inLists = await listed(context, type, id)
             const { name } = found.attribute
             expectAll(
+              ...inLists.map(({ words, response: answer, resource }) => () => {
+                expectThat(isUnassigned(valueAt(resource, found)), {
+                  expected: `no ${name} in ${words} that does not ask for it`,
+                  got: `${name} with a value`,
+                  response: answer,
+                })
+              }),
               () =>
                 expectThat(shows(response, found), {
                   expected: `${name} in the answer to the create that set it`,

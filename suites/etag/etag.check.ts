@@ -6,7 +6,7 @@ import { expectThat } from '../../src/check/expect.ts'
 import type { Created } from '../../src/check/resources.ts'
 import type { HttpResponse, RequirementId } from '../../src/check/vocabulary.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
-import { isObject, member } from '../../src/scim/json.ts'
+import { isArray, isObject, member } from '../../src/scim/json.ts'
 import { isPartial, resourcesIn } from '../messages/seen.ts'
 import { isSuccess, readBack } from '../support/answers.ts'
 import { eachCreatableType } from '../support/types.ts'
@@ -137,6 +137,41 @@ export const versions = suite('Versions of resources', [
         const patch = () => scim.patch(type, created.id, changeOf(context, created).operations)
         if (!isSuccess(await patch())) return
         await expectMoved(context, created, before, 'PATCH', patch)
+        const last = await readTag(context, created)
+        expectThat(last.tag !== tag, {
+          expected: 'another ETag than before the first change',
+          got: `${tag} again, after two changes`,
+          response: last.response,
+        })
+      }),
+  ),
+
+  check(
+    'etag/in-lists',
+    {
+      title: 'meta.version in a list is the ETag that a GET of the resource has',
+      verifies: '7643-3.1-29',
+      needs: ['filter.supported'],
+      fix: 'Take the version of a resource from one function, whether it stands alone or in a list.',
+    },
+    context =>
+      eachCreatableType(context, async type => {
+        const { scim, unsupported } = context
+        const { created, tag } = await createTagged(context, type)
+        const response = await scim.list(type, { filter: `id eq ${JSON.stringify(created.id)}` })
+        const resources = isObject(response.json) ? member(response.json, 'Resources') : undefined
+        const entries = isArray(resources) ? resources.filter(isObject) : []
+        const entry = entries.find(one => member(one, 'id') === created.id)
+        const meta = entry === undefined ? undefined : member(entry, 'meta')
+        const version = isObject(meta) ? member(meta, 'version') : undefined
+        if (version === undefined || version === null) return unsupported('lists show no version')
+        const { tag: after } = await readTag(context, created)
+        if (after !== tag) return unsupported('the version changes without a change')
+        expectThat(version === tag, {
+          expected: `meta.version ${show(tag)}, the ETag`,
+          got: `meta.version ${show(version)}`,
+          response,
+        })
       }),
   ),
 

@@ -7,6 +7,7 @@ import { member } from '../../src/scim/json.ts'
 import { pathOf } from '../../src/scim/resource-schemas.ts'
 import { isSuccess, readBack } from '../support/answers.ts'
 import { isChangeable } from '../support/attribute-choice.ts'
+import { swapCase } from '../support/attributes.ts'
 import { metaOf, patchAndCompare, prepare } from '../support/patch-and-compare.ts'
 import {
   changeableListOf,
@@ -196,6 +197,31 @@ export const sequences = suite('Several operations in one PATCH', [
             got: `meta.version ${show(metaOf(after, 'version'))}`,
           }),
       )
+    },
+  ),
+
+  check(
+    'patch-sequence/taken-user-name-in-other-case',
+    {
+      title: 'a PATCH cannot give a User the userName of another one in other letter case',
+      verifies: '7643-4.1.1-03',
+      needs: ['patch.supported'],
+      fix: 'Compare userNames without regard to letter case before a PATCH is stored, as for a create.',
+    },
+    async context => {
+      const { resources, scim, type, unsupported } = context
+      const user = type('User')
+      const taken = String(member((await resources.create(user)).sent, 'userName'))
+      const other = swapCase(taken)
+      if (other === taken) return unsupported('a userName has no letters')
+      const resource = await prepare(context, user)
+      const response = await scim.patch(user, resource.id, [{ op: 'replace', path: 'userName', value: other }])
+      const { json: after } = await readBack(context, resource)
+      expectThat(String(member(after, 'userName')).toLowerCase() !== taken.toLowerCase(), {
+        response,
+        expected: `a userName that differs from ${show(taken)} by more than letter case`,
+        got: `userName ${show(member(after, 'userName'))}`,
+      })
     },
   ),
 

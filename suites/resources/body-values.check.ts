@@ -3,10 +3,11 @@
 import { check, suite } from '../../src/check/check.ts'
 import { expectAll, expectThat } from '../../src/check/expect.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
-import { isArray, isObject, type JsonObject, member } from '../../src/scim/json.ts'
+import { isArray, isObject, type JsonObject, member, sameName, withMember } from '../../src/scim/json.ts'
+import { type FoundAttribute, pathOf } from '../../src/scim/resource-schemas.ts'
 import { isUnassigned, valueAt } from '../../src/scim/value.ts'
-import { isKept, isSuccess, readCreated } from '../support/answers.ts'
-import { freeTextOf, swapCase, withAttribute } from '../support/attributes.ts'
+import { isKept, isSuccess, readBack, readCreated, replacementOf } from '../support/answers.ts'
+import { attributesOf, freeTextOf, isFreeText, swapCase, withAttribute } from '../support/attributes.ts'
 import { eachCreatableType } from '../support/types.ts'
 
 /** Combining marks are left out: a service provider may keep the composed form. */
@@ -96,6 +97,47 @@ export const bodyValues = suite('Values and names as they travel', [
   ),
 
   check(
+    'body-values/names-in-other-case-on-replace',
+    {
+      title: 'a PUT reads attribute names without regard to letter case, those of an extension too',
+      verifies: '7643-2.1-01',
+      fix: 'Look attributes up by their names in lower case wherever you read a body, in extensions as in the base schema.',
+    },
+    async context => {
+      const { resources, scim, unsupported } = context
+      await eachCreatableType(context, async type => {
+        const text = freeTextOf(type)
+        const inExtension = attributesOf(type).find(
+          found =>
+            found.extension !== undefined && isFreeText(found.attribute) && found.attribute.uniqueness === 'none',
+        )
+        const created = await resources.create(type)
+        let judged = 0
+        for (const found of [text, inExtension]) {
+          if (found === undefined) continue
+          const written = async (spell: (name: string) => string) => {
+            const value = resources.unique()
+            const body = withAttribute(replacementOf(created), found, value)
+            const response = await scim.replace(type, created.id, respelt(body, found, spell))
+            const { json } = await readBack(context, created)
+            return { response, value, stored: valueAt(json, found) }
+          }
+          const usual = await written(name => name)
+          if (usual.stored !== usual.value) continue
+          judged++
+          const turned = await written(swapCase)
+          expectThat(turned.stored === turned.value, {
+            expected: `${pathOf(found)} ${show(turned.value)} after a PUT of it as ${swapCase(found.attribute.name)}`,
+            got: `${describeResponse(turned.response)}, ${pathOf(found)} ${show(turned.stored)}`,
+            response: turned.response,
+          })
+        }
+        if (judged === 0) unsupported(`a PUT changes no text of a ${type.name}`)
+      })
+    },
+  ),
+
+  check(
     'body-values/order-of-attributes',
     {
       title: 'the order of the attributes in a body makes no difference',
@@ -162,6 +204,21 @@ export const bodyValues = suite('Values and names as they travel', [
     },
   ),
 ])
+
+/** The body with the name of this attribute spelt otherwise. */
+function respelt(
+  body: JsonObject,
+  { attribute, extension }: FoundAttribute,
+  spell: (name: string) => string,
+): JsonObject {
+  const inside = (object: JsonObject) =>
+    Object.fromEntries(
+      Object.entries(object).map(([name, value]) => [sameName(name, attribute.name) ? spell(name) : name, value]),
+    )
+  if (extension === undefined) return inside(body)
+  const container = member(body, extension)
+  return isObject(container) ? withMember(body, extension, inside(container)) : body
+}
 
 function swapNames(value: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [swapCase(name), part]))
