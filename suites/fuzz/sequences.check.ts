@@ -13,7 +13,8 @@ async function search(context: CheckContext, manner: Manner, settings: FuzzSetti
   if (first === undefined) return context.unsupported('no resource type takes creates')
   const judges = { departures, words: departureWords }
   const { unique } = context.resources
-  await searchLanes(context, sequenceLanes({ manner, grounds: [first, ...others], judges, unique }), settings)
+  const patch = context.provider.capabilities['patch.supported'].met
+  await searchLanes(context, sequenceLanes({ manner, patch, grounds: [first, ...others], judges, unique }), settings)
 }
 
 /** Creates, replacements, reads, filters and deletes in any order. */

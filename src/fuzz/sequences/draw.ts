@@ -2,7 +2,6 @@
 
 import fc from 'fast-check'
 import type { Ground, GroundAttribute } from './ground.ts'
-import { hasUniqueName } from './naming.ts'
 import { notBegun, type Progress, smallerThan } from './shrink.ts'
 import {
   type Match,
@@ -19,14 +18,20 @@ import {
 /** Which commands are drawn: without PATCH, with it, or with conditions on the version besides. */
 export type Manner = 'plain' | 'patch' | 'versions'
 
-const mostSteps = 8
+const fewestSteps = 3
+const mostSteps = 12
+
+/** Whether a type takes PATCH: then operations are drawn too. */
+export interface Drawn {
+  readonly manner: Manner
+  readonly patch: boolean
+}
 
 /** Sequences on one of the types, made smaller by leaving out what is not needed. */
-export function sequences(grounds: readonly [Ground, ...Ground[]], manner: Manner): fc.Arbitrary<Sequence> {
-  // Types with more to write to are tried more often.
+export function sequences(grounds: readonly [Ground, ...Ground[]], drawn: Drawn): fc.Arbitrary<Sequence> {
   const each = grounds.map(ground => ({
-    weight: 2 + Math.min(4, ground.attributes.length),
-    arbitrary: on(ground, manner),
+    weight: ground.attributes.length === 0 ? 1 : 3,
+    arbitrary: on(ground, drawn),
   }))
   return new Shrinking(fc.oneof(...each))
 }
@@ -58,15 +63,17 @@ function isProgress(context: unknown): context is Progress {
   return typeof context === 'object' && context !== null && 'phase' in context && 'index' in context
 }
 
-function on(ground: Ground, manner: Manner): fc.Arbitrary<Sequence> {
+function on(ground: Ground, drawn: Drawn): fc.Arbitrary<Sequence> {
   const { attributes, type } = ground
-  const most = Math.min(3, attributes.length)
-  return fc
-    .shuffledSubarray([...attributes], { minLength: Math.min(1, most), maxLength: most })
-    .chain(focus => {
-      const step = stepOf(ground, focus, manner)
-      const first = createOf(focus, fc.constant(0))
-      return fc.tuple(first, fc.array(step, { minLength: 1, maxLength: mostSteps, size: 'max' }))
+  // Kinds first, so that a type with many texts is not about texts alone.
+  const kinds = [...Map.groupBy(attributes, ({ kind, found }) => `${kind} ${found.extension !== undefined}`).values()]
+  const one = fc.oneof(...kinds.map(ofKind => fc.constantFrom(...ofKind)))
+  const focus = kinds.length === 0 ? fc.constant([]) : fc.uniqueArray(one, { minLength: 1, maxLength: 2, size: 'max' })
+  return focus
+    .chain(chosen => {
+      const step = stepOf(ground, chosen, drawn)
+      const first = createOf(chosen, fc.constant(0))
+      return fc.tuple(first, fc.array(step, { minLength: fewestSteps, maxLength: mostSteps, size: 'max' }))
     })
     .map(([first, others]) => ({ type: type.name, steps: [first, ...others] }))
 }
@@ -81,14 +88,23 @@ function picksOf(focus: readonly GroundAttribute[]): fc.Arbitrary<readonly Pick[
   return fc.array(one, { maxLength: 3, size: 'max' })
 }
 
+/** Mostly the name of its own place. */
+const otherName = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(undefined) },
+  { weight: 1, arbitrary: fc.nat(places - 1) },
+)
+
 function createOf(focus: readonly GroundAttribute[], at: fc.Arbitrary<number>): fc.Arbitrary<Step> {
-  const name = fc.oneof({ weight: 7, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.nat(places - 1) })
   return fc
-    .record({ on: at, set: picksOf(focus), name })
+    .record({ on: at, set: picksOf(focus), name: otherName })
     .map(({ on, set, name }): Step => ({ do: 'create', on, set, name: name ?? on }))
 }
 
-function stepOf(ground: Ground, focus: readonly GroundAttribute[], manner: Manner): fc.Arbitrary<Step> {
+function stepOf(
+  ground: Ground,
+  focus: readonly GroundAttribute[],
+  { manner, patch: takesPatch }: Drawn,
+): fc.Arbitrary<Step> {
   const match: fc.Arbitrary<Match> =
     manner === 'versions' ? fc.constantFrom('current', 'stale', 'none') : fc.constant('none' as const)
   const removable = focus.filter(one => one.removable).map(({ path }) => path)
@@ -99,10 +115,11 @@ function stepOf(ground: Ground, focus: readonly GroundAttribute[], manner: Manne
       set: picksOf(focus),
       clear,
       from: fc.constantFrom('anew' as const, 'read' as const),
+      name: otherName,
       rename: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: pick }),
       match,
     })
-    .map((step): Step => ({ do: 'replace', ...step }))
+    .map((step): Step => ({ do: 'replace', ...step, name: step.name ?? step.on }))
   const patch = fc
     .record({ on: place, operations: operationsOf(ground, focus), match })
     .map((step): Step => ({ do: 'patch', ...step }))
@@ -110,19 +127,19 @@ function stepOf(ground: Ground, focus: readonly GroundAttribute[], manner: Manne
   const simple = (what: 'read' | 'find' | 'delete referred'): fc.Arbitrary<Step> =>
     place.map((at): Step => ({ do: what, on: at }))
   return fc.oneof(
-    { weight: 3, arbitrary: createOf(focus, place) },
-    { weight: manner === 'patch' ? 3 : 6, arbitrary: replace },
-    { weight: 2, arbitrary: remove },
+    { weight: 3, arbitrary: createOf(focus, fc.nat(places - 1)) },
+    { weight: manner === 'patch' ? 2 : 6, arbitrary: replace },
+    { weight: manner === 'patch' ? 1 : 2, arbitrary: remove },
     { weight: 1, arbitrary: simple('read') },
-    ...(manner === 'plain' ? [] : [{ weight: manner === 'patch' ? 12 : 5, arbitrary: patch }]),
+    ...(manner === 'plain' || !takesPatch ? [] : [{ weight: manner === 'patch' ? 14 : 5, arbitrary: patch }]),
     ...(ground.findable ? [{ weight: 2, arbitrary: simple('find') }] : []),
-    ...(ground.referred === undefined ? [] : [{ weight: 1, arbitrary: simple('delete referred') }]),
+    ...(focus.some(({ kind }) => kind === 'references') ? [{ weight: 2, arbitrary: simple('delete referred') }] : []),
   )
 }
 
 function operationsOf(ground: Ground, focus: readonly GroundAttribute[]): fc.Arbitrary<readonly OperationCase[]> {
   const odd = fc.constantFrom(...oddities).map((name): OperationCase => ({ kind: 'odd', odd: name }))
-  const label = ground.label === undefined || !hasUniqueName(ground) ? [] : [ground.label]
+  const label = ground.label === undefined ? [] : [ground.label]
   const each = focus.flatMap(attribute => onAttribute(attribute))
   const renamed = label.map(({ path }) =>
     pick.map((one): OperationCase => ({ kind: 'attribute', op: 'replace', path, picks: [one] })),
@@ -134,6 +151,10 @@ function operationsOf(ground: Ground, focus: readonly GroundAttribute[]): fc.Arb
   const operation = fc.oneof(
     { weight: 2, arbitrary: odd },
     ...renamed.map(arbitrary => ({ weight: 1, arbitrary })),
+    ...label.map(() => ({
+      weight: 1,
+      arbitrary: fc.nat(places - 1).map((name): OperationCase => ({ kind: 'name', name })),
+    })),
     ...each.map(arbitrary => ({ weight: 6, arbitrary })),
     ...(focus.length === 0 ? [] : [{ weight: 3, arbitrary: whole }]),
   )
@@ -169,7 +190,21 @@ function onAttribute(attribute: GroundAttribute): readonly fc.Arbitrary<Operatio
   const partOf = fc
     .record({ op: fc.constantFrom(...ops), by, part: name, pick })
     .map((one): OperationCase => ({ kind: 'element', path, ...one }))
-  return [whole, element, partOf]
+  const flag = parts.find(({ type }) => type === 'boolean')
+  const key = parts.find(({ type }) => type !== 'boolean')
+  if (flag === undefined || key === undefined) return [whole, element, partOf]
+  // Making another element primary takes it from the one that was (RFC 7644 §3.5.2).
+  const primary = pick.map(
+    (at): OperationCase => ({
+      kind: 'element',
+      op: 'replace',
+      path,
+      by: { path: key.name, pick: at },
+      part: flag.name,
+      pick: 0,
+    }),
+  )
+  return [whole, element, partOf, primary]
 }
 
 /** References are taken out through filters, and not changed: their parts are immutable (RFC 7643 §4.2). */

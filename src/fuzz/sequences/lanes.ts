@@ -3,14 +3,13 @@
 import type { CheckContext } from '../../check/context.ts'
 import { type Lane, lane } from '../lane.ts'
 import { stripesOf } from '../search.ts'
-import { type Manner, sequences } from './draw.ts'
+import { type Drawn, type Manner, sequences } from './draw.ts'
 import type { Ground } from './ground.ts'
 import { runSequence } from './run-sequence.ts'
 import { describeSequence, isSequence, type Sequence } from './step.ts'
 import type { Judges } from './world.ts'
 
-export interface SequenceOptions {
-  readonly manner: Manner
+export interface SequenceOptions extends Drawn {
   readonly grounds: readonly [Ground, ...Ground[]]
   readonly judges: Judges
   /** A text with the mark of the run, different each time. */
@@ -25,11 +24,12 @@ export function sequenceLaneName(manner: Manner): string {
 /** Sequences on every type that the service provider lets clients write to. */
 export function sequenceLanes({
   manner,
+  patch,
   grounds,
   judges,
   unique,
 }: SequenceOptions): (stripes: number) => readonly Lane[] {
-  const arbitrary = sequences(grounds, manner)
+  const arbitrary = sequences(grounds, { manner, patch })
   return stripes =>
     stripesOf(sequenceLaneName(manner), stripes).map(name =>
       lane<Sequence>({

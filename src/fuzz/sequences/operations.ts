@@ -36,8 +36,18 @@ function wholeValue(attribute: GroundAttribute, picks: readonly number[], valueF
 }
 
 /** An operation as it is sent; undefined where the ground has nothing for it. */
-export function operationOf(ground: Ground, operation: OperationCase, valueFor: ValueFor): PatchOperation | undefined {
+export function operationOf(
+  ground: Ground,
+  operation: OperationCase,
+  valueFor: ValueFor,
+  nameOfPlace: (place: number) => unknown,
+): PatchOperation | undefined {
   if (operation.kind === 'odd') return oddOperation(ground, operation.odd, valueFor)
+  if (operation.kind === 'name') {
+    const { label } = ground
+    const name = nameOfPlace(operation.name)
+    return label === undefined || name === undefined ? undefined : { op: 'replace', path: label.path, value: name }
+  }
   if (operation.kind === 'whole') {
     const value = setOf(ground, operation.set, valueFor)
     // Members of a value name schemas only where they are changed.

@@ -9,15 +9,25 @@ import type { PatchOutcome } from '../../scim/patch/outcome.ts'
 import type { GroundAttribute } from './ground.ts'
 import { attributeAt, operationOf } from './operations.ts'
 import type { OperationCase, Step } from './step.ts'
-import { nameOf, valuesAtPlace } from './values.ts'
+import { nameFor, nameOf, valuesAtPlace } from './values.ts'
 import { expectVersionMoved } from './versions.ts'
 import { Declined, expectSame, keep, type Living, metaOf, readAgain, type World, withoutReferences } from './world.ts'
-import { declineWhereRefused, isDone, isHeldBack, matchHeaders, matchWords, noteFormer } from './writes.ts'
+import {
+  declineWhereRefused,
+  isDone,
+  isHeldBack,
+  isRefusedAsTaken,
+  matchHeaders,
+  matchWords,
+  noteFormer,
+} from './writes.ts'
 
 /** PATCH. At a place of a deleted resource it has to be refused. */
 export async function patch(world: World, step: Step & { readonly do: 'patch' }): Promise<void> {
   const { ground } = world
-  const operations = step.operations.flatMap(one => operationOf(ground, one, valuesAtPlace(world, step.on)) ?? [])
+  const operations = step.operations.flatMap(
+    one => operationOf(ground, one, valuesAtPlace(world, step.on), place => nameFor(world, place, 0)) ?? [],
+  )
   if (operations.length === 0) return
   const body = { schemas: [patchOpUrn], Operations: operations }
   const words = operations.map(wordsOf).join(', ')
@@ -27,6 +37,7 @@ export async function patch(world: World, step: Step & { readonly do: 'patch' })
     if (gone === undefined) return
     const request = { method: 'PATCH', path: gone.path, body, aim: 'nothing' } as const
     const response = await world.send(`patch what was deleted: ${words}`, request)
+    declineWhereRefused(response)
     // What is wrong with the operations may be told first.
     if (!isDone(response) && response.status < 500) return
     return world.diverge('7644-3.6-01', '404 Not Found for what was deleted', describeResponse(response))
@@ -40,6 +51,11 @@ export async function patch(world: World, step: Step & { readonly do: 'patch' })
     ...match,
   })
   if (await isHeldBack(world, living, response, step.match)) return
+  // Only the last name counts, and it may be that an operation before it fails.
+  const named = step.operations.findLast(({ kind }) => kind === 'name')
+  const name = named?.kind === 'name' ? nameFor(world, named.name, 0) : undefined
+  const isNameAlone = operations.length === 1 || !isDone(response)
+  if (isNameAlone && (await isRefusedAsTaken(world, living, response, name))) return
   const outcome = applyPatch(living.stored, body, ground.type.schemas)
   const requirement = requirementOf(step.operations, path => attributeAt(ground, path))
   if (isDone(response)) await expectOutcome(world, living, outcome, { response, body, words, requirement })
@@ -143,6 +159,8 @@ function requirementOf(
   const [only] = operations
   if (only === undefined || operations.length > 1) return '7644-3.5.2-20'
   switch (only.kind) {
+    case 'name':
+      return '7644-3.5.2.3-02'
     case 'odd':
       return '7644-3.5.2-16'
     case 'whole':

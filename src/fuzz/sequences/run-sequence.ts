@@ -89,6 +89,8 @@ async function removeReferred(world: World, on: number): Promise<void> {
 }
 
 /** Deletes without a word: what cannot be deleted is left to the clean-up of the run. */
-async function cleanUp({ scim, living, referred }: World): Promise<void> {
-  for (const { path } of [...living.values(), ...referred.values()]) await scim.request({ method: 'DELETE', path })
+async function cleanUp({ scim, living, referred, gone }: World): Promise<void> {
+  for (const { path } of [...living.values(), ...referred.values()]) {
+    if (!gone.has(path)) await scim.request({ method: 'DELETE', path })
+  }
 }

@@ -64,11 +64,13 @@ function* simplerThan(step: Step): Generator<Step> {
   switch (step.do) {
     case 'create':
       for (const set of fewer(step.set)) yield { ...step, set }
+      if (step.name !== step.on) yield { ...step, name: step.on }
       return
     case 'replace':
       for (const set of fewer(step.set)) yield { ...step, set }
       for (const clear of fewer(step.clear)) yield { ...step, clear }
       if (step.rename !== 0) yield { ...step, rename: 0 }
+      if (step.name !== step.on) yield { ...step, name: step.on }
       if (step.from === 'read') yield { ...step, from: 'anew' }
       return
     case 'patch': {

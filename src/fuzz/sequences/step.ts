@@ -29,6 +29,8 @@ export type OperationCase =
     }
   /** Without path: several attributes at once. */
   | { readonly kind: 'whole'; readonly op: 'add' | 'replace'; readonly set: readonly Pick[] }
+  /** Gives the resource the unique name of another place. */
+  | { readonly kind: 'name'; readonly name: number }
   /** One that has to be refused. */
   | { readonly kind: 'odd'; readonly odd: Oddity }
 
@@ -63,7 +65,9 @@ export type Step =
       readonly clear: readonly string[]
       /** Made anew, or the resource as it was read with changes. */
       readonly from: 'anew' | 'read'
-      /** Which of its names it gets. */
+      /** The place whose unique name it gets: its own, or another's, which is to be refused where that one exists. */
+      readonly name: number
+      /** Which of the names of that place. */
       readonly rename: number
       readonly match: Match
     }
@@ -110,6 +114,7 @@ function isStep(value: unknown): boolean {
         isArray(value.clear) &&
         value.clear.every(path => typeof path === 'string') &&
         (value.from === 'anew' || value.from === 'read') &&
+        isPlace(value.name) &&
         isPlace(value.rename) &&
         hasMatch
       )
@@ -125,6 +130,7 @@ function isStep(value: unknown): boolean {
 function isOperation(value: unknown): boolean {
   if (!isObject(value)) return false
   if (value.kind === 'odd') return oddities.some(one => one === value.odd)
+  if (value.kind === 'name') return isPlace(value.name)
   if (!ops.some(one => one === value.op)) return false
   if (value.kind === 'whole') return value.op !== 'remove' && arePicks(value.set)
   if (typeof value.path !== 'string') return false
@@ -164,15 +170,19 @@ function describeStep(step: Step): string {
     case 'patch':
       return `patch${which}${match} ${step.operations.map(describeOperation).join(', ')}`
     case 'create':
-      return `create${which}${step.name === step.on ? '' : ` named as no. ${step.name + 1}`}${describePicks(step.set)}`
+      return `create${which}${namedAs(step)}${describePicks(step.set)}`
     case 'replace': {
       const cleared = step.clear.length === 0 ? '' : ` without ${step.clear.join(' ')}`
-      const renamed = step.rename === 0 ? '' : ' renamed'
+      const renamed = `${step.rename === 0 ? '' : ' renamed'}${namedAs(step)}`
       return `replace${which}${match}${step.from === 'read' ? ' as read' : ''}${renamed}${describePicks(step.set)}${cleared}`
     }
     default:
       return `${step.do}${which}${match}`
   }
+}
+
+function namedAs({ on, name }: { readonly on: number; readonly name: number }): string {
+  return name === on ? '' : ` named as no. ${name + 1}`
 }
 
 function describePicks(set: readonly Pick[]): string {
@@ -189,6 +199,8 @@ function describeOperation(operation: OperationCase): string {
       return `${operation.op} ${shortPath(operation.path)}[${operation.by.path}]${operation.part === undefined ? '' : `.${operation.part}`}`
     case 'whole':
       return `${operation.op}${describePicks(operation.set)} in one value`
+    case 'name':
+      return `name as no. ${operation.name + 1}`
     case 'odd':
       return operation.odd
   }

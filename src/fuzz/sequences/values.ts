@@ -1,13 +1,14 @@
 // The values that the commands of a sequence stand for, and the resources that some of them refer to.
 
-import { isObject, type JsonObject, member } from '../../scim/json.ts'
+import type { RequirementId } from '../../check/vocabulary.ts'
+import { isObject, type JsonObject, member, sameName } from '../../scim/json.ts'
 import { valueAt } from '../../scim/value.ts'
 import { createdId } from './created.ts'
 import { filled, filledObject, type GroundAttribute, withValue } from './ground.ts'
 import { textOf } from './naming.ts'
 import { attributeAt, setOf, type ValueFor } from './operations.ts'
 import { type Pick, places, type Step } from './step.ts'
-import { type Living, readAgain, type World } from './world.ts'
+import type { Living, World } from './world.ts'
 
 /** The values of a resource at this place. */
 export function valuesAtPlace({ unique, referred }: World, place: number): ValueFor {
@@ -36,6 +37,18 @@ export function bodyFor(
 export function nameFor(world: World, place: number, rename: number): unknown {
   const { label } = world.ground
   return label === undefined ? undefined : valuesAtPlace(world, place)(label, rename)
+}
+
+/** Another resource that has this name, letter case aside. */
+export function holderOf(world: World, name: unknown, self?: Living): Living | undefined {
+  if (typeof name !== 'string') return undefined
+  return [...world.living.values()].find(other => other !== self && sameName(nameOf(world, other.stored) ?? '', name))
+}
+
+/** What it breaks to give two resources one name. */
+export function uniquenessOf({ ground: { type, label } }: World): RequirementId {
+  const isUserName = sameName(type.name, 'User') && sameName(label?.path ?? '', 'userName')
+  return isUserName ? '7643-4.1.1-02' : '7643-7-41'
 }
 
 /** The name a resource has now. */
@@ -84,7 +97,6 @@ async function makeOne(world: World, place: number): Promise<void> {
     readAt: world.writes,
   }
   world.referred.set(place, living)
-  living.stored = await readAgain(world, living, 'after it was created')
 }
 
 /** Every pick in a command. */
@@ -99,7 +111,8 @@ function picksOf(step: Step): readonly Pick[] {
           case 'attribute':
             return operation.picks.map(pick => ({ path: operation.path, pick }))
           case 'element':
-            return [operation.by.pick, operation.pick].map(pick => ({ path: operation.path, pick }))
+            // References are only selected.
+            return [{ path: operation.path, pick: operation.by.pick }]
           case 'whole':
             return operation.set
           default:

@@ -67,6 +67,11 @@ export interface World {
   /** Resources that others refer to. */
   readonly referred: Map<number, Living>
   readonly deadIds: Set<string>
+  /** Paths whose DELETE was answered as done. */
+  readonly gone: Set<string>
+  /** Names and places that deleted resources had: they may stay taken (RFC 7644 §3.6). */
+  readonly usedNames: Set<string>
+  readonly usedPlaces: Set<number>
   writes: number
   /** Whether versions are looked at. */
   readonly versions: boolean
@@ -102,6 +107,9 @@ export function createWorld(
     dead: new Map(),
     referred: new Map(),
     deadIds: new Set(),
+    gone: new Set(),
+    usedNames: new Set(),
+    usedPlaces: new Set(),
     writes: 0,
     async send(words, request) {
       if (request.method !== 'GET') world.writes++
@@ -118,6 +126,7 @@ export function createWorld(
         ...(etag === undefined ? {} : { etag }),
       })
       exchanges.push(response.exchange.id)
+      if (request.method === 'DELETE' && response.status >= 200 && response.status < 300) world.gone.add(request.path)
       if (isNoVerdict(response)) throw new Abandoned(describeResponse(response))
       return response
     },
@@ -141,7 +150,7 @@ function queryOf({ query = {} }: HttpRequest): string {
 
 /** Reads a resource and takes what is found for its state. Departs where it is not there, or is another one. */
 export async function readAgain(world: World, living: Living, why: string): Promise<JsonObject> {
-  const response = await world.send(why, { method: 'GET', path: living.path })
+  const response = await world.send(`read ${why}`, { method: 'GET', path: living.path })
   const { json } = response
   if (response.status !== 200 || !isObject(json)) {
     return world.diverge(living.wrote, `the ${living.type.name} ${why}`, describeResponse(response))

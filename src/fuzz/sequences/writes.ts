@@ -4,13 +4,14 @@ import type { HttpResponse, RequirementId } from '../../check/vocabulary.ts'
 import { describeResponse, show } from '../../check/words.ts'
 import { differences } from '../../scim/compare.ts'
 import { isObject, type JsonObject, sameName, withMember } from '../../scim/json.ts'
+import { valueAt } from '../../scim/value.ts'
 import { createdId } from './created.ts'
 import { expectedAfterReplace } from './expected-replace.ts'
 import { withValue } from './ground.ts'
 import { hasUniqueName } from './naming.ts'
 import { attributeAt, isMultiple, setOf } from './operations.ts'
 import type { Match, Step } from './step.ts'
-import { bodyFor, nameFor, nameOf, valuesAtPlace } from './values.ts'
+import { bodyFor, holderOf, nameFor, nameOf, uniquenessOf, valuesAtPlace } from './values.ts'
 import { expectVersionMoved } from './versions.ts'
 import {
   Abandoned,
@@ -40,9 +41,7 @@ export async function create(world: World, step: Step & { readonly do: 'create' 
   const { type } = ground
   const body = bodyFor(world, step.on, { set: step.set, name: step.name, rename: 0 })
   const name = nameFor(world, step.name, 0)
-  const holder = [...living.values()].find(
-    ({ stored }) => typeof name === 'string' && sameName(nameOf(world, stored) ?? '', name),
-  )
+  const holder = holderOf(world, name)
   const response = await world.send(`create ${type.name}${holder === undefined ? '' : ', the name is taken'}`, {
     method: 'POST',
     path: type.endpoint,
@@ -52,12 +51,12 @@ export async function create(world: World, step: Step & { readonly do: 'create' 
   const path = id === undefined ? '' : world.scim.pathOf(type, id)
   if (id !== undefined) world.noteCreated(type.name, id, path)
   if (holder !== undefined && hasUniqueName(ground) && isDone(response)) {
-    const isUserName = sameName(type.name, 'User') && sameName(ground.label?.path ?? '', 'userName')
-    const requirement: RequirementId = isUserName ? '7644-3.3-10' : '7643-7-41'
-    world.diverge(requirement, `409 Conflict, since ${show(name)} is taken`, describeResponse(response))
+    world.diverge(uniquenessOf(world), `409 Conflict, since ${show(name)} is taken`, describeResponse(response))
   }
-  // Names that are taken, or were, may be refused: at most advised against (RFC 7644 §3.6).
-  if (!isDone(response) && response.status < 500 && (holder !== undefined || dead.size > 0)) return
+  // Values that are taken, or were, may be refused: at most advised against (RFC 7644 §3.6).
+  const wasTaken =
+    world.usedPlaces.has(step.on) || (typeof name === 'string' && world.usedNames.has(name.toLowerCase()))
+  if (!isDone(response) && response.status < 500 && (holder !== undefined || wasTaken)) return
   declineWhereRefused(response)
   if (!isDone(response)) world.diverge('7644-3.3-01', '201 Created', describeResponse(response))
   if (id === undefined) throw new Abandoned('no id')
@@ -114,6 +113,7 @@ export async function replace(world: World, step: Step & { readonly do: 'replace
   const before = living.stored
   const response = await world.send(words, { method: 'PUT', path: living.path, body, ...match })
   if (await isHeldBack(world, living, response, step.match)) return
+  if (await isRefusedAsTaken(world, living, response, nameIn(world, given))) return
   const requirement: RequirementId = step.from === 'read' ? '7644-3.5.1-10' : '7644-3.5.1-04'
   if (!isDone(response)) {
     declineWhereRefused(response)
@@ -145,10 +145,10 @@ export async function replace(world: World, step: Step & { readonly do: 'replace
 function givenIn(world: World, living: Living, step: Step & { readonly do: 'replace' }): JsonObject {
   const { ground } = world
   const { label } = ground
-  const anew = bodyFor(world, step.on, { set: step.set, name: step.on, rename: step.rename })
+  const anew = bodyFor(world, step.on, step)
   const read = setOf(ground, step.set, valuesAtPlace(world, step.on), withoutReferences(living.stored, world.deadIds))
-  const isRenamed = step.from === 'read' && step.rename !== 0 && label !== undefined
-  const readRenamed = isRenamed ? withValue(read, label.found, nameFor(world, step.on, step.rename)) : read
+  const isRenamed = (step.rename !== 0 || step.name !== step.on) && label !== undefined
+  const readRenamed = isRenamed ? withValue(read, label.found, nameFor(world, step.name, step.rename)) : read
   return step.clear.reduce<JsonObject>(
     (body, path) => {
       const attribute = attributeAt(ground, path)
@@ -179,6 +179,10 @@ export async function remove(world: World, step: Step & { readonly do: 'delete' 
   world.living.delete(step.on)
   world.dead.set(step.on, { id: living.id, path: living.path })
   world.deadIds.add(living.id)
+  world.usedPlaces.add(step.on)
+  for (const name of [nameOf(world, living.stored), ...living.former]) {
+    if (name !== undefined) world.usedNames.add(name.toLowerCase())
+  }
   await expectNotFound(world, living.path)
 }
 
@@ -234,6 +238,31 @@ export async function isHeldBack(world: World, living: Living, response: HttpRes
   if (response.status !== 412) throw new Declined(`answered ${response.status}`)
   await expectUntouched(world, living, 'after a write that was answered 412', '9110-13.1.1-04')
   return true
+}
+
+/**
+ * Whether a write was refused because another resource has the name: then nothing has changed. Departs where a name that
+ * has to be unique was given twice; one that need not may be refused all the same (interpretation 36).
+ */
+export async function isRefusedAsTaken(
+  world: World,
+  living: Living,
+  response: HttpResponse,
+  name: unknown,
+): Promise<boolean> {
+  if (holderOf(world, name, living) === undefined) return false
+  if (isDone(response)) {
+    if (!hasUniqueName(world.ground)) return false
+    const expected = `409 Conflict or 400 Bad Request, since ${show(name)} is taken`
+    return world.diverge(uniquenessOf(world), expected, describeResponse(response))
+  }
+  if (response.status !== 409 && response.status !== 400) return false
+  await expectUntouched(world, living, `after a name that is taken was answered ${response.status}`)
+  return true
+}
+
+function nameIn({ ground: { label } }: World, body: JsonObject): unknown {
+  return label === undefined ? undefined : valueAt(body, label.found)
 }
 
 /** Keeps the name a resource had before a write. */
