@@ -14,7 +14,11 @@ const defect = allDefects.find(({ name }) => name === 'create-answers-200')
 if (defect === undefined) throw new Error('the defect this test rests on is gone')
 
 const state = temporaryFolder()
-afterAll(() => state.remove())
+const before = { ...process.env }
+afterAll(() => {
+  process.env = before
+  state.remove()
+})
 
 /** Runs one file of test/fixtures in a Vitest of its own; gives the records of its checks and what its file failed with. */
 async function runVitest(
