@@ -6,10 +6,11 @@ import { expectAll, expectThat } from '../../src/check/expect.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
 import { isObject, member, sameName } from '../../src/scim/json.ts'
 import type { FoundAttribute } from '../../src/scim/resource-schemas.ts'
-import { elementsOf, valueAt } from '../../src/scim/value.ts'
+import { elementsOf, isUnassigned, valueAt } from '../../src/scim/value.ts'
 import { isSuccess, readBack } from '../support/answers.ts'
 import { attributesOf } from '../support/attributes.ts'
 import { asMembers, groupWith, idsIn, makeUsers, memberPath, membersOf } from '../support/group-members.ts'
+import { leadsTo } from '../support/own-uri.ts'
 
 /** The groups attribute of User; not applicable where the schema has none. */
 function groupsAttribute({ type, unsupported }: CheckContext): FoundAttribute {
@@ -82,6 +83,10 @@ export const groupsOfUsers = suite('The groups of a User', [
         .find(one => member(one, 'value') === group.id)
       if (element === undefined) return context.blocked('groups of the User does not name the group')
       const [type, uri] = [member(element, 'type'), member(element, '$ref')]
+      const isOfGroup =
+        isUnassigned(uri) ||
+        String(uri).endsWith(`/${encodeURIComponent(group.id)}`) ||
+        (await leadsTo(context, uri, group.id))
       expectAll(
         () =>
           expectThat(type === undefined || type === null || sameName(String(type), 'direct'), {
@@ -90,7 +95,7 @@ export const groupsOfUsers = suite('The groups of a User', [
             got: `type ${show(type)}`,
           }),
         () =>
-          expectThat(uri === undefined || uri === null || String(uri).endsWith(`/${encodeURIComponent(group.id)}`), {
+          expectThat(isOfGroup, {
             requirement: '7643-4.1.2-23',
             response: read.response,
             expected: `$ref that ends in the id ${show(group.id)}, or none`,

@@ -4,7 +4,7 @@ import { check, suite } from '../../src/check/check.ts'
 import { expectAll, expectThat } from '../../src/check/expect.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
 import { findDefinition } from '../../src/scim/attribute.ts'
-import { isObject, member } from '../../src/scim/json.ts'
+import { isObject, member, sameName } from '../../src/scim/json.ts'
 import { isUnassigned } from '../../src/scim/value.ts'
 import { isSuccess, lastSegment, readBack, readCreated, replacementOf } from '../support/answers.ts'
 import { groupOf, isWord, readWithGroups, referencesTo, requireGroups } from '../support/groups.ts'
@@ -108,7 +108,14 @@ export const membership = suite('The groups of a User', [
       const definition = findDefinition(context.type('User').schemas.base.attributes, 'groups')
       if (definition === undefined) context.unsupported('no groups in the User schema')
       const group = await resources.create('Group')
-      const groups = [{ value: group.id, display: 'scimc', type: 'direct' }]
+      const known = (name: string): boolean => definition?.subAttributes.some(sub => sameName(sub.name, name)) === true
+      const groups = [
+        {
+          value: group.id,
+          ...(known('display') ? { display: 'scimc' } : {}),
+          ...(known('type') ? { type: 'direct' } : {}),
+        },
+      ]
       const noMember = async (id: string): Promise<void> => {
         const { json, response } = await readBack(context, group)
         expectThat(referencesTo(json, 'members', id).length === 0, {

@@ -6,14 +6,23 @@ import { expectThat } from '../../src/check/expect.ts'
 import type { ProviderType, RequirementId } from '../../src/check/vocabulary.ts'
 import { listWords } from '../../src/check/words.ts'
 import type { AttributeType } from '../../src/scim/attribute.ts'
-import { isObject, type JsonObject, member, sameName } from '../../src/scim/json.ts'
+import { isArray, isObject, type JsonObject, member, sameName } from '../../src/scim/json.ts'
+import type { ResourceProblem } from '../../src/scim/resource-problems.ts'
 import type { FoundAttribute } from '../../src/scim/resource-schemas.ts'
 import { isUnassigned, valueAt } from '../../src/scim/value.ts'
 import { elementsOf } from '../discovery/documents.ts'
 import { isSuccess, readBack } from '../support/answers.ts'
 import { attributesOf, isPlain } from '../support/attributes.ts'
 import { eachCreatableType } from '../support/types.ts'
-import { definitionAt, failedType, isExtension, isOfExtension, type Rule, resourceCheck } from './validated.ts'
+import {
+  definitionAt,
+  failedType,
+  isExtension,
+  isOfExtension,
+  type Rule,
+  resourceCheck,
+  type Validated,
+} from './validated.ts'
 
 interface TypeRule {
   readonly type: AttributeType
@@ -168,7 +177,10 @@ const rules: readonly Rule[] = [
     title: 'every resource has the required extensions of its type',
     verifies: '7643-6-13',
     fix: 'Give every resource of the type the required extension, or say required false in ResourceTypes.',
-    broken: (problem, validated) => problem.kind === 'required missing' && isExtension(problem, validated),
+    broken: (problem, validated) =>
+      problem.kind === 'required missing' &&
+      isExtension(problem, validated) &&
+      !isThereWithoutValue(problem, validated),
   },
   {
     slug: 'as-described',
@@ -272,3 +284,11 @@ export const returnedValues = suite('Values in responses', [
 
   ...rules.map(rule => resourceCheck('returned-values', rule)),
 ])
+
+/** An extension of which no attribute has to have a value is there when schemas names it (RFC 7643 §2.5, §3). */
+function isThereWithoutValue({ path }: ResourceProblem, { type, resource }: Validated): boolean {
+  const extension = type.schemas.extensions.find(({ schema }) => sameName(schema.id, path))
+  const schemas = member(resource, 'schemas')
+  const isListed = isArray(schemas) && schemas.some(urn => typeof urn === 'string' && sameName(urn, path))
+  return isListed && extension?.schema.attributes.every(({ required }) => !required) === true
+}

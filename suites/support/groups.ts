@@ -11,7 +11,12 @@ import { describesSchemas } from './types.ts'
 export async function groupOf(context: CheckContext, members: readonly Created[]): Promise<Created> {
   const definition = findDefinition(context.type('Group').schemas.base.attributes, 'members')
   if (definition?.mutability !== 'readWrite') context.unsupported('clients cannot write members of a Group')
-  return context.resources.create('Group', { members: members.map(({ id }) => ({ value: id })) })
+  const reference = definition.subAttributes.find(sub => sub.required && sameName(sub.name, '$ref'))
+  const memberOf = ({ id, type }: Created): JsonObject =>
+    reference === undefined
+      ? { value: id }
+      : { value: id, [reference.name]: context.scim.urlOf(context.scim.pathOf(type, id)) }
+  return context.resources.create('Group', { members: members.map(memberOf) })
 }
 
 /** Whether a value is this word, letter case aside: the types of members and of groups are not case exact. */
