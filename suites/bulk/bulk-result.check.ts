@@ -7,7 +7,16 @@ import { bulkResponseUrn, errorUrn } from '../../src/check/scim.ts'
 import { amount, describeResponse, show } from '../../src/check/words.ts'
 import { isArray, isObject, member, sameName } from '../../src/scim/json.ts'
 import { tailOf } from '../support/answers.ts'
-import { type BulkResult, idOf, isDone, isSameTail, needRoomFor, resultOf, resultWords } from '../support/bulk.ts'
+import {
+  type BulkResult,
+  idOf,
+  isDone,
+  isSameTail,
+  needRoomFor,
+  resultOf,
+  resultWords,
+  sendBulk,
+} from '../support/bulk.ts'
 import { type MixedJob, mixedJob, type Step, sentOnce } from './mixed-job.ts'
 
 const needs = ['user-resource'] as const
@@ -315,6 +324,33 @@ export const bulkResults = suite('Results of bulk operations', [
           expected: `${change.path} ${show(change.text)} after ${method}`,
           got: `${change.path} ${show(stored)}`,
         })
+      })
+    },
+  ),
+
+  check(
+    'bulk-result/no-password',
+    {
+      title: 'the result of a POST does not show the password that was sent',
+      verifies: ['7643-4.1.1-17', '7643-7-34'],
+      needs,
+      fix: 'Put the resource into response as any other answer shows it: without what is never returned.',
+    },
+    async context => {
+      const { resources, type, unsupported } = context
+      needRoomFor(context, 1)
+      const user = type('User')
+      const password = user.schemas.base.attributes.find(({ name }) => sameName(name, 'password'))
+      if (password === undefined || password.mutability === 'readOnly') return unsupported('Users have no password')
+      const secret = `Pw-${resources.unique()}-9x!`
+      const data = await resources.build(user, { [password.name]: secret })
+      const answer = await sendBulk(context, [{ method: 'POST', bulkId: 'b1', path: user.endpoint, data }])
+      const result = resultOf(answer, 0)
+      if (!isDone(result)) return unsupported(`the POST is refused: ${resultWords(result, answer.response)}`)
+      expectThat(!answer.response.text.includes(secret), {
+        response: answer.response,
+        expected: 'a result without the password',
+        got: 'a result with the password',
       })
     },
   ),

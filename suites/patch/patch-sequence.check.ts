@@ -135,6 +135,24 @@ export const sequences = suite('Several operations in one PATCH', [
   ),
 
   check(
+    'patch-sequence/last-fails-after-extension',
+    {
+      title: 'a PATCH whose last operation fails leaves no change to an extension behind',
+      verifies: ['7644-3.5.2-23', '7644-3.5.2-24'],
+      fix: 'Apply the operations on extensions to the same copy as all others, and store it when the last one has succeeded.',
+    },
+    async context => {
+      await eachTypeWith(context, 'extension attribute', extensionOf, async (type, { found, values }) => {
+        const resource = await prepare(context, type, [[found, values[0]]])
+        await patchAndCompare(context, resource, [
+          { op: 'replace', path: pathOf(found), value: values[1] },
+          { op: 'replace', path: 'id', value: context.resources.unknownId() },
+        ])
+      })
+    },
+  ),
+
+  check(
     'patch-sequence/first-fails',
     {
       title: 'a PATCH whose second of three operations fails carries out none of them',

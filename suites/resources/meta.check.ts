@@ -7,7 +7,8 @@ import { listWords, show } from '../../src/check/words.ts'
 import { parseDateTime } from '../../src/scim/data-type.ts'
 import { isObject, type JsonObject, member } from '../../src/scim/json.ts'
 import { isUnassigned } from '../../src/scim/value.ts'
-import { lastSegment, tailOf } from '../support/answers.ts'
+import { changeOf } from '../etag/tags.ts'
+import { isSuccess, lastSegment, readBack, tailOf } from '../support/answers.ts'
 import { leadsTo } from '../support/own-uri.ts'
 import { eachCreatableType, unchangedResource } from '../support/types.ts'
 
@@ -156,6 +157,43 @@ export const metaAttribute = suite('The meta attribute', [
             })
           }),
         )
+      })
+    },
+  ),
+
+  check(
+    'meta/created-stays',
+    {
+      title: 'meta.created stays the same when a resource is changed',
+      verifies: '7643-3.1-24',
+      fix: 'Set meta.created once, when the resource is stored, and leave it alone in PUT and PATCH.',
+    },
+    async context => {
+      const { provider, resources, scim, unsupported } = context
+      await eachCreatableType(context, async type => {
+        const created = await resources.create(type)
+        const before = secondsOf(member(metaIn(await scim.read(type, created.id)), 'created'))
+        if (before === undefined) return unsupported('there is no meta.created')
+        // The fraction of a second may be kept to fewer digits after the first answers.
+        await new Promise(resolve => setTimeout(resolve, 1100))
+        const changes = {
+          PUT: () => scim.replace(type, created.id, changeOf(context, created).replacement),
+          ...(provider.capabilities['patch.supported'].met
+            ? { PATCH: () => scim.patch(type, created.id, changeOf(context, created).operations) }
+            : {}),
+        }
+        for (const [method, change] of Object.entries(changes)) {
+          if (!isSuccess(await change())) continue
+          const { json, response } = await readBack(context, created)
+          const found = member(metaIn({ json }), 'created')
+          const after = secondsOf(found)
+          if (after === undefined) continue
+          expectThat(Math.abs(after - before) < 1, {
+            expected: `meta.created as before the ${method}`,
+            got: `meta.created ${show(found)}, ${(after - before).toFixed(1)} seconds later`,
+            response,
+          })
+        }
       })
     },
   ),

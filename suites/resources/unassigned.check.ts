@@ -7,9 +7,9 @@ import type { ProviderType } from '../../src/check/vocabulary.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
 import type { AttributeDefinition } from '../../src/scim/attribute.ts'
 import { member } from '../../src/scim/json.ts'
-import { isUnassigned } from '../../src/scim/value.ts'
+import { isUnassigned, valueAt } from '../../src/scim/value.ts'
 import { isSuccess, readBack, readCreated, replacementOf } from '../support/answers.ts'
-import { isFreeText, isPlain } from '../support/attributes.ts'
+import { attributesOf, isFreeText, isPlain, withAttribute } from '../support/attributes.ts'
 import { eachCreatableType } from '../support/types.ts'
 
 /** Attributes of the base schema that a resource can be without, one of each kind, with a value for them. */
@@ -136,6 +136,38 @@ export const unassigned = suite('Attributes without a value', [
             })
           })
         }
+      })
+    },
+  ),
+
+  check(
+    'unassigned/by-replace-in-extension',
+    {
+      title: 'null in the extension of a PUT takes the value of that attribute away',
+      verifies: '7643-2.5-02',
+      fix: 'Clear an attribute of an extension where the body of a PUT gives it as null.',
+    },
+    async context => {
+      const { resources, scim, unsupported } = context
+      await eachCreatableType(context, async type => {
+        const found = attributesOf(type).find(
+          ({ extension, attribute }) =>
+            extension !== undefined && isFreeText(attribute) && !attribute.required && attribute.uniqueness === 'none',
+        )
+        if (found === undefined) return unsupported(`${type.name} has no extension with an optional text`)
+        const created = await resources.create(type)
+        const put = (value: unknown) =>
+          scim.replace(type, created.id, withAttribute(replacementOf(created), found, value))
+        await put(resources.unique())
+        if (isUnassigned(valueAt((await readBack(context, created)).json, found)))
+          return unsupported(`${found.attribute.name} is not kept`)
+        const response = await put(null)
+        expectThat(isSuccess(response), { expected: '200 OK', got: describeResponse(response), response })
+        const after = valueAt((await readBack(context, created)).json, found)
+        expectThat(isUnassigned(after), {
+          expected: `no ${found.attribute.name} any more`,
+          got: `${found.attribute.name} ${show(after)}`,
+        })
       })
     },
   ),
