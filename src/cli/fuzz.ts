@@ -1,12 +1,14 @@
-// `fuzz`: tries generated filters on a target and shows what fails, shrunk, with how to repeat it.
+// `fuzz`: tries generated filters or sequences of writes on a target and shows what fails, shrunk, with how to repeat it.
 
 import { fuzzing, fuzzShares } from '../../suites/fuzz/fuzz.ts'
-import { topic } from '../check/check.ts'
+import { sequenceShares, sequencing } from '../../suites/fuzz/sequences.ts'
+import { type Suite, topic } from '../check/check.ts'
 import { examine } from '../engine/examine.ts'
 import { journalFolderFrom } from '../engine/state-folder.ts'
 import { ConfigurationError } from '../errors.ts'
 import type { FuzzFinding } from '../fuzz/lane.ts'
 import type { FuzzSettings } from '../fuzz/search.ts'
+import { createRedactor } from '../http/redact.ts'
 import { renderJson } from '../report/json.ts'
 import { renderSummary } from '../report/terminal.ts'
 import type { Target } from '../target/target.ts'
@@ -20,14 +22,26 @@ import { prepareReports, writeReports } from './report-files.ts'
 import { interruptible } from './run.ts'
 import type { Output } from './terminal.ts'
 
-const kinds = ['valid', 'quoted', 'invalid'] as const
-type Kind = (typeof kinds)[number]
+const filterKinds = ['valid', 'quoted', 'invalid'] as const
+const sequenceKinds = ['plain', 'patch', 'versions'] as const
+type Kind = (typeof filterKinds)[number] | (typeof sequenceKinds)[number]
+
+/** The check that tries cases of a kind. */
+const checkOf: Readonly<Record<Kind, string>> = {
+  valid: 'fuzz/valid',
+  quoted: 'fuzz/quoted',
+  invalid: 'fuzz/invalid',
+  plain: 'fuzz/sequences',
+  patch: 'fuzz/patch-sequences',
+  versions: 'fuzz/version-sequences',
+}
 
 export interface FuzzArguments {
   /** The usual one when absent; with defects or variants the embedded provider. */
   readonly target?: string
   readonly defect: readonly string[]
   readonly variant: readonly string[]
+  readonly what: 'filters' | 'sequences'
   readonly requests: number
   readonly seconds: number
   readonly seed: number
@@ -42,6 +56,8 @@ export interface FuzzArguments {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+const shares: Readonly<Record<Kind, number>> = { ...fuzzShares, ...sequenceShares }
+
 /** Requests for making one failure smaller. */
 const shrinkRequests = 300
 
@@ -50,6 +66,7 @@ export async function fuzzCommand(options: FuzzArguments, output: Output, env: E
   const corpusFile = options.corpus === undefined ? undefined : callersPath(options.corpus, env)
   const corpus = corpusFile === undefined ? [] : openCorpus(corpusFile)
   const only = options.path === undefined ? options.only : kindOfPath(options.path)
+  const what = only === undefined ? options.what : isOfSequences(only) ? 'sequences' : 'filters'
   const { target: loaded, switched } = await wantedTarget(options.target, options, env)
   const wanted: Target = {
     ...loaded,
@@ -64,7 +81,7 @@ export async function fuzzCommand(options: FuzzArguments, output: Output, env: E
   const line = output.live && !options.json ? liveLine(output.width) : undefined
   const findings: FuzzFinding[] = []
   const settingsFor = (kind: Kind): FuzzSettings => ({
-    requests: Math.ceil(options.requests * (only === undefined ? fuzzShares[kind] : 1)),
+    requests: Math.ceil(options.requests * (only === undefined ? shares[kind] : 1)),
     shrinkRequests,
     seconds: options.seconds,
     corpus,
@@ -74,12 +91,8 @@ export async function fuzzCommand(options: FuzzArguments, output: Output, env: E
   try {
     await askConsent(target, { yes: options.yes, terminal: processTerminal(), signal: interrupt.signal })
     const result = await examine(target, {
-      topics: [
-        topic('fuzz', [
-          fuzzing({ valid: settingsFor('valid'), quoted: settingsFor('quoted'), invalid: settingsFor('invalid') }),
-        ]),
-      ],
-      only: only === undefined ? [] : [`fuzz/${only}`],
+      topics: [topic('fuzz', [suiteOf(what, settingsFor)])],
+      only: only === undefined ? [] : [checkOf[only]],
       seed: options.seed,
       journalFolder: journalFolderFrom(env),
       signal: interrupt.signal,
@@ -90,7 +103,11 @@ export async function fuzzCommand(options: FuzzArguments, output: Output, env: E
     if (options.json) output.print(renderJson(result))
     else {
       output.print(renderSummary(result, { colour: output.colour, width: output.width, report: folder !== undefined }))
-      for (const finding of findings) output.print(repeatWords(finding, options.seed))
+      for (const finding of findings) {
+        output.print(repeatWords(finding, options.seed))
+        // A template of the target file may have put a secret into a body.
+        if (finding.script !== undefined) output.print(createRedactor(target.secrets).text(finding.script))
+      }
     }
     if (corpusFile !== undefined) addToCorpus(corpusFile, corpus, findings)
     if (folder !== undefined) writeReports(folder, result)
@@ -102,8 +119,21 @@ export async function fuzzCommand(options: FuzzArguments, output: Output, env: E
   }
 }
 
+function suiteOf(what: FuzzArguments['what'], settingsFor: (kind: Kind) => FuzzSettings): Suite {
+  if (what === 'filters') {
+    return fuzzing({ valid: settingsFor('valid'), quoted: settingsFor('quoted'), invalid: settingsFor('invalid') })
+  }
+  return sequencing({ plain: settingsFor('plain'), patch: settingsFor('patch'), versions: settingsFor('versions') })
+}
+
+function isOfSequences(kind: Kind): boolean {
+  return sequenceKinds.some(one => one === kind)
+}
+
+/** The kind of cases that a path leads to: the first word of a filter's, the second of a sequence's. */
 function kindOfPath(path: string): Kind {
-  const kind = kinds.find(one => path.startsWith(`${one}/`))
+  const [first = '', second = ''] = path.split(/[/:#]/)
+  const kind = first === 'sequence' ? sequenceKinds.find(one => one === second) : filterKinds.find(one => one === first)
   if (kind !== undefined && path.includes(':')) return kind
   throw new ConfigurationError(`"${path}" is no path of a case.`, {
     hint: 'Take it from a finding: it looks like valid/oracle/User:12:0:3, and goes with the seed beside it.',

@@ -50,16 +50,30 @@ export async function main(args: readonly string[]): Promise<number> {
     })
   program
     .command('fuzz')
-    .description('try generated filters on a target, and shrink what fails to the smallest case')
+    .description('try generated filters or writes on a target, and shrink what fails to the smallest case')
     .option('--target <file>', `the target file (default: ${usualTargetFile})`)
     .option('--defect <names>', 'examine the embedded provider with these defects, comma-separated', commaSeparated, [])
     .option('--variant <names>', 'examine the embedded provider as these legal variants', commaSeparated, [])
     .option('--requests <n>', 'requests in all; making failures smaller takes some besides', positiveNumber, 2000)
     .option('--seconds <n>', 'time at the most', positiveNumber, 120)
-    .option('--seed <n>', 'decides which filters are tried', wholeNumber, 1)
+    .addOption(
+      new Option('--what <what>', 'filters, or sequences of writes')
+        .choices(['filters', 'sequences'])
+        .default('filters'),
+    )
+    .option('--seed <n>', 'decides which cases are tried', wholeNumber, 1)
     .option('--path <path>', 'repeat the one case with this path, as a finding names it')
     .option('--corpus <file>', 'cases found before, tried first; what is found is added')
-    .addOption(new Option('--only <kind>', 'one kind of filters').choices(['valid', 'quoted', 'invalid']))
+    .addOption(
+      new Option('--only <kind>', 'one kind of filters or of sequences').choices([
+        'valid',
+        'quoted',
+        'invalid',
+        'plain',
+        'patch',
+        'versions',
+      ]),
+    )
     .option('--out <dir>', 'write report.json, report.html and junit.xml there')
     .option('--concurrency <n>', 'requests under way at once (default: the target file says)', positiveNumber)
     .option('--yes', 'agree to creating and deleting test resources without being asked', false)

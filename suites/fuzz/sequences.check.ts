@@ -52,11 +52,11 @@ export function patchSequencesFuzzed(settings: FuzzSettings): ActiveCheck {
       title: 'generated PATCH operations, one after the other, leave what the rules of PATCH say, or nothing at all',
       verifies: [
         '7644-3.5.2-20',
-        '7644-3.5.2-10',
         '7644-3.5.2-16',
         '7644-3.5.2-24',
         '7644-3.5.2-25',
         '7644-3.5.2.1-03',
+        '7644-3.5.2.1-05',
         '7644-3.5.2.1-06',
         '7644-3.5.2.1-07',
         '7644-3.5.2.1-09',

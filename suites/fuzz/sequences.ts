@@ -7,6 +7,13 @@ import { patchSequencesFuzzed, sequencesFuzzed, versionSequencesFuzzed } from '.
 /** What `run` spends on each check: a few sequences. */
 export const smallSequenceBudget: FuzzSettings = { requests: 25, shrinkRequests: 120, seconds: 20 }
 
+/** How `fuzz` divides its requests among the checks. */
+export const sequenceShares: Readonly<Record<'plain' | 'patch' | 'versions', number>> = {
+  plain: 0.3,
+  patch: 0.5,
+  versions: 0.2,
+}
+
 /** The checks of sequences, each with its own settings. */
 export function sequencing(settings: Readonly<Record<'plain' | 'patch' | 'versions', FuzzSettings>>): Suite {
   return suite('Generated sequences of writes', [

@@ -166,7 +166,7 @@ function requirementOf(
     case 'whole':
       return only.op === 'add' ? '7644-3.5.2.1-03' : '7644-3.5.2.3-01'
     case 'element':
-      return '7644-3.5.2-10'
+      return only.op === 'add' ? '7644-3.5.2.1-05' : only.op === 'remove' ? '7644-3.5.2.2-06' : '7644-3.5.2.3-07'
     case 'part':
       return only.op === 'remove' ? '7644-3.5.2.2-03' : only.op === 'add' ? '7644-3.5.2.1-09' : '7644-3.5.2.3-06'
     case 'attribute': {

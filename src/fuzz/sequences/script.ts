@@ -20,7 +20,6 @@ export interface ScriptOptions {
   readonly title: string
   readonly expected: string
   readonly got: string
-  readonly baseUrl: string
 }
 
 interface Variable {
@@ -29,7 +28,7 @@ interface Variable {
 }
 
 /** The script, ending in a newline. The token comes from SCIM_TOKEN, or the whole header from SCIM_AUTHORIZATION. */
-export function renderScript(sent: readonly Sent[], { title, expected, got, baseUrl }: ScriptOptions): string {
+export function renderScript(sent: readonly Sent[], { title, expected, got }: ScriptOptions): string {
   const ids: Variable[] = []
   const versions: Variable[] = []
   const requests = sent.flatMap((request, index) => {
@@ -64,8 +63,9 @@ export function renderScript(sent: readonly Sent[], { title, expected, got, base
     `# ${oneLine(title)}`,
     `# Expected  ${oneLine(expected)}`,
     `# Got       ${oneLine(got)}`,
-    '# Needs SCIM_TOKEN (a bearer token), or SCIM_AUTHORIZATION (the whole header).',
-    `: "\${SCIM_BASE_URL:=${baseUrl.replaceAll(/["$`\\]/g, '\\$&')}}"`,
+    '# Needs SCIM_BASE_URL, and SCIM_TOKEN (a bearer token) or SCIM_AUTHORIZATION (the whole header).',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: shell variables
+    ': "${SCIM_BASE_URL:?is not set}"',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: shell variables
     ': "${SCIM_AUTHORIZATION:=Bearer ${SCIM_TOKEN:?is not set}}"',
     'answer=$(mktemp)',

@@ -135,8 +135,7 @@ export function createWorld(
       if (last !== undefined) log.push({ ...last, created: { type, id, path } })
     },
     diverge(requirement, expected, got, more = {}) {
-      const [baseUrl = ''] = scim.urlOf('').split('?')
-      const script = renderScript(log, { title, expected, got, baseUrl })
+      const script = renderScript(log, { title, expected, got })
       throw new Divergence({ requirement, expected, got, exchanges: [...exchanges], ...more }, script)
     },
   }
