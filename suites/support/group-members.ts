@@ -37,10 +37,21 @@ export function asMembers(ids: readonly string[]): readonly JsonObject[] {
   return ids.map(value => ({ value }))
 }
 
+/** Members with the $ref that the schema may require besides. */
+function asWholeMembers(
+  { scim, type }: Pick<CheckContext, 'scim' | 'type'>,
+  { attribute }: FoundAttribute,
+  ids: readonly string[],
+): readonly JsonObject[] {
+  const reference = attribute.subAttributes.find(sub => sub.required && sameName(sub.name, '$ref'))
+  if (reference === undefined) return asMembers(ids)
+  return ids.map(value => ({ value, [reference.name]: scim.urlOf(scim.pathOf(type('User'), value)) }))
+}
+
 /** A Group with these members. */
 export function groupWith(context: CheckContext, ids: readonly string[]): Promise<Prepared> {
   const { group, members } = membersOf(context)
-  return prepare(context, group, ids.length === 0 ? [] : [[members, asMembers(ids)]])
+  return prepare(context, group, ids.length === 0 ? [] : [[members, asWholeMembers(context, members, ids)]])
 }
 
 /** The ids in a multi-valued attribute of references. */

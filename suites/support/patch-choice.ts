@@ -124,7 +124,9 @@ export function complexOf(example: Example): ComplexChoice | undefined {
     const [one, other] = attribute.subAttributes.filter(
       sub => isFreeText(sub) && !sameName(sub.name, 'formatted') && !isUnassigned(member(value, sub.name)),
     )
-    if (one !== undefined && other !== undefined) return { found, one, other }
+    // Checks write these two alone, and one of them is taken away.
+    const isMore = attribute.subAttributes.some(sub => sub.required && sub !== one && sub !== other)
+    if (one !== undefined && other !== undefined && !isMore) return { found, one, other }
   }
   return undefined
 }
