@@ -9,7 +9,7 @@ import { show } from '../../src/check/words.ts'
 import { isArray, isObject, type JsonObject, member } from '../../src/scim/json.ts'
 import { findAttribute } from '../../src/scim/resource-schemas.ts'
 import { isKept } from '../support/answers.ts'
-import { idsIn, membersOf } from '../support/group-members.ts'
+import { asMembers, idsIn, membersOf } from '../support/group-members.ts'
 
 export const enterpriseUrn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 
@@ -145,13 +145,23 @@ export async function expectMembers(
   expectThat(isExact, {
     response,
     expected: `${ids.length === 1 ? 'one member' : `${ids.length} members`}${ids.length === 0 ? '' : `: ${ids.join(', ')}`}`,
-    got: found.length === 0 ? 'no member is left' : `${found.length} members: ${found.join(', ')}`,
+    got: found.length === 0 ? 'no member' : `${found.length} members: ${found.join(', ')}`,
   })
 }
 
 /** A user as a client makes it: where that is refused, the client does not get anywhere. */
 export function aUser(context: CheckContext, attributes: JsonObject = {}): Promise<Created> {
   return create(context, 'User', attributes)
+}
+
+/** A group as a client makes it: created empty, and then given these members. */
+export async function aGroup(context: CheckContext, ids: readonly string[]): Promise<Created> {
+  membersOf(context)
+  const group = await create(context, 'Group', { displayName: context.resources.unique() })
+  if (ids.length === 0) return group
+  await patched(context, group, [{ op: 'add', path: 'members', value: asMembers(ids) }])
+  await expectMembers(context, group, ids)
+  return group
 }
 
 /** The userName a User was created with. */

@@ -4,8 +4,9 @@ import { check, suite } from '../../src/check/check.ts'
 import { expectThat } from '../../src/check/expect.ts'
 import { show } from '../../src/check/words.ts'
 import { member } from '../../src/scim/json.ts'
-import { groupWith, makeUsers, memberPath } from '../support/group-members.ts'
+import { makeUsers, memberPath } from '../support/group-members.ts'
 import {
+  aGroup,
   ask,
   aUser,
   enterpriseUrn,
@@ -158,7 +159,7 @@ export const entraFlag = suite('Microsoft Entra ID with aadOptscim062020', [
     },
     async context => {
       const [a = '', b = '', c = ''] = await makeUsers(context, 3)
-      const group = await groupWith(context, [a, b, c])
+      const group = await aGroup(context, [a, b, c])
       await patched(context, group, [{ op: 'remove', path: memberPath(b) }], { query: flag })
       await expectMembers(context, group, [a, c])
     },

@@ -4,8 +4,9 @@ import { check, suite } from '../../src/check/check.ts'
 import { expectThat } from '../../src/check/expect.ts'
 import { show } from '../../src/check/words.ts'
 import { isObject, member } from '../../src/scim/json.ts'
-import { groupWith, makeUsers, membersOf } from '../support/group-members.ts'
+import { makeUsers, membersOf } from '../support/group-members.ts'
 import {
+  aGroup,
   aUser,
   create,
   expectDone,
@@ -123,7 +124,7 @@ export const jumpCloud = suite('JumpCloud', [
     },
     async context => {
       const [a = '', b = '', c = ''] = await makeUsers(context, 3)
-      const group = await groupWith(context, [a, b, c])
+      const group = await aGroup(context, [a, b, c])
       await patched(context, group, [{ op: 'remove', path: 'members', value: [{ value: b }] }])
       await expectMembers(context, group, [a, c])
     },

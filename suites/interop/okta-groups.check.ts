@@ -2,8 +2,18 @@
 
 import { check, suite } from '../../src/check/check.ts'
 import type { JsonObject } from '../../src/scim/json.ts'
-import { groupWith, makeUsers, memberPath } from '../support/group-members.ts'
-import { ask, create, expectDone, expectFound, expectMembers, expectStored, patched, quoted } from './dialect.ts'
+import { makeUsers, memberPath } from '../support/group-members.ts'
+import {
+  aGroup,
+  ask,
+  create,
+  expectDone,
+  expectFound,
+  expectMembers,
+  expectStored,
+  patched,
+  quoted,
+} from './dialect.ts'
 
 /** Members as Okta names them. */
 function members(...ids: readonly string[]): readonly JsonObject[] {
@@ -50,7 +60,7 @@ export const oktaGroups = suite('Okta: groups', [
     },
     async context => {
       const ids = await makeUsers(context, 2)
-      const group = await groupWith(context, ids)
+      const group = await aGroup(context, ids)
       const displayName = context.resources.unique()
       const operation = { op: 'replace', value: { id: group.id, displayName } }
       for (const _ of ['renamed', 'the same name again']) await patched(context, group, [operation])
@@ -68,7 +78,7 @@ export const oktaGroups = suite('Okta: groups', [
     },
     async context => {
       const [a = '', b = '', c = ''] = await makeUsers(context, 3)
-      const group = await groupWith(context, [a, b])
+      const group = await aGroup(context, [a, b])
       await patched(context, group, [
         { op: 'remove', path: memberPath(b) },
         { op: 'add', path: 'members', value: members(c) },
@@ -86,7 +96,7 @@ export const oktaGroups = suite('Okta: groups', [
     },
     async context => {
       const [a = '', b = '', c = ''] = await makeUsers(context, 3)
-      const group = await groupWith(context, [a, b])
+      const group = await aGroup(context, [a, b])
       await patched(context, group, [{ op: 'replace', path: 'members', value: members(b, c) }])
       await expectMembers(context, group, [b, c])
       await patched(context, group, [{ op: 'replace', path: 'members', value: [] }])
@@ -103,7 +113,7 @@ export const oktaGroups = suite('Okta: groups', [
     },
     async context => {
       const [a = '', b = ''] = await makeUsers(context, 2)
-      const group = await groupWith(context, [a])
+      const group = await aGroup(context, [a])
       const displayName = context.resources.unique()
       const body = await context.resources.build('Group', { displayName, members: members(b) })
       expectDone(await context.scim.replace('Group', group.id, body), [200])
