@@ -6,7 +6,7 @@ import { bulkRequestUrn } from '../../src/check/scim.ts'
 import type { HttpResponse } from '../../src/check/vocabulary.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
 import { isArray, isObject, type JsonObject, member, sameName } from '../../src/scim/json.ts'
-import { tailOf } from './answers.ts'
+import { lastSegment, tailOf } from './answers.ts'
 
 export interface BulkOperation {
   readonly method: string
@@ -126,7 +126,7 @@ export function isDone(result: BulkResult | undefined): boolean {
 /** The id of what a result made or changed: the end of its location, or the id in its response. */
 export function idOf(result: BulkResult | undefined): string | undefined {
   const inResponse = isObject(result?.response) ? member(result.response, 'id') : undefined
-  return typeof inResponse === 'string' ? inResponse : lastSegmentOf(result?.location)
+  return typeof inResponse === 'string' ? inResponse : lastSegment(result?.location)
 }
 
 /** Ends the check as not applicable where so many operations do not fit into one request. */
