@@ -72,10 +72,12 @@ export function operationOf(
     case 'element': {
       const { by, part, pick } = operation
       const wanted = partOf(attribute, by.path, by.pick, valueFor)
-      if (wanted === undefined) return undefined
+      // An add that finds nothing may create an element (interpretation 4): then filter and value must not disagree.
+      const isTwofold = op === 'add' && part !== undefined && sameName(part, by.path)
+      if (wanted === undefined || isTwofold) return undefined
       const selected = `${attribute.path}[${by.path} eq ${JSON.stringify(wanted)}]`
       return part === undefined
-        ? withValueOf(selected, valueFor(attribute, pick))
+        ? withValueOf(selected, valueFor(attribute, op === 'add' ? by.pick : pick))
         : withValueOf(`${selected}.${part}`, partOf(attribute, part, pick, valueFor))
     }
   }
