@@ -34,6 +34,7 @@ export async function main(args: readonly string[]): Promise<number> {
     )
     .option('--skip <prefixes>', 'leave these out', commaSeparated, [])
     .option('--interop', 'examine too what Entra, Okta, OneLogin and JumpCloud send beyond the RFCs', false)
+    .option('--strict', 'count the known deviations of a preset like any other', false)
     .option('--seed <n>', 'drives every choice but the run id', wholeNumber, 1)
     .option('--concurrency <n>', 'requests under way at once (default: the target file says)', positiveNumber)
     .addOption(
@@ -110,9 +111,24 @@ export async function main(args: readonly string[]): Promise<number> {
     .option('--port <n>', 'the port', portNumber, 8080)
     .option('--defect <names>', 'switch these defects on, comma-separated (list --defects)', commaSeparated, [])
     .option('--variant <names>', 'switch these legal variants on (list --variants)', commaSeparated, [])
+    .addOption(
+      new Option(
+        '--emulate <name>',
+        'be as this product is documented to be: k2-procinst, k2-cloud, usersync',
+      ).conflicts(['defect', 'variant']),
+    )
     .action(async options => {
       const { serveCommand } = await import('./serve.ts')
       exitCode = await serveCommand(options, output)
+    })
+  program
+    .command('presets')
+    .description('list the service providers that a target file can name as its preset, or tell what is known of one')
+    .argument('[name]', 'the name of a preset')
+    .option('--json', 'as JSON', false)
+    .action(async (name: string | undefined, options: { json: boolean }) => {
+      const { presetsCommand } = await import('./presets.ts')
+      exitCode = presetsCommand(name, options, output)
     })
   program
     .command('demo')

@@ -22,6 +22,8 @@ export interface RunArguments {
   readonly out: string
   readonly only: readonly string[]
   readonly skip: readonly string[]
+  /** Counts the known deviations of a preset. */
+  readonly strict: boolean
   readonly seed: number
   readonly concurrency?: number
   readonly failOn: FailOn
@@ -53,6 +55,7 @@ export async function runCommand(options: RunArguments, output: Output, env: Env
       only: options.only,
       skip: options.skip,
       interop: options.interop,
+      strict: options.strict,
       seed: options.seed,
       journalFolder: journalFolderFrom(env),
       signal: interrupt.signal,

@@ -1,7 +1,11 @@
-// `serve`: the embedded service provider on its own, with defects and legal variants switched on.
+// `serve`: the embedded service provider on its own, with defects and legal variants switched on, or as another product.
 
-import { startProvider } from '../../fixtures/provider/provider.ts'
+import { randomUUID } from 'node:crypto'
+import type { Emulation, EmulationSecrets } from '../../fixtures/emulations/emulation.ts'
+import type { ProviderOptions } from '../../fixtures/provider/options.ts'
+import { type ProviderHandle, startProvider } from '../../fixtures/provider/provider.ts'
 import { ConfigurationError } from '../errors.ts'
+import { nearest } from '../target/nearest.ts'
 import type { Target } from '../target/target.ts'
 import { systemReason } from './report-files.ts'
 import { type SwitchNames, switchOn } from './switches.ts'
@@ -9,24 +13,63 @@ import type { Output } from './terminal.ts'
 
 export interface ServeArguments extends SwitchNames {
   readonly port: number
+  /** The product to be like; then without defects and variants. */
+  readonly emulate?: string
 }
 
 /**
- * Serves the embedded provider until it is interrupted. Throws ConfigurationError where the port cannot be had, and for
- * defects and variants that are not known or do not go together.
+ * Serves the embedded provider until it is interrupted. Throws ConfigurationError where the port cannot be had, for
+ * defects, variants and products that are not known, and for switches that do not go together.
  */
-export async function serveCommand({ port, ...names }: ServeArguments, output: Output): Promise<number> {
+export async function serveCommand({ port, emulate, ...names }: ServeArguments, output: Output): Promise<number> {
+  if (emulate !== undefined) return serveEmulation(await emulationNamed(emulate), port, output)
   const { defects, variants, options, target } = await switchOn(names)
-  const provider = await startProvider({ ...options, port }).catch((error: unknown) => {
+  const provider = await listen(options, port)
+  output.print(`SCIM service provider at ${provider.baseUrl} (no credentials needed; Ctrl-C ends it)`)
+  for (const { name, title, breaks } of defects) output.print(`  defect   ${name}: ${title} (breaks ${breaks})`)
+  for (const { name, title, allowedBy } of variants) output.print(`  variant  ${name}: ${title} (${allowedBy})`)
+  for (const line of targetFileLines(provider.baseUrl, target)) output.print(line)
+  return untilInterrupted(provider)
+}
+
+/** Serves a product: prints its differences, a target file that works, and the secrets of this start. */
+async function serveEmulation(emulation: Emulation, port: number, output: Output): Promise<number> {
+  const secrets: EmulationSecrets = { path: randomUUID(), password: randomUUID(), token: randomUUID() }
+  const provider = await listen(emulation.options(secrets), port)
+  output.print(`${emulation.title}, emulated at http://127.0.0.1:${provider.port} (Ctrl-C ends it)`)
+  for (const { id, title, legal } of emulation.differences) {
+    output.print(`  ${legal ? 'legal    ' : 'deviation'}  ${id}: ${title}`)
+  }
+  output.print('scim-target.yaml:')
+  for (const line of emulation.targetFile(`http://127.0.0.1:${provider.port}`).trimEnd().split('\n')) {
+    output.print(`  ${line}`)
+  }
+  output.print('Before it is examined:')
+  for (const [name, value] of Object.entries(emulation.environment(secrets))) output.print(`  export ${name}=${value}`)
+  return untilInterrupted(provider)
+}
+
+async function emulationNamed(name: string): Promise<Emulation> {
+  const { allEmulations } = await import('../../fixtures/emulations/all.ts')
+  const found = allEmulations.find(emulation => emulation.name === name)
+  if (found !== undefined) return found
+  const names = allEmulations.map(emulation => emulation.name)
+  const meant = nearest(name, names)
+  throw new ConfigurationError(`There is no emulation "${name}".`, {
+    hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}There are ${names.join(', ')}.`,
+  })
+}
+
+async function listen(options: ProviderOptions, port: number): Promise<ProviderHandle> {
+  return startProvider({ ...options, port }).catch((error: unknown) => {
     throw new ConfigurationError(`The service provider cannot listen on port ${port}: ${systemReason(error)}.`, {
       hint: 'Name another port with --port.',
       cause: error,
     })
   })
-  output.print(`SCIM service provider at ${provider.baseUrl} (no credentials needed; Ctrl-C ends it)`)
-  for (const { name, title, breaks } of defects) output.print(`  defect   ${name}: ${title} (breaks ${breaks})`)
-  for (const { name, title, allowedBy } of variants) output.print(`  variant  ${name}: ${title} (${allowedBy})`)
-  for (const line of targetFileLines(provider.baseUrl, target)) output.print(line)
+}
+
+async function untilInterrupted(provider: ProviderHandle): Promise<number> {
   await new Promise<void>(resolve => {
     process.once('SIGINT', () => resolve())
     process.once('SIGTERM', () => resolve())

@@ -38,6 +38,14 @@ export async function learnCapabilities(
     if (basis.configJson !== undefined) {
       return advertised(config[name].supported, `ServiceProviderConfig: ${name}.supported is ${config[name].supported}`)
     }
+    const documented = target.documented?.capabilities?.[`${name}.supported`]
+    if (documented !== undefined) {
+      const words = documented ? 'offered' : 'not offered'
+      return fromTarget(
+        documented,
+        `documented as ${words} (preset ${target.preset}); ServiceProviderConfig cannot be read`,
+      )
+    }
     return probeFeature(send, name, first)
   }
   const probed = async (

@@ -4,6 +4,8 @@ import { isLoopback } from '../http/loopback.ts'
 import { baseUrlWarnings, fillVariables, parseBaseUrl, pathProblem, type Variable } from './base-url.ts'
 import { headerValueProblem, isOurHeader } from './header-rules.ts'
 import { didYouMean } from './nearest.ts'
+import { tellMissing, usualVariables, warnOfAuth } from './presets/apply.ts'
+import type { Preset } from './presets/preset.ts'
 import type { Reading } from './reading.ts'
 import type { Target } from './target.ts'
 import type { MarkedValue, TargetFile } from './target-file.ts'
@@ -19,11 +21,15 @@ export async function readSections(
   file: Partial<TargetFile>,
   reading: Reading,
   skipped: ReadonlySet<string>,
+  preset?: Preset,
 ): Promise<Omit<Target, 'auth' | 'secrets' | 'warnings'>> {
-  const variables = readVariables(file, reading)
+  const own = readVariables(file, reading, preset)
+  const variables = { ...usualVariables(preset, new Set(Object.keys(own))), ...own }
+  const missing = skipped.has('variables') ? new Set<string>() : tellMissing(file, preset, variables, reading)
+  warnOfAuth(file, preset, reading)
   const used = new Set<string>()
   const fill = (path: readonly string[], template: string): string | undefined => {
-    if (skipped.has('variables')) return undefined
+    if (skipped.has('variables') || [...missing].some(name => template.includes(`{${name}}`))) return undefined
     const filled = fillVariables(template, variables)
     for (const name of filled.used) used.add(name)
     for (const message of filled.problems) reading.problem({ path, message })
@@ -33,7 +39,7 @@ export async function readSections(
   const base = readBaseUrl(file.baseUrl, fill, reading)
   const paths = readPaths(file, base.url, fill, reading)
   if (!skipped.has('baseUrl') && !skipped.has('paths')) {
-    for (const name of Object.keys(variables)) {
+    for (const name of Object.keys(own)) {
       if (!used.has(name)) reading.warn(['variables', name], 'key', 'is used neither in baseUrl nor in paths')
     }
   }
@@ -74,14 +80,18 @@ export async function readSections(
   }
 }
 
-function readVariables(file: Partial<TargetFile>, reading: Reading): Record<string, Variable> {
+function readVariables(
+  file: Partial<TargetFile>,
+  reading: Reading,
+  preset: Preset | undefined,
+): Record<string, Variable> {
   const entries = Object.entries(file.variables ?? {}).map(([name, marked]): [string, Variable] => {
-    const { value, secret } = unmark(marked)
-    if (secret === true) {
+    const { value, secret = preset?.variables[name]?.secret ?? false } = unmark(marked)
+    if (secret) {
       reading.secret(typeof marked === 'string' ? ['variables', name] : ['variables', name, 'value'], value)
       reading.secret([], value.toLowerCase()) // As it appears where it is part of a host name.
     }
-    return [name, { value, secret: secret ?? false }]
+    return [name, { value, secret }]
   })
   return Object.fromEntries(entries)
 }

@@ -6,6 +6,8 @@ import { type RunCommand, runCommand } from '../auth/token-source.ts'
 import { ConfigurationError } from '../errors.ts'
 import { readAuthSection } from './auth-section.ts'
 import { type Environment, fillEnvironment } from './environment.ts'
+import { presetNamed } from './presets/all.ts'
+import { knownOf, withPreset, withPresetUrl } from './presets/apply.ts'
 import { configurationError, printPath } from './problems.ts'
 import { readSections } from './read-sections.ts'
 import { readYaml } from './read-yaml.ts'
@@ -57,7 +59,7 @@ export async function readTarget(text: string, options: ReadTargetOptions): Prom
   const environment = fillEnvironment(yaml.data, env, path => path.join('/') === 'auth/tokenCommand')
   const broken = new Set(environment.problems.map(problem => problem.path.join('/')))
   const brokenSections = new Set(environment.problems.map(problem => problem.path[0] ?? ''))
-  const validation = validateTargetFile(environment.data, environment.filled, brokenSections)
+  const validation = validateTargetFile(withPresetUrl(environment.data), environment.filled, brokenSections)
   const findings = {
     problems: [
       ...environment.problems,
@@ -66,12 +68,13 @@ export async function readTarget(text: string, options: ReadTargetOptions): Prom
     warnings: new Set<string>(),
     secrets: new Set<string>(),
   }
-  const { sound } = validation
+  const preset = validation.sound.preset === undefined ? undefined : presetNamed(validation.sound.preset)
+  const sound = withPreset(validation.sound, preset)
   const source = { file, folder: dirname(resolve(file)), env, filled: environment.filled, place: yaml.place }
   const proxy = sound.proxy === undefined ? {} : { proxy: sound.proxy }
   const reading = startReading({ ...source, ...proxy, readFile: options.readFile }, findings)
 
-  const sections = await readSections(sound, reading, validation.unsound)
+  const sections = await readSections(sound, reading, validation.unsound, preset)
   const runsCommand = sound.auth?.type === 'bearer' && sound.auth.tokenCommand !== undefined
   const auth =
     sound.auth === undefined || (runsCommand && findings.problems.length > 0)
@@ -88,6 +91,7 @@ export async function readTarget(text: string, options: ReadTargetOptions): Prom
   return {
     ...sections,
     auth: auth ?? { type: 'none' },
+    ...(preset === undefined ? {} : { preset: preset.name, documented: preset.documented, known: knownOf(preset) }),
     secrets: [...findings.secrets],
     warnings: [...findings.warnings],
   }

@@ -42,7 +42,10 @@ export interface TlsSection {
 export interface TargetFile {
   readonly $schema?: string
   readonly name?: string
-  readonly baseUrl: string
+  /** The name of a preset, which gives what the file does not. */
+  readonly preset?: string
+  /** Optional only where a preset has one. */
+  readonly baseUrl?: string
   readonly variables?: Readonly<Record<string, MarkedValue>>
   /** Optional only for the embedded provider. */
   readonly auth?: AuthSection

@@ -3,6 +3,7 @@
 import type { AuthSettings } from '../auth/auth-settings.ts'
 import type { Condition } from '../requirements/requirement.ts'
 import type { KnownDeviation } from '../result/known.ts'
+import type { Preset } from './presets/preset.ts'
 
 export type { AuthSettings } from '../auth/auth-settings.ts'
 
@@ -48,6 +49,8 @@ export interface Target {
   readonly safety: 'own-data' | 'read-only'
   /** The preset that the file begins from. */
   readonly preset?: string
+  /** What the preset documents: where the service provider does not say itself what it offers, this counts. */
+  readonly documented?: Preset['documented']
   /** Deviations that are known of such a service provider: they are shown, and count for nothing. */
   readonly known?: readonly KnownDeviation[]
   /** Every secret in the file, for redaction. */

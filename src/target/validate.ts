@@ -18,7 +18,7 @@ const ajv = new Ajv({
 })
 addFormats.default(ajv)
 const isTargetFile = ajv.compile<TargetFile>(schema)
-const compileParts = () => ajv.compile<Partial<TargetFile>>({ ...schema, required: [], else: {} })
+const compileParts = () => ajv.compile<Partial<TargetFile>>({ ...schema, allOf: [{}], else: {} })
 
 export interface Validation {
   readonly problems: readonly Problem[]
