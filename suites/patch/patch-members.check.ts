@@ -46,8 +46,9 @@ async function examineCrowd(context: CheckContext, ids: readonly string[]): Prom
   const again = `${membersAtOnce} of them were added again`
   await expectCrowd(context, group, ids, { requirement: '7644-3.5.2.1-10', after: again, response })
 
-  if (context.provider.capabilities['complex-filter.supported'].met) {
-    response = await changeCrowd(context, group, { op: 'remove', path: memberPath(first) }, 'the removal of a member')
+  // Filters in paths may be declined; what is answered as done has to be done.
+  response = await context.scim.patch(group.type, group.id, [{ op: 'remove', path: memberPath(first) }])
+  if (isSuccess(response)) {
     await expectCrowd(context, group, rest, { requirement: '7644-3.5.2.2-06', after: 'one was removed', response })
     if (follows) await expectGroups(context, user, group.id, false)
   }
