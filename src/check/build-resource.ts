@@ -45,7 +45,9 @@ export async function buildResource(
   }
   const schemas = [type.schemas.base.id]
   for (const { schema, required } of type.schemas.extensions) {
-    const wanted = schema.attributes.filter(a => (required || extent === 'all') && isWanted(a, extent, false))
+    const usual = schema.attributes.filter(a => (required || extent === 'all') && isWanted(a, extent, false))
+    // A required extension that requires no attribute is not there for some unless it has a value.
+    const wanted = required && usual.length === 0 ? schema.attributes.filter(isEasilyGiven).slice(0, 1) : usual
     const values: Record<string, unknown> = {}
     for (const attribute of wanted) {
       const value = await make.value(attribute, extent)
@@ -72,6 +74,11 @@ function isWanted(attribute: AttributeDefinition, extent: BuildOptions['extent']
   const name = attribute.name.toLowerCase()
   if (extent === 'all') return !neverMadeUp.has(name)
   return isUser ? usualOfUser.has(name) : name === 'displayname'
+}
+
+function isEasilyGiven({ type, multiValued, mutability, returned, name }: AttributeDefinition): boolean {
+  const isOrdinary = mutability === 'readWrite' && returned !== 'never' && !neverMadeUp.has(name.toLowerCase())
+  return type === 'string' && !multiValued && isOrdinary
 }
 
 /** Puts the mark into the first text attribute that can take it. */
@@ -133,6 +140,7 @@ class ValueMaker {
       if (reference !== undefined && (name === 'value' || sub === reference)) {
         // A reference to a resource: both halves name the same one, or the attribute is left out.
         if (target !== undefined && name === 'value') made[sub.name] = target.id
+        if (target !== undefined && sub === reference && sub.required) made[sub.name] = target.path
         continue
       }
       if (name === 'primary') {
@@ -149,7 +157,9 @@ class ValueMaker {
 
     function nested(definition: AttributeDefinition, value: Record<string, unknown>): JsonObject {
       // addresses.formatted would repeat the parts, and service providers often compute name.formatted themselves.
-      if (definition.name === 'name' && Object.keys(value).length > 1) delete value.formatted
+      if (!sameName(definition.name, 'name') || Object.keys(value).length === 1) return value
+      const formatted = definition.subAttributes.find(sub => sameName(sub.name, 'formatted'))
+      if (formatted !== undefined && !formatted.required) delete value[formatted.name]
       return value
     }
   }

@@ -141,5 +141,8 @@ export function endpointPath(endpoint: string, baseUrl: string): string {
     const prefix = base.pathname.replace(/\/$/, '')
     return pathname.startsWith(`${prefix}/`) ? pathname.slice(prefix.length) : pathname
   }
-  return `/${endpoint.replace(/^\/+/, '').replace(/\/+$/, '')}`
+  const path = `/${endpoint.replace(/^\/+/, '').replace(/\/+$/, '')}`
+  // "/scim/v2/Users" below https://host/scim/v2, resolved as RFC 3986 §5.2 has it: what another server might mean by it is not there.
+  const prefix = base.pathname.replace(/\/$/, '')
+  return prefix !== '' && path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path
 }
