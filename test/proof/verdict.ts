@@ -53,12 +53,15 @@ export function judge(results: readonly JobResult[], broken: readonly string[]):
   const defects = results.filter(({ kind }) => kind === 'defect')
   const problems = broken.map(words => `The harness broke: ${words}`)
 
+  // Where a few jobs were chosen, the others may show what these do not.
+  const isWhole = variants.length === allVariants.length
   if (clean !== undefined) {
     for (const id of checkIds) {
       const verdict = clean.verdicts[id]
       const elsewhere = variants.some(({ verdicts }) => verdicts[id] === 'pass')
-      if (verdict === 'pass' || (verdict === 'unsupported' && (elsewhere || shownElsewhere.has(id)))) continue
-      if (verdict === 'warn' && isOfClient(id) && (elsewhere || variants.length === 0)) continue
+      if (verdict === 'pass' || (verdict === 'unsupported' && shownElsewhere.has(id))) continue
+      const mayPassElsewhere = verdict === 'unsupported' || (verdict === 'warn' && isOfClient(id))
+      if (mayPassElsewhere && (elsewhere || !isWhole)) continue
       problems.push(
         verdict === 'unsupported'
           ? `${id} passes nowhere: unsupported on the clean provider (${clean.reasons[id]}) and on every variant`
