@@ -53,6 +53,7 @@ export function patchSequencesFuzzed(settings: FuzzSettings): ActiveCheck {
       verifies: [
         '7644-3.5.2-20',
         '7644-3.5.2-16',
+        '7644-3.5.2-22',
         '7644-3.5.2-24',
         '7644-3.5.2-25',
         '7644-3.5.2.1-03',
@@ -66,6 +67,7 @@ export function patchSequencesFuzzed(settings: FuzzSettings): ActiveCheck {
         '7644-3.5.2.3-02',
         '7644-3.5.2.3-03',
         '7644-3.5.2.3-06',
+        '7644-3.5.2.3-11',
         '7644-3.6-01',
       ],
       fix: 'Repeat the sequence by its script, and apply each operation to the stored resource as the one before has left it.',

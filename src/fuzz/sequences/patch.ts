@@ -62,6 +62,12 @@ export async function patch(world: World, step: Step & { readonly do: 'patch' })
   else await expectRefusal(world, living, outcome, { response, body, words, requirement })
 }
 
+/** Whether operations name an attribute, in a path or in a value. */
+function names(body: JsonObject, path: string): boolean {
+  const [name = ''] = path.slice(path.lastIndexOf(':') + 1).split('.')
+  return JSON.stringify(body).toLowerCase().includes(name.toLowerCase())
+}
+
 interface Patched {
   readonly response: HttpResponse
   readonly body: JsonObject & { readonly Operations: readonly PatchOperation[] }
@@ -100,8 +106,10 @@ async function expectOutcome(
         Number(one.discouraged !== undefined) - Number(other.discouraged !== undefined) ||
         one.found.length - other.found.length,
     )
-    const { expected, got } = world.judges.words(closest?.found ?? [])
-    world.diverge(requirement, `${expected} after ${words}`, got)
+    const found = closest?.found ?? []
+    const { expected, got } = world.judges.words(found)
+    const isNeighbour = found.length > 0 && found.every(({ path }) => !names(body, path))
+    world.diverge(isNeighbour ? '7644-3.5.2.3-11' : requirement, `${expected} after ${words}`, got)
   }
   expectVersionMoved(world, living, after)
   keep(living, after)
@@ -166,6 +174,8 @@ function requirementOf(
     case 'whole':
       return only.op === 'add' ? '7644-3.5.2.1-03' : '7644-3.5.2.3-01'
     case 'element':
+      // The other elements are no longer primary then.
+      if (only.part?.toLowerCase() === 'primary' && only.op !== 'remove' && only.pick % 2 === 0) return '7644-3.5.2-22'
       return only.op === 'add' ? '7644-3.5.2.1-05' : only.op === 'remove' ? '7644-3.5.2.2-06' : '7644-3.5.2.3-07'
     case 'part':
       return only.op === 'remove' ? '7644-3.5.2.2-03' : only.op === 'add' ? '7644-3.5.2.1-09' : '7644-3.5.2.3-06'
