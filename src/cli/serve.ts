@@ -37,8 +37,8 @@ async function serveEmulation(emulation: Emulation, port: number, output: Output
   const secrets: EmulationSecrets = { path: randomUUID(), password: randomUUID(), token: randomUUID() }
   const provider = await listen(emulation.options(secrets), port)
   output.print(`${emulation.title}, emulated at http://127.0.0.1:${provider.port} (Ctrl-C ends it)`)
-  for (const { id, title, legal } of emulation.differences) {
-    output.print(`  ${legal ? 'legal    ' : 'deviation'}  ${id}: ${title}`)
+  for (const { id, title, reported } of emulation.differences) {
+    output.print(`  ${reported ? 'deviation' : 'legal    '}  ${id}: ${title}`)
   }
   output.print('scim-target.yaml:')
   for (const line of emulation.targetFile(`http://127.0.0.1:${provider.port}`).trimEnd().split('\n')) {

@@ -12,7 +12,7 @@ import {
   verdicts,
 } from '../result/run-result.ts'
 import type { Target } from '../target/target.ts'
-import { countKnown, settleKnown } from './known.ts'
+import { besideDocumented, countKnown, documentedOtherwise, settleKnown } from './known.ts'
 import { recordWithoutRun, runCheck } from './run-check.ts'
 import { type Selected, type Selection, selectChecks } from './select.ts'
 import { openSession } from './session.ts'
@@ -98,6 +98,7 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
 
   const checks = selected.flatMap(({ check }) => records.get(check.id) ?? [])
   const clients = clientRecords(checks)
+  const capabilities = besideDocumented(session.provider.capabilities, target)
   const stopped = session.stopped()
   const finished = !session.isOver()
   return {
@@ -114,8 +115,8 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
     counts: countVerdicts(checks),
     ...(clients.length === 0 ? {} : { clients }),
     ...(known.length === 0 ? {} : { known: countKnown(known, checks) }),
-    capabilities: session.provider.capabilities,
-    notes: session.notes.map(note => session.redactor.text(note)),
+    capabilities,
+    notes: [...session.notes, ...documentedOtherwise(capabilities, target)].map(note => session.redactor.text(note)),
     ...(stopped === undefined
       ? {}
       : {

@@ -1,7 +1,9 @@
 // Holds records against known deviations: what is explained is marked, and a record with nothing else becomes `known`.
 
+import type { Condition } from '../requirements/requirement.ts'
 import type { KnownDeviation, KnownMatch } from '../result/known.ts'
-import type { CheckRecord, Finding, KnownRecord, Verdict } from '../result/run-result.ts'
+import type { CapabilityRecord, CheckRecord, Finding, KnownRecord, Verdict } from '../result/run-result.ts'
+import type { Target } from '../target/target.ts'
 
 /**
  * The record with its known findings marked. Its verdict follows from what is left: `known` where nothing is. A blocked
@@ -43,6 +45,33 @@ export function countKnown(
     sources,
     checks: checks.filter(({ known }) => known?.includes(id) === true).length,
   }))
+}
+
+/** Capabilities as they were found, beside what the preset of the target documents of them. */
+export function besideDocumented(
+  found: Readonly<Record<Condition, CapabilityRecord>>,
+  { documented }: Pick<Target, 'documented'>,
+): Readonly<Partial<Record<Condition, CapabilityRecord>>> {
+  const claims = documented?.capabilities ?? {}
+  return Object.fromEntries(
+    Object.entries(found).map(([name, record]) => {
+      const claim = Object.entries(claims).find(([condition]) => condition === name)?.[1]
+      return [name, claim === undefined ? record : { ...record, documented: claim }]
+    }),
+  )
+}
+
+/** A sentence for each capability that was found otherwise than documented. */
+export function documentedOtherwise(
+  capabilities: Readonly<Partial<Record<Condition, CapabilityRecord>>>,
+  { preset }: Pick<Target, 'preset'>,
+): readonly string[] {
+  const words = (met: boolean): string => (met ? 'offered' : 'not offered')
+  return Object.entries(capabilities).flatMap(([name, { met, documented, detail }]) =>
+    documented === undefined || documented === met
+      ? []
+      : [`${name} is documented as ${words(documented)} (preset ${preset}), and found ${words(met)}: ${detail}.`],
+  )
 }
 
 function verdictOf(left: readonly Finding[]): Verdict {

@@ -83,6 +83,7 @@ export function knownHtml({ known = [] }: RunResult): Html {
 export function limitsHtml(result: RunResult): Html {
   const open = notExamined(result)
   const capabilities = Object.entries(result.capabilities)
+  const documents = capabilities.some(([, { documented }]) => documented !== undefined)
   return html`${
     open.length === 0
       ? undefined
@@ -97,10 +98,10 @@ export function limitsHtml(result: RunResult): Html {
     capabilities.length === 0
       ? undefined
       : html`<section aria-labelledby="capabilities"><h2 id="capabilities">Capabilities</h2>
-<details class="section-details"><summary>${capabilities.filter(([, { met }]) => met).length} of ${amount(capabilities.length, 'condition')} hold</summary><div class="scroll" role="region" aria-labelledby="capabilities" tabindex="0"><table><thead><tr><th scope="col">Condition</th><th scope="col">Holds</th><th scope="col">Known from</th><th scope="col">What was seen</th></tr></thead>
+<details class="section-details"><summary>${capabilities.filter(([, { met }]) => met).length} of ${amount(capabilities.length, 'condition')} hold</summary><div class="scroll" role="region" aria-labelledby="capabilities" tabindex="0"><table><thead><tr><th scope="col">Condition</th><th scope="col">Holds</th>${documents ? html`<th scope="col">Documented</th>` : undefined}<th scope="col">Known from</th><th scope="col">What was seen</th></tr></thead>
 <tbody>${capabilities.map(
-          ([name, { met, source, detail }]) =>
-            html`<tr><th scope="row"><code title="${wordsOf(name)}">${name}</code></th><td><span class="${met ? 'holds' : 'holds-not'}">${met ? 'yes' : 'no'}</span></td><td>${source}</td><td>${detail}</td></tr>`,
+          ([name, { met, source, detail, documented }]) =>
+            html`<tr><th scope="row"><code title="${wordsOf(name)}">${name}</code></th><td><span class="${met ? 'holds' : 'holds-not'}">${met ? 'yes' : 'no'}</span></td>${documents ? html`<td>${documented === undefined ? undefined : documented ? 'yes' : 'no'}</td>` : undefined}<td>${source}</td><td>${detail}</td></tr>`,
         )}</tbody></table></div></details></section>`
   }`
 }

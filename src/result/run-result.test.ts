@@ -53,7 +53,12 @@ const response: Members<NonNullable<Exchange['response']>> = {
 const problem: Members<NonNullable<Exchange['problem']>> = { kind: 'required', message: 'required' }
 const repeats: Members<NonNullable<Exchange['repeats']>> = { id: 'required', reason: 'required' }
 const stopped: Members<NonNullable<RunResult['stopped']>> = { code: 'required', message: 'required', hint: 'optional' }
-const capability: Members<CapabilityRecord> = { met: 'required', source: 'required', detail: 'required' }
+const capability: Members<CapabilityRecord> = {
+  met: 'required',
+  source: 'required',
+  detail: 'required',
+  documented: 'optional',
+}
 const counts: Members<Record<Verdict, number>> = {
   pass: 'required', fail: 'required', warn: 'required', known: 'required', unsupported: 'required', skipped: 'required',
   blocked: 'required', error: 'required',

@@ -57,6 +57,8 @@ export interface CapabilityRecord {
   readonly met: boolean
   readonly source: 'advertised' | 'probed' | 'assumed' | 'target file'
   readonly detail: string
+  /** What the preset of the target documents. */
+  readonly documented?: boolean
 }
 
 /** How the checks of one client's dialect went. */
