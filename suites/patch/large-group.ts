@@ -12,10 +12,14 @@ import type { Prepared } from '../support/patch-and-compare.ts'
 
 /** How many members the group is to have, and how many of them go into one PATCH. */
 export const manyMembers = 1000
-export const membersAtOnce = 100
+export const membersAtOnce = 250
 
 /** Bulk jobs that may be sent to make the Users, and as many to delete them. */
 const mostJobs = 10
+
+/** Operations of the first job, which shows how long the others will take, and what all may take. */
+const trial = 50
+const patienceMs = 10_000
 
 export interface Crowd {
   readonly ids: readonly string[]
@@ -75,8 +79,11 @@ async function makeInBulk(context: CheckContext, count: number): Promise<readonl
   const size = jobSize(context, operations, count)
   for (let index = 1; index < count; index++) operations.push(await post(index))
   const ids: string[] = []
-  for (const job of inParts(operations, size)) {
+  const first = Math.min(trial, size)
+  for (const job of [operations.slice(0, first), ...inParts(operations.slice(first), size)]) {
+    const start = performance.now()
     const answer = await sendBulk(context, job)
+    const expectedMs = ((performance.now() - start) / job.length) * count
     const made = job.flatMap((_, index) => {
       const result = resultOf(answer, index)
       return isDone(result) ? (idOf(result) ?? []) : []
@@ -85,6 +92,10 @@ async function makeInBulk(context: CheckContext, count: number): Promise<readonl
     if (made.length < job.length) {
       await removeInBulk(context, ids)
       return context.unsupported(`of ${job.length} Users in a bulk job ${made.length} are made`)
+    }
+    if (expectedMs > patienceMs) {
+      await removeInBulk(context, ids)
+      return context.unsupported(`members have to exist, and to make ${count} Users takes too long`)
     }
   }
   return ids
