@@ -85,6 +85,17 @@ test('remarks tell what qualifies the conclusion', () => {
   ])
 })
 
+test('what is known is told, with what could not be tried because of it', () => {
+  const one = { id: 'K-1', title: 't', from: 'preset acme', sources: [], checks: 2 }
+  const untried = aCheck({ verdict: 'known', known: ['K-1'], reason: '404' })
+  const result = aResult([known, untried], { known: [one, { ...one, id: 'K-2', checks: 0 }] })
+  expect(conclude(result).remarks).toEqual([
+    'Known deviations that showed: K-1 (preset acme).',
+    'Because of them 1 check could not be tried.',
+  ])
+  expect(notExamined(result)).toEqual([{ verdict: 'known', reason: '404', checkIds: ['create/status'] }])
+})
+
 test('what was not examined is grouped by verdict and reason', () => {
   expect(notExamined(aResult([pass, blocked, { ...blocked, id: 'b' }, { ...skipped, id: 'c' }]))).toEqual([
     { verdict: 'blocked', reason: 'no User could be created', checkIds: ['create/status', 'b'] },

@@ -63,24 +63,29 @@ export function conclude(result: RunResult): Conclusion {
   return { tone: 'good', headline: warned ? 'Conforms, with warnings.' : 'Conforms.', remarks }
 }
 
-/** Checks that were not examined, grouped by why: blocked, broken, left out or not offered. */
+/** Checks that were not examined, grouped by why: blocked (by what is known, too), broken, left out or not offered. */
 export interface NotExamined {
-  readonly verdict: 'blocked' | 'error' | 'skipped' | 'unsupported'
+  readonly verdict: 'blocked' | 'error' | 'known' | 'skipped' | 'unsupported'
   readonly reason: string
   readonly checkIds: readonly string[]
 }
 
 /** Groups of checks with the same verdict and reason; the gravest verdict first, then the largest group. */
 export function notExamined(result: RunResult): readonly NotExamined[] {
-  return (['error', 'blocked', 'skipped', 'unsupported'] as const).flatMap(verdict => {
+  return (['error', 'blocked', 'known', 'skipped', 'unsupported'] as const).flatMap(verdict => {
     const groups = Map.groupBy(
-      result.checks.filter(check => check.verdict === verdict),
+      result.checks.filter(check => check.verdict === verdict && (verdict !== 'known' || isBlockedByKnown(check))),
       check => check.reason ?? 'no reason recorded',
     )
     return [...groups]
       .map(([reason, checks]) => ({ verdict, reason, checkIds: checks.map(({ id }) => id) }))
       .sort((a, b) => b.checkIds.length - a.checkIds.length)
   })
+}
+
+/** A check that could not be tried, for a reason that was known beforehand: nothing was learned. */
+function isBlockedByKnown({ verdict, findings }: CheckRecord): boolean {
+  return verdict === 'known' && findings.length === 0
 }
 
 /** How many checks of each verdict there are, by any name for a group (topic, level). */
@@ -124,11 +129,14 @@ function clientSentences({ clients = [] }: RunResult): readonly string[] {
 }
 
 /** `Known: K2-1, K2-3 (preset k2-procinst).`, a sentence for each who lists some that showed. */
-function knownSentences({ known = [] }: RunResult): readonly string[] {
+function knownSentences({ known = [], checks }: RunResult): readonly string[] {
+  const blocked = checks.filter(isBlockedByKnown).length
   const seen = known.filter(({ checks }) => checks > 0)
-  return [...Map.groupBy(seen, ({ from }) => from)].map(
+  const sentences = [...Map.groupBy(seen, ({ from }) => from)].map(
     ([from, ones]) => `Known deviations that showed: ${ones.map(({ id }) => id).join(', ')} (${from}).`,
   )
+  if (blocked > 0) sentences.push(`Because of them ${amount(blocked, 'check')} could not be tried.`)
+  return sentences
 }
 
 function warningsSentence(checks: readonly CheckRecord[]): string {

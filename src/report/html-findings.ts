@@ -3,7 +3,7 @@
 import { amount } from './amounts.ts'
 import { checksOf, evidenceOf, type Failure, verdictShown } from './failure.ts'
 import { type Evidence, shownPerFinding } from './html-exchange.ts'
-import { anchorOf, type Html, html } from './html-text.ts'
+import { anchorOf, anchorOfKnown, type Html, html } from './html-text.ts'
 
 /** Places shown at once; the rest are behind a click. */
 const placesShown = 8
@@ -28,7 +28,7 @@ export function findingHtml(
 <div class="expected"><dt>Expected</dt><dd>${failure.expected}</dd></div>
 <div class="got"><dt>Got</dt><dd>${failure.got}</dd></div>
 <div><dt>Why</dt><dd>${failure.why} ${sectionHtml(failure)}${failure.reading === undefined ? undefined : html`<br><em>${failure.reading}</em>`}</dd></div>
-${failure.known === undefined ? undefined : html`<div><dt>Known</dt><dd>known deviation <a href="#known-${failure.known}">${failure.known}</a>: it counts for nothing</dd></div>`}
+${failure.known === undefined ? undefined : html`<div><dt>Known</dt><dd>known deviation <a href="#${anchorOfKnown(failure.known)}">${failure.known}</a>: it counts for nothing</dd></div>`}
 ${failure.fixes.length === 0 ? undefined : html`<div><dt>Fix</dt><dd>${failure.fixes.map(fix => html`<p>${fix}</p>`)}</dd></div>`}
 ${failure.notes.length === 0 ? undefined : html`<div><dt>Note</dt><dd>${failure.notes.map(note => html`<p>${note}</p>`)}</dd></div>`}
 ${checks.length > 1 || first.subject !== undefined ? html`<div><dt>Where</dt><dd>${placesHtml(checks)}</dd></div>` : undefined}

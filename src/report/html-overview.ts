@@ -4,7 +4,7 @@ import { conditions } from '../requirements/requirement.ts'
 import { type RunResult, type Verdict, verdicts } from '../result/run-result.ts'
 import { amount, duration, thousands } from './amounts.ts'
 import { type Conclusion, conclude, meaningOf, notExamined, tally } from './conclusion.ts'
-import { anchorOf, type Html, html } from './html-text.ts'
+import { anchorOf, anchorOfKnown, type Html, html } from './html-text.ts'
 
 const toneSigns: Readonly<Record<Conclusion['tone'], string>> = { good: '✓', bad: '✗', open: '!' }
 
@@ -36,6 +36,7 @@ function jumpHtml(result: RunResult, findings: number): Html {
   const open = notExamined(result).reduce((sum, { checkIds }) => sum + checkIds.length, 0)
   const links: readonly (readonly [string, string, number])[] = [
     ['findings', 'Findings', findings],
+    ['known', 'Known deviations', result.known?.length ?? 0],
     ['not-examined', 'Not examined', open],
     ['capabilities', 'Capabilities', Object.keys(result.capabilities).length],
     ['checks', 'All checks', result.checks.length],
@@ -74,7 +75,7 @@ export function knownHtml({ known = [] }: RunResult): Html {
       ? undefined
       : html`<section aria-labelledby="known"><h2 id="known">Known deviations</h2><ul class="notes">${ordered.map(
           ({ id, title, from, sources, checks }) =>
-            html`<li id="known-${id}"><span class="badge known">${id}</span> ${title} <span class="number">${checks === 0 ? 'did not show' : amount(checks, 'check')}, ${from}${sources.map(source => html`, ${sourceHtml(source)}`)}</span></li>`,
+            html`<li id="${anchorOfKnown(id)}"><span class="badge known">${id}</span> ${title} <span class="number">${checks === 0 ? 'did not show' : amount(checks, 'check')}, ${from}${sources.map(source => html`, ${sourceHtml(source)}`)}</span></li>`,
         )}</ul></section>`
   }`
 }

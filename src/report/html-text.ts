@@ -32,7 +32,16 @@ export function escapeHtml(text: string): string {
 
 /** The address of a check in the page: letters, digits and `. / -` as they are, anything else by its number. */
 export function anchorOf(checkId: string): string {
-  return `check-${checkId.replace(/[^A-Za-z0-9./-]/gu, character => `_${character.codePointAt(0)?.toString(16)}`)}`
+  return anchored('check', checkId)
+}
+
+/** The address of a known deviation in the page. */
+export function anchorOfKnown(id: string): string {
+  return anchored('known', id)
+}
+
+function anchored(kind: string, id: string): string {
+  return `${kind}-${id.replace(/[^A-Za-z0-9./-]/gu, character => `_${character.codePointAt(0)?.toString(16)}`)}`
 }
 
 function asMarkup(part: Part): string {
