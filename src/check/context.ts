@@ -2,6 +2,7 @@
 
 import type { HttpResponse } from '../http/exchange.ts'
 import type { Provider, ProviderType } from '../target/provider.ts'
+import type { AuthorizationServer } from './authorization-server.ts'
 import type { Fault } from './outcome.ts'
 import type { Random } from './random.ts'
 import type { Resources } from './resources.ts'
@@ -15,6 +16,8 @@ export interface CheckContext {
   /** What discovery says. */
   readonly provider: Provider
   readonly random: Random
+  /** The authorization server that the target file describes, if it does. */
+  readonly authorizationServer?: AuthorizationServer
   /**
    * Examines one of many subjects (an attribute, a resource type): a departure there becomes a finding with that
    * subject, and the check goes on with the next. Gives back whether the subject conforms.
@@ -33,4 +36,4 @@ export interface CheckContext {
 }
 
 /** What makes shared data: a check's context without verdicts. */
-export type SharedContext = Pick<CheckContext, 'scim' | 'resources' | 'provider' | 'random' | 'type' | 'blocked'>
+export type SharedContext = Pick<CheckContext, 'scim' | 'resources' | 'provider' | 'random' | 'type' | 'blocked' | 'authorizationServer'>

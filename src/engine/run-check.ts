@@ -89,6 +89,7 @@ async function runActive(check: ActiveCheck, session: Session): Promise<Outcome>
     resources,
     provider: session.provider,
     random: createRandom(session.seed, check.id),
+    ...(session.authorizationServer === undefined ? {} : { authorizationServer: session.authorizationServer }),
     shared: session.shared,
     type: session.typeOf,
     report: ({ response, ...fault }) =>

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { openCredentials } from '../auth/open-credentials.ts'
+import type { AuthorizationServer } from '../check/authorization-server.ts'
 import { type Check, isPassive } from '../check/check.ts'
 import type { CheckContext, SharedContext } from '../check/context.ts'
 import { Blocked, Unsupported } from '../check/outcome.ts'
@@ -23,6 +24,7 @@ import { learnProvider } from '../target/learn-provider.ts'
 import type { Provider, ProviderType } from '../target/provider.ts'
 import type { Target } from '../target/target.ts'
 import { checkAccess, confirmGone, confirmUnauthorized } from './access.ts'
+import { openAuthorizationServer } from './authorization-server.ts'
 import { measureLag } from './lag.ts'
 import { createObservers, type Observers } from './observers.ts'
 import { tool } from './tool.ts'
@@ -43,6 +45,7 @@ export interface Session {
   readonly client: Client
   readonly own: OwnResources
   readonly redactor: Redactor
+  readonly authorizationServer?: AuthorizationServer
   readonly observers: Observers
   readonly runId: string
   readonly seed: number
@@ -126,6 +129,8 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     onSecret: secret => redactor.addSecret(secret),
   })
+  const authorizationServer =
+    target.authServer === undefined ? {} : { authorizationServer: openAuthorizationServer(target.authServer, redactor) }
   const observers = createObservers(options.checks.filter(isPassive))
   const common = new Map<number, Exchange>()
   const keep = (exchange: Exchange): void => {
@@ -210,7 +215,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
       const wait = lastWrite + settleMs - performance.now()
       if (wait > 0) await new Promise(resolve => setTimeout(resolve, wait))
       const response = await sendOrStop(request, checkId, record)
-      suspect(response)
+      if (request.aim !== 'authorization-server') suspect(response)
       await goOn()
       if (response.status === 429) {
         noteOnce('The service provider limited our requests (429) for longer than we wait in all.')
@@ -292,6 +297,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
       ...toolsFor(checkId, send),
       provider: known,
       random: createRandom(options.seed, checkId),
+      ...authorizationServer,
       type: typeOf,
       blocked: reason => {
         throw new Blocked(reason)
@@ -364,6 +370,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     client,
     own,
     redactor,
+    ...authorizationServer,
     observers,
     runId,
     seed: options.seed,

@@ -38,7 +38,7 @@ export interface ClientOptions {
 
 /** Told of things that concern the whole run. */
 export interface ClientEvents {
-  /** Every answer, as it was received, in the order of arrival. */
+  /** Every answer of the service provider, as it was received, in the order of arrival. */
   onAnswer?(response: HttpResponse, request: HttpRequest): void
   /** A 401 although we signed in, and there was nothing to renew. */
   onUnauthorized?(response: HttpResponse): void
@@ -160,6 +160,7 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
         startedAt,
         durationMs: Math.round((performance.now() - start) * 100) / 100,
         sent: { method: request.method, url, headers, ...(body === undefined ? {} : { body }) },
+        ...(request.aim === 'authorization-server' ? { withoutResources: true } : {}),
         ...(raw.status === 0
           ? {}
           : {
@@ -210,7 +211,7 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
       const response = await sendOnce(request, url, body, checkId, repeats, fresh)
       record(response.exchange)
       registerCreated(request, response, checkId)
-      events.onAnswer?.(response, request)
+      if (request.aim !== 'authorization-server') events.onAnswer?.(response, request)
       const again = (reason: string): void => {
         repeats = { id: response.exchange.id, reason }
       }
@@ -308,6 +309,8 @@ function redirectTarget(
   { own, baseUrl }: Pick<ClientOptions, 'own' | 'baseUrl'>,
 ): URL | undefined {
   const location = response.headers.location
+  // Where an authorization server sends the browser is what there is to see.
+  if (request.aim === 'authorization-server') return undefined
   if (![301, 302, 307, 308].includes(response.status) || location === undefined) return undefined
   if (!URL.canParse(location, from.href)) return undefined
   const to = new URL(location, from.href)

@@ -48,6 +48,7 @@ export type Aim =
   | 'malformed' // a create that cannot succeed, or whose success would carry the mark
   | 'bulk' // POST /Bulk: every operation in it is examined by the guard
   | 'search' // POST .search: reads
+  | 'authorization-server' // not the service provider at all: redirects are not followed, and the answer is not SCIM
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS' | (string & {})

@@ -9,7 +9,7 @@ const discovery = /\/(ServiceProviderConfig|ResourceTypes|Schemas)(\/|$)/i
 
 /** Whether a request can change something at a service provider that behaves. */
 export function isWrite(request: Pick<HttpRequest, 'method' | 'aim'>): boolean {
-  return !reads.has(request.method) && request.aim !== 'search'
+  return !reads.has(request.method) && request.aim !== 'search' && request.aim !== 'authorization-server'
 }
 
 /**
@@ -26,6 +26,11 @@ export function guardRequest(
   if (reads.has(method)) return
   const refuse = (why: string): never => {
     throw new GuardError(`${method} ${path} was not sent: ${why}.`)
+  }
+  if (aim === 'authorization-server') {
+    // A form at an address of its own: nothing that a service provider could take for a resource.
+    if (method === 'POST' && /^https?:\/\//i.test(path) && !/^\s*[{[]/.test(body ?? '')) return
+    refuse('the authorization server is sent forms, by POST, at its absolute URL')
   }
   // A path that is not one of ours is judged as it is written, so it must not mean another one.
   if (!own.had(path) && /(^|\/)\.{1,2}(\/|$)|%2f|%5c|\\|\/\/|.\/$/i.test(decodeDots(path)))

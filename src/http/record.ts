@@ -21,6 +21,8 @@ export interface Facts extends Pick<Exchange, 'id' | 'checkId' | 'startedAt' | '
     readonly isJson: boolean
   }
   readonly problem?: TransportProblem
+  /** The answer holds nobody's resources, so nothing in it is masked; secrets are redacted all the same. */
+  readonly withoutResources?: boolean
 }
 
 export interface Recorder {
@@ -57,9 +59,10 @@ export function createRecorder(redactor: Redactor, own: Pick<OwnResources, 'hasI
   const recordBody = (
     { status, headers, text, isJson }: NonNullable<Facts['answer']>,
     url: URL,
+    withoutResources: boolean,
   ): { body: string; truncated?: true } => {
     const isDiscovery = /\/(serviceproviderconfigs?|resourcetypes|schemas)(\/|$)/i.test(url.pathname)
-    const mayBeForeign = status >= 200 && status < 300 && !isDiscovery
+    const mayBeForeign = status >= 200 && status < 300 && !isDiscovery && !withoutResources
     const masked = (): string => {
       if (!mayBeForeign) return text
       // Not to be read as JSON, so nobody can be told apart in it: only its shape is kept.
@@ -77,7 +80,7 @@ export function createRecorder(redactor: Redactor, own: Pick<OwnResources, 'hasI
     return { body, ...(truncated ? { truncated } : {}) }
   }
 
-  const partsOf = ({ sent, answer, problem }: Facts): Parts => ({
+  const partsOf = ({ sent, answer, problem, withoutResources = false }: Facts): Parts => ({
     request: {
       method: sent.method,
       url: redactor.text(sent.url.href),
@@ -90,7 +93,7 @@ export function createRecorder(redactor: Redactor, own: Pick<OwnResources, 'hasI
           response: {
             status: answer.status,
             headers: redactor.headers(answer.headers),
-            ...recordBody(answer, sent.url),
+            ...recordBody(answer, sent.url, withoutResources),
           },
         }),
     ...(problem === undefined ? {} : { problem: { kind: problem.kind, message: redactor.text(problem.message) } }),

@@ -13,10 +13,13 @@ const secretHeaders = new Set([
 ])
 
 /** A word without which none of the patterns below finds anything. */
-const secretWord = /passw|secret|token|apikey|api_key|client_assertion/i
+const secretWord = /passw|secret|token|apikey|api_key|client_assertion|code(?:_verifier)?=/i
 /** Members of JSON and form bodies whose values are secret whoever sent them. */
 const secretMember =
-  /("[^"\\]{0,64}(?:password|passwd|secret|token|apikey|api_key|client_assertion)[^"\\]{0,16}"\s*:\s*)"(?:[^"\\]|\\.)*"/gi
+  /("[^"\\]{0,64}(?:password|passwd|secret|token(?!_(?:type|endpoint)")|apikey|api_key|client_assertion)[^"\\]{0,16}"\s*:\s*)"(?:[^"\\]|\\.)*"/gi
+/** The same in a form, a query or a fragment, with what OAuth sends there (RFC 6749 §4.1, RFC 7636 §4.5). */
+const secretParameter =
+  /((?:^|[?&#])(?:code|code_verifier|client_secret|client_assertion|password|(?:access|refresh|id)_token)=)[^&#\s"'<>]+/gi
 /** The value of a PATCH operation whose path is the password, in either order of its members. */
 const passwordPatched = /("path"\s*:\s*"[^"]{0,128}password"\s*,\s*"value"\s*:\s*)"(?:[^"\\]|\\.)*"/gi
 const passwordPatchedLast = /("value"\s*:\s*)"(?:[^"\\]|\\.)*"(\s*,\s*"path"\s*:\s*"[^"]{0,128}password")/gi
@@ -53,6 +56,7 @@ export function createRedactor(secrets: readonly string[] = [], alsoSecret: read
     if (!secretWord.test(withoutParts)) return withoutParts
     return withoutParts
       .replace(secretMember, `$1"${redacted}"`)
+      .replace(secretParameter, `$1${redacted}`)
       .replace(passwordPatched, `$1"${redacted}"`)
       .replace(passwordPatchedLast, `$1"${redacted}"$2`)
       .replace(passwordInFilter, `$1$2${redacted}$2`)

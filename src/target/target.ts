@@ -3,6 +3,7 @@
 import type { AuthSettings } from '../auth/auth-settings.ts'
 import type { Condition } from '../requirements/requirement.ts'
 import type { KnownDeviation } from '../result/known.ts'
+import type { AuthServerSettings } from './auth-server.ts'
 import type { Preset } from './presets/preset.ts'
 
 export type { AuthSettings } from '../auth/auth-settings.ts'
@@ -28,6 +29,8 @@ export interface Target {
   /** Sent with every request. */
   readonly headers: Readonly<Record<string, string>>
   readonly auth: AuthSettings
+  /** The authorization server that clients of this service provider use, where it is to be examined. */
+  readonly authServer?: AuthServerSettings
   readonly requestTimeoutMs: number
   readonly checkTimeoutMs: number
   /** Requests under way at once. */
