@@ -50,7 +50,7 @@ header.page { padding-top: 2rem; }
 .facts div { display: flex; gap: .6rem; min-width: 0; }
 .facts dt { color: var(--soft); min-width: 5rem; } .facts dd { margin: 0; overflow-wrap: anywhere; min-width: 0; }
 
-.tiles { list-style: none; margin: 0 0 1rem; padding: 0; display: grid; grid-template-columns: repeat(8, 1fr); gap: .5rem; }
+.tiles { list-style: none; margin: 0 0 1rem; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(7.3rem, 1fr)); gap: .5rem; }
 .tiles li { background: var(--card); border: 1px solid var(--line); border-top: 3px solid var(--tone); border-radius: 6px; padding: .5rem .65rem; display: flex; flex-direction: column; }
 .tiles strong { font-size: 1.5rem; line-height: 1.25; font-variant-numeric: tabular-nums; color: var(--tone); }
 .tiles .verdict { font-weight: 600; } .tiles .meaning { color: var(--soft); font-size: .78rem; line-height: 1.3; }
@@ -134,8 +134,8 @@ footer { color: var(--soft); font-size: .8rem; padding-top: 2rem; padding-bottom
   body > header, main, footer { padding-left: .8rem; padding-right: .8rem; }
   h1 { font-size: 1.4rem; }
   .tiles { grid-template-columns: repeat(auto-fill, minmax(6.4rem, 1fr)); } .tiles .meaning { display: none; } .tiles .verdict { font-size: .87rem; } .bar { display: none; } th, td, caption { padding-left: .5rem; padding-right: .5rem; }
-  table.counts th, table.counts td { padding-left: .25rem; padding-right: .25rem; } table.counts thead th { font-size: .72rem; } th.n { width: auto; }
-  table.counts th[scope=row] { width: auto; min-width: 4.5rem; } table.counts th:first-child { padding-left: .5rem; } table.counts .n:last-child { padding-right: .5rem; }
+  table.counts th, table.counts td { padding-left: .15rem; padding-right: .15rem; } table.counts thead th { font-size: .68rem; } th.n { width: auto; }
+  table.counts th[scope=row] { width: auto; min-width: 4.3rem; } table.counts th:first-child { padding-left: .5rem; } table.counts .n:last-child { padding-right: .5rem; }
   .messages { grid-template-columns: minmax(0, 1fr); }
   .finding { padding: .8rem; } .finding dl > div { grid-template-columns: minmax(0, 1fr); gap: 0; } .finding dt { font-size: .8rem; }
   .check > summary { grid-template-columns: .7rem auto minmax(0, 1fr) auto; } .check > summary .title { grid-column: 2 / -1; grid-row: 1; }
