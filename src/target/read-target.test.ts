@@ -329,7 +329,7 @@ describe('problems', () => {
     [
       'an unknown key',
       `${embedded}concurency: 3`,
-      '2:1 concurency: unknown key; did you mean "concurrency"? Known here: name, preset, baseUrl, variables, auth, paths, headers, timeouts, concurrency, rateLimit, maxResponseBytes, http2, tls, proxy, leaveOut, resources, emailDomain, safety',
+      '2:1 concurency: unknown key; did you mean "concurrency"? Known here: name, preset, baseUrl, variables, auth, authServer, paths, headers, timeouts, concurrency, rateLimit, maxResponseBytes, http2, tls, proxy, leaveOut, resources, emailDomain, safety',
     ],
     [
       'an unknown key below',

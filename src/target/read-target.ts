@@ -5,6 +5,7 @@ import { dirname, relative, resolve } from 'node:path'
 import { type RunCommand, runCommand } from '../auth/token-source.ts'
 import { ConfigurationError } from '../errors.ts'
 import { readAuthSection } from './auth-section.ts'
+import { readAuthServerSection } from './auth-server-section.ts'
 import { type Environment, fillEnvironment } from './environment.ts'
 import { presetNamed } from './presets/all.ts'
 import { knownOf, withPreset, withPresetUrl } from './presets/apply.ts'
@@ -17,6 +18,8 @@ import { reasonOf } from './tls-files.ts'
 import { validateTargetFile } from './validate.ts'
 
 const maxFileBytes = 1_048_576
+/** A command line is for the shell, which fills in variables by its own rules, and safely. */
+const commandLines: ReadonlySet<string> = new Set(['auth/tokenCommand', 'authServer/signInCommand'])
 
 export interface ReadTargetOptions {
   /** The path of the file, as messages name it; files it mentions are found relative to its folder. */
@@ -55,8 +58,7 @@ export async function readTarget(text: string, options: ReadTargetOptions): Prom
   const { file, env } = options
   const yaml = readYaml(text.replace(/^\uFEFF/, ''))
   if ('problems' in yaml) throw configurationError(file, yaml.problems)
-  // A command line is for the shell, which fills in variables by its own rules, and safely.
-  const environment = fillEnvironment(yaml.data, env, path => path.join('/') === 'auth/tokenCommand')
+  const environment = fillEnvironment(yaml.data, env, path => commandLines.has(path.join('/')))
   const broken = new Set(environment.problems.map(problem => problem.path.join('/')))
   const brokenSections = new Set(environment.problems.map(problem => problem.path[0] ?? ''))
   const validation = validateTargetFile(withPresetUrl(environment.data), environment.filled, brokenSections)
@@ -80,6 +82,7 @@ export async function readTarget(text: string, options: ReadTargetOptions): Prom
     sound.auth === undefined || (runsCommand && findings.problems.length > 0)
       ? undefined
       : await readAuthSection(sound.auth, reading, options.runCommand ?? runCommand)
+  const authServer = sound.authServer === undefined ? undefined : readAuthServerSection(sound.authServer, reading)
   if (findings.problems.length > 0) {
     const placed = findings.problems.map(problem => ({
       ...problem,
@@ -91,6 +94,7 @@ export async function readTarget(text: string, options: ReadTargetOptions): Prom
   return {
     ...sections,
     auth: auth ?? { type: 'none' },
+    ...(authServer === undefined ? {} : { authServer }),
     ...(preset === undefined ? {} : { preset: preset.name, documented: preset.documented, known: knownOf(preset) }),
     secrets: [...findings.secrets],
     warnings: [...findings.warnings],

@@ -31,6 +31,20 @@ export interface OAuth2Section {
   readonly parameters?: Readonly<Record<string, string>>
 }
 
+export interface AuthServerSection {
+  readonly issuer?: string
+  readonly authorizationEndpoint?: string
+  readonly tokenEndpoint?: string
+  readonly clientId: string
+  readonly clientSecret?: string
+  readonly clientAuthentication?: 'basic' | 'post'
+  readonly redirectUri: string
+  readonly scope?: string
+  readonly parameters?: Readonly<Record<string, string>>
+  readonly refreshToken?: string
+  readonly signInCommand?: string | readonly string[]
+}
+
 export interface TlsSection {
   readonly ca?: string | readonly string[]
   readonly certificate?: string
@@ -49,6 +63,7 @@ export interface TargetFile {
   readonly variables?: Readonly<Record<string, MarkedValue>>
   /** Optional only for the embedded provider. */
   readonly auth?: AuthSection
+  readonly authServer?: AuthServerSection
   readonly paths?: Readonly<Record<string, string>>
   readonly headers?: Readonly<Record<string, MarkedValue>>
   /** Seconds. */
