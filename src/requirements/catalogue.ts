@@ -1,6 +1,7 @@
 // The catalogue: every requirement of every source by its id, and what follows from an id.
 
 import { clientRules } from './clients.ts'
+import { oauth, oktaOAuthRules } from './oauth.ts'
 import type { Requirement } from './requirement.ts'
 import { rfc7643 } from './rfc7643.ts'
 import { rfc7644 } from './rfc7644.ts'
@@ -8,12 +9,12 @@ import { rfc9110 } from './rfc9110.ts'
 import { rfc9865 } from './rfc9865.ts'
 import { rfc9967 } from './rfc9967.ts'
 
-const all = { ...rfc7643, ...rfc7644, ...rfc9865, ...rfc9967, ...rfc9110, ...clientRules }
+const all = { ...rfc7643, ...rfc7644, ...rfc9865, ...rfc9967, ...rfc9110, ...oauth, ...clientRules, ...oktaOAuthRules }
 
 export type RequirementId = keyof typeof all
 
 /** Changes whenever a requirement is added, dropped or changes its meaning. */
-export const catalogueVersion = '1.1.0'
+export const catalogueVersion = '1.2.0'
 
 /** Every requirement by id, in the order of the sources. */
 export const catalogue: Readonly<Record<RequirementId, Requirement>> = all
@@ -31,6 +32,7 @@ const clients = {
   entra: 'Microsoft Entra ID',
   entraflag: 'Microsoft Entra ID with aadOptscim062020',
   okta: 'Okta',
+  oktaoauth: 'Okta with OAuth 2.0',
   onelogin: 'OneLogin',
   jumpcloud: 'JumpCloud',
 } as const
