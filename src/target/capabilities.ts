@@ -38,15 +38,14 @@ export async function learnCapabilities(
     if (basis.configJson !== undefined) {
       return advertised(config[name].supported, `ServiceProviderConfig: ${name}.supported is ${config[name].supported}`)
     }
+    const found = await probeFeature(send, name, first)
     const documented = target.documented?.capabilities?.[`${name}.supported`]
-    if (documented !== undefined) {
-      const words = documented ? 'offered' : 'not offered'
-      return fromTarget(
-        documented,
-        `documented as ${words} (preset ${target.preset}); ServiceProviderConfig cannot be read`,
-      )
-    }
-    return probeFeature(send, name, first)
+    if (found.source === 'probed' || documented === undefined) return found
+    const words = documented ? 'offered' : 'not offered'
+    return fromTarget(
+      documented,
+      `documented as ${words} (preset ${target.preset}); ServiceProviderConfig cannot be read`,
+    )
   }
   const probed = async (
     condition: Condition,
