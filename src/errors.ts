@@ -32,8 +32,12 @@ export class UnreachableError extends HarnessError {
 
 /** The service provider or the authorization server does not accept our credentials. */
 export class AuthenticationError extends HarnessError {
-  constructor(message: string, options: { hint?: string; cause?: unknown } = {}) {
+  /** The error code of the authorization server (RFC 6749 sections 4.1.2.1 and 5.2), where it gave one. */
+  readonly oauthError: string | undefined
+
+  constructor(message: string, options: { hint?: string; cause?: unknown; oauthError?: string } = {}) {
     super('E_AUTH', message, options)
+    this.oauthError = options.oauthError
   }
 }
 

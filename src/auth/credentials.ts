@@ -10,4 +10,8 @@ export interface Credentials {
    * repeating, false where there is nothing to renew.
    */
   renew(): Promise<boolean>
+  /** What to do when the service provider does not accept them, as a sentence. */
+  readonly remedy?: string
+  /** The bearer token in use, if there is one: to look at what it says of itself, never to print. */
+  held?(): string | undefined
 }

@@ -2,37 +2,57 @@
 
 import { AuthenticationError } from '../errors.ts'
 import type { TransportProblem } from '../http/exchange.ts'
+import { createRedactor } from '../http/redact.ts'
 import type { OAuth2Settings } from './auth-settings.ts'
+import { clockSkew } from './clock.ts'
+import { hintForCode } from './oauth-hints.ts'
+import { proxyRemedy, tlsRemedy } from './tls-remedy.ts'
 
 /** What happened last on the way to a token. */
 export interface LastAttempt {
   readonly url: string
-  /** The answer, if there was one. */
-  readonly answer?: { readonly status: number; readonly contentType: string; readonly text: string }
+  /** The answer, if there was one; `date` is its Date header. */
+  readonly answer?: {
+    readonly status: number
+    readonly contentType: string
+    readonly text: string
+    readonly date: string | null
+  }
   readonly problem?: TransportProblem
 }
 
-/** Makes the error for an attempt that failed; `reason` is what the OAuth library says about an odd answer. */
-export function explainFailure(
-  settings: OAuth2Settings,
-  attempt: LastAttempt | undefined,
-  reason: string,
-): AuthenticationError {
-  const tried = `OAuth 2.0 client credentials of client "${settings.clientId}"`
-  const url = attempt?.url ?? settings.tokenEndpoint ?? settings.issuer ?? ''
-  const fail = (what: string, hint: string): AuthenticationError =>
-    new AuthenticationError(`No access token: ${tried} at ${url} ${what}.`, { hint })
+export interface Failure {
+  readonly settings: OAuth2Settings
+  /** Taken out of whatever is quoted. */
+  readonly secrets: ReadonlySet<string>
+  /** What was tried, in words that follow "No access token:". */
+  readonly attempt: string
+  readonly last: LastAttempt | undefined
+  /** What the OAuth library says about an odd answer. */
+  readonly reason: string
+}
 
-  if (attempt?.problem !== undefined) return fail(...explainProblem(attempt.problem, settings))
-  if (attempt?.answer === undefined)
+/** Makes the error for an attempt that failed. */
+export function explainFailure({ settings, secrets, attempt, last, reason }: Failure): AuthenticationError {
+  const url = last?.url ?? settings.tokenEndpoint ?? settings.issuer ?? ''
+  const fail = (what: string, hint: string, oauthError?: string): AuthenticationError =>
+    new AuthenticationError(`No access token: ${attempt} at ${url} ${what}.`, {
+      hint,
+      ...(oauthError === undefined ? {} : { oauthError }),
+    })
+
+  if (last?.problem !== undefined) return fail(...explainProblem(last.problem, settings))
+  if (last?.answer === undefined)
     return fail(`was not possible: ${reason}`, 'Check the auth section of the target file.')
-  const { status, contentType, text } = attempt.answer
+  const { status, contentType, text } = last.answer
   const json = parseObject(text)
-  const code = typeof json?.error === 'string' ? printable(json.error, settings, 60) : undefined
+  const code = typeof json?.error === 'string' ? printable(json.error, secrets, 60) : undefined
   if (code !== undefined) {
     const description = typeof json?.error_description === 'string' ? json.error_description : ''
-    const detail = description === '' ? '' : ` (${printable(description, settings, 200)})`
-    return fail(`was answered ${status} ${code}${detail}`, hintFor(code, settings))
+    const detail = description === '' ? '' : ` (${printable(description, secrets, 200)})`
+    const skew = clockSkew(last.answer.date)
+    const hint = [hintForCode(code, description, settings), ...(skew === undefined ? [] : [skew])].join(' ')
+    return fail(`was answered ${status} ${code}${detail}`, hint, code)
   }
   if (status >= 300 && status < 400) {
     return fail(
@@ -57,7 +77,7 @@ export function explainFailure(
       'The authorization server is busy or broken. Try again later, or ask its operator.',
     )
   }
-  if (status !== 200) return fail(`was answered ${status} without an OAuth error code`, hintFor('', settings))
+  if (status !== 200) return fail(`was answered ${status} without an OAuth error code`, hintForCode('', '', settings))
   return fail(
     `was answered 200, but ${reason}`,
     'The answer is not what RFC 6749, section 5.1, describes. Ask the operator of the authorization server.',
@@ -68,48 +88,17 @@ function addressKey(settings: OAuth2Settings): string {
   return settings.tokenEndpoint === undefined ? 'auth.issuer' : 'auth.tokenEndpoint'
 }
 
-function hintFor(code: string, settings: OAuth2Settings): string {
-  const other = settings.clientAuthentication === 'basic' ? 'post' : 'basic'
-  switch (code) {
-    case 'invalid_client':
-      return `Check auth.clientId and auth.clientSecret. Some authorization servers want the secret sent the other way: clientAuthentication: ${other}.`
-    case 'invalid_scope':
-      return settings.scope === undefined
-        ? 'The authorization server wants a scope. Name it as auth.scope.'
-        : 'The client may not have this scope, or it is spelt otherwise. Check auth.scope.'
-    case 'unauthorized_client':
-      return 'The client is known but may not use client credentials. Allow that grant for it at the authorization server.'
-    case 'unsupported_grant_type':
-      return 'This endpoint does not offer client credentials. Use type: bearer with a token obtained another way.'
-    case 'invalid_grant':
-      return 'The authorization server no longer accepts the grant. Check that the client is enabled.'
-    case 'invalid_target':
-      return 'The authorization server does not know the resource or audience. Check auth.resource and auth.audience.'
-    case 'invalid_request':
-      return 'A parameter is missing or refused. Some authorization servers want auth.scope, auth.audience or auth.resource.'
-    case 'access_denied':
-      return 'The client may not have a token for this. Check its rights, auth.scope and auth.audience.'
-    case 'temporarily_unavailable':
-    case 'server_error':
-      return 'The authorization server is busy or broken. Try again later, or ask its operator.'
-    default:
-      return 'Check the auth section of the target file, and the log of the authorization server.'
-  }
-}
-
 function explainProblem(problem: TransportProblem, settings: OAuth2Settings): [what: string, hint: string] {
   const key = addressKey(settings)
   switch (problem.kind) {
     case 'unreachable':
       return [
         `reached no one: ${problem.message}`,
-        `Check the host and port of ${key}, the network, and the proxy if there is one.`,
+        proxyRemedy(problem.message) ??
+          `Check the host and port of ${key}, the network, and the proxy if there is one.`,
       ]
     case 'tls':
-      return [
-        `failed in the TLS handshake: ${problem.message}`,
-        'If the certificate comes from a certificate authority of your own, name its file as tls.ca.',
-      ]
+      return [`failed in the TLS handshake: ${problem.message}`, tlsRemedy(problem.message)]
     case 'timeout':
       return [
         `got no answer in time: ${problem.message}`,
@@ -128,10 +117,9 @@ function explainProblem(problem: TransportProblem, settings: OAuth2Settings): [w
 }
 
 /** Text of the authorization server, made safe to print: no secret, no control characters, not too long. */
-function printable(text: string, settings: OAuth2Settings, limit: number): string {
-  const secret = settings.clientSecret
-  const plain = [secret, encodeURIComponent(secret)]
-    .reduce((rest, form) => rest.replaceAll(form, '[redacted]'), text)
+export function printable(text: string, secrets: ReadonlySet<string>, limit: number): string {
+  const plain = createRedactor([...secrets])
+    .text(text)
     .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
     .trim()
   return plain.length > limit ? `${plain.slice(0, limit)}…` : plain

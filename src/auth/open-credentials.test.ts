@@ -360,7 +360,7 @@ describe('why there is no token', () => {
     const tokenEndpoint = server.url.replace('http:', 'https:')
     const error = await failureOf(open(clientCredentials({ tokenEndpoint })).credentials.headers())
     expect(error.message).toContain('failed in the TLS handshake')
-    expect(error.hint).toContain('tls.ca')
+    expect(error.hint).toContain('does not speak TLS')
   })
 
   test('http on another machine is refused before anything is sent', async () => {

@@ -11,7 +11,8 @@ interface HeldToken {
 }
 
 export interface TokenSupply {
-  obtain(): Promise<AccessToken>
+  /** `previous` is the token that is refused or about to expire: another is wanted. */
+  obtain(previous?: string): Promise<AccessToken>
   /** Told of every token before it is used. */
   onSecret(secret: string): void
   /** Milliseconds since some fixed moment. */
@@ -27,7 +28,11 @@ const shortestUseMs = 1_000
  * Shares one token among all requests. It is renewed at 80 % of its lifetime; when that fails, the old one serves until
  * it expires, and renewal is tried again after a further 5 %.
  */
-export function shareToken({ obtain, onSecret, now }: TokenSupply): Pick<Credentials, 'headers' | 'renew'> {
+export function shareToken({
+  obtain,
+  onSecret,
+  now,
+}: TokenSupply): Required<Pick<Credentials, 'headers' | 'renew' | 'held'>> {
   let held: HeldToken | undefined
   let underWay: Promise<HeldToken> | undefined
   let renewal = { at: Number.NEGATIVE_INFINITY, worthwhile: false }
@@ -36,7 +41,7 @@ export function shareToken({ obtain, onSecret, now }: TokenSupply): Pick<Credent
     underWay ??= (async () => {
       try {
         const askedAt = now()
-        const { token, expiresIn } = await obtain()
+        const { token, expiresIn } = await obtain(held?.token)
         onSecret(token)
         const lifetimeMs = expiresIn === undefined ? Number.POSITIVE_INFINITY : expiresIn * 1000
         const renewAt = askedAt + Math.max(lifetimeMs * 0.8, shortestUseMs)
@@ -62,6 +67,7 @@ export function shareToken({ obtain, onSecret, now }: TokenSupply): Pick<Credent
   }
 
   return {
+    held: () => held?.token,
     headers: async () => ({ Authorization: `Bearer ${(await current()).token}` }),
     renew: async () => {
       // Many requests under way are refused together: one fetch serves them all.

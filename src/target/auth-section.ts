@@ -1,30 +1,40 @@
 // The `auth` section of a target file becomes AuthSettings: tokens are fetched from where they are kept, and checked.
 
 import { resolve } from 'node:path'
+import type { AskSecret } from '../auth/ask-secret.ts'
 import type { AuthSettings } from '../auth/auth-settings.ts'
 import { commandProblem, type RunCommand, tokenIn, tokenProblem } from '../auth/token-source.ts'
-import { isLoopback } from '../http/loopback.ts'
+import { ConfigurationError } from '../errors.ts'
+import { readOAuth2, type SignInPlace } from './auth-section-oauth2.ts'
 import { headerValueProblem, isHeaderName, isOurHeader } from './header-rules.ts'
 import type { Reading } from './reading.ts'
-import type { AuthSection, OAuth2Section } from './target-file.ts'
+import type { AuthSection } from './target-file.ts'
 import { reasonOf } from './tls-files.ts'
+
+/** Where secrets come from that are not in the file, and what the sign-in is for. */
+export interface AuthSources extends SignInPlace {
+  readonly runCommand: RunCommand
+  readonly askSecret: AskSecret
+}
 
 /** Undefined when the section cannot be used; then a problem was told. */
 export async function readAuthSection(
   section: AuthSection,
   reading: Reading,
-  run: RunCommand,
+  { runCommand, askSecret, ...place }: AuthSources,
 ): Promise<AuthSettings | undefined> {
   const { problem, secret } = reading
   switch (section.type) {
     case 'none':
       return { type: 'none' }
     case 'basic': {
-      const { username, password } = section
-      secret(['auth', 'password'], password)
+      const { username } = section
+      if (section.password !== undefined) secret(['auth', 'password'], section.password)
       if (username.includes(':')) {
         problem({ path: ['auth', 'username'], message: 'must not hold a colon (RFC 7617, section 2)' })
       }
+      const password = section.password ?? (await ask(`Password of ${username} at ${place.name}: `, askSecret))
+      secret([], password)
       return { type: 'basic', username, password }
     }
     case 'header': {
@@ -38,16 +48,16 @@ export async function readAuthSection(
       return { type: 'header', name, value }
     }
     case 'bearer':
-      return readBearer(section, reading, run)
+      return readBearer(section, reading, { runCommand, askSecret, ...place })
     case 'oauth2':
-      return readOAuth2(section, reading)
+      return readOAuth2(section, reading, place)
   }
 }
 
 async function readBearer(
   section: Extract<AuthSection, { type: 'bearer' }>,
   reading: Reading,
-  run: RunCommand,
+  { runCommand, askSecret, name: targetName }: AuthSources,
 ): Promise<AuthSettings | undefined> {
   const { folder, env, problem, secret } = reading
   if (section.token !== undefined) {
@@ -80,8 +90,15 @@ async function readBearer(
     secret([], read.token)
     return { type: 'bearer', token: read.token, from: `file ${name}`, source: { kind: 'file', path } }
   }
+  if (section.prompt === true) {
+    const token = await ask(`Bearer token for ${targetName}: `, askSecret)
+    secret([], token)
+    const fault = tokenProblem(token)
+    if (fault !== undefined) problem({ path: ['auth', 'prompt'], message: `the token that was typed ${fault}` })
+    return { type: 'bearer', token, from: 'the terminal' }
+  }
   const command = section.tokenCommand ?? []
-  const result = await run(command, { folder, env })
+  const result = await runCommand(command, { folder, env })
   const failure = commandProblem(result)
   const read = failure === undefined ? tokenIn(result.stdout) : { problem: failure }
   if ('problem' in read) {
@@ -96,44 +113,9 @@ async function readBearer(
   return { type: 'bearer', token: read.token, from: 'tokenCommand', source: { kind: 'command', command, folder } }
 }
 
-function readOAuth2(section: OAuth2Section, reading: Reading): AuthSettings {
-  const { clientId, clientSecret, issuer, tokenEndpoint, scope, audience, resource, parameters } = section
-  reading.secret(['auth', 'clientSecret'], clientSecret)
-  const endpoint = tokenEndpoint ?? issuer ?? '' // The schema asks for exactly one of them.
-  const fault = endpointProblem(endpoint)
-  if (fault !== undefined) {
-    reading.problem({ path: ['auth', tokenEndpoint === undefined ? 'issuer' : 'tokenEndpoint'], message: fault })
-  }
-  for (const [name, value] of Object.entries(parameters ?? {})) {
-    const path = ['auth', 'parameters', name]
-    if (/secret|password|token|assertion/i.test(name)) reading.secret(path, value)
-    if (/^(grant_type|client_id|client_secret)$/.test(name)) {
-      reading.problem({ path, at: 'key', message: 'is set by the grant itself and cannot be a further parameter' })
-    }
-  }
-  return {
-    type: 'oauth2',
-    grant: 'client-credentials',
-    clientId,
-    clientSecret,
-    clientAuthentication: section.clientAuthentication ?? 'basic',
-    parameters: parameters ?? {},
-    proxy: (fault === undefined ? reading.proxyFor(endpoint) : undefined) ?? null,
-    ...(issuer === undefined ? {} : { issuer }),
-    ...(tokenEndpoint === undefined ? {} : { tokenEndpoint }),
-    ...(scope === undefined ? {} : { scope }),
-    ...(audience === undefined ? {} : { audience }),
-    ...(resource === undefined ? {} : { resource }),
-  }
-}
-
-function endpointProblem(text: string): string | undefined {
-  const url = /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined) return 'must be an absolute URL that begins with https://'
-  if (url.username !== '' || url.password !== '') return 'must not hold a user name or password'
-  if (text.includes('#')) return 'must not hold a fragment (#…)'
-  if (url.protocol === 'http:' && !isLoopback(text)) {
-    return 'must be https: the client secret would travel in the clear (http is allowed on the own machine only)'
-  }
-  return undefined
+/** What is typed; throws ConfigurationError where that is nothing, or where there is no terminal. */
+async function ask(question: string, askSecret: AskSecret): Promise<string> {
+  const typed = (await askSecret(question)).trim()
+  if (typed === '') throw new ConfigurationError('Nothing was sent: nothing was typed.')
+  return typed
 }

@@ -354,12 +354,16 @@ describe('problems', () => {
     ['no type', `${embedded}auth: {}`, '2:1 auth.type: must be one of none, basic, bearer, header, oauth2'],
     ['no base URL', open, '1:1 baseUrl: is missing'],
     ['no auth', 'baseUrl: https://a.example', '1:1 auth: is missing'],
-    ['no password', `${embedded}auth: { type: basic, username: u }`, '2:1 auth.password: is missing'],
-    ['no token', `${embedded}auth: { type: bearer }`, '2:1 auth: must have one of token, tokenFile, tokenCommand'],
+    ['no password', `${embedded}auth: { type: basic, username: u }`, '2:1 auth: must have one of password, prompt'],
+    [
+      'no token',
+      `${embedded}auth: { type: bearer }`,
+      '2:1 auth: must have one of token, tokenFile, tokenCommand, prompt',
+    ],
     [
       'two tokens',
       `${embedded}auth: { type: bearer, token: a, tokenFile: b }`,
-      '2:1 auth: must have only one of token, tokenFile, tokenCommand',
+      '2:1 auth: must have only one of token, tokenFile, tokenCommand, prompt',
     ],
     [
       'a number for text',

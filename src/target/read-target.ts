@@ -2,6 +2,7 @@
 
 import { readFile, stat } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
+import { type AskSecret, askOnTerminal } from '../auth/ask-secret.ts'
 import { type RunCommand, runCommand } from '../auth/token-source.ts'
 import { ConfigurationError } from '../errors.ts'
 import { readAuthSection } from './auth-section.ts'
@@ -28,6 +29,8 @@ export interface ReadTargetOptions {
   readonly readFile: (path: string) => Promise<string>
   /** Runs `auth.tokenCommand`; the real thing when absent. */
   readonly runCommand?: RunCommand
+  /** Asks for what `prompt: true` leaves to the terminal; the real thing when absent. */
+  readonly askSecret?: AskSecret
 }
 
 /** Reads the target file at a path, relative to the working directory. Throws ConfigurationError. */
@@ -52,7 +55,8 @@ export async function loadTarget(path: string, env: Environment): Promise<Target
 
 /**
  * Reads the text of a target file. All its problems are told at once, each with file, line, column and key, in one
- * ConfigurationError; auth.tokenCommand is only run when there are none. `baseUrl: embedded` stays that word.
+ * ConfigurationError; auth.tokenCommand is only run, and a secret only asked for, when there are none. `baseUrl: embedded`
+ * stays that word.
  */
 export async function readTarget(text: string, options: ReadTargetOptions): Promise<Target> {
   const { file, env } = options
@@ -77,11 +81,20 @@ export async function readTarget(text: string, options: ReadTargetOptions): Prom
   const reading = startReading({ ...source, ...proxy, readFile: options.readFile }, findings)
 
   const sections = await readSections(sound, reading, validation.unsound, preset)
-  const runsCommand = sound.auth?.type === 'bearer' && sound.auth.tokenCommand !== undefined
+  const { auth: section } = sound
+  const runsCommand = section?.type === 'bearer' && section.tokenCommand !== undefined
+  const asks = (section?.type === 'bearer' || section?.type === 'basic') && section.prompt === true
   const auth =
-    sound.auth === undefined || (runsCommand && findings.problems.length > 0)
+    section === undefined || ((runsCommand || asks) && findings.problems.length > 0)
       ? undefined
-      : await readAuthSection(sound.auth, reading, options.runCommand ?? runCommand)
+      : await readAuthSection(section, reading, {
+          runCommand: options.runCommand ?? runCommand,
+          askSecret: options.askSecret ?? askOnTerminal,
+          file,
+          name: sections.name,
+          baseUrl: sections.baseUrl,
+          hasCertificate: sound.tls?.certificate !== undefined,
+        })
   const authServer = sound.authServer === undefined ? undefined : readAuthServerSection(sound.authServer, reading)
   if (findings.problems.length > 0) {
     const placed = findings.problems.map(problem => ({

@@ -7,28 +7,36 @@ export type MarkedValue = string | { readonly value: string; readonly secret?: b
 
 export type AuthSection =
   | { readonly type: 'none' }
-  | { readonly type: 'basic'; readonly username: string; readonly password: string }
+  | { readonly type: 'basic'; readonly username: string; readonly password?: string; readonly prompt?: true }
   | {
       readonly type: 'bearer'
       readonly token?: string
       readonly tokenFile?: string
       readonly tokenCommand?: string | readonly string[]
+      readonly prompt?: true
     }
   | { readonly type: 'header'; readonly name: string; readonly value: string }
   | OAuth2Section
 
 export interface OAuth2Section {
   readonly type: 'oauth2'
-  readonly grant?: 'client-credentials'
+  readonly grant?: 'client-credentials' | 'authorization-code' | 'refresh-token'
   readonly issuer?: string
   readonly tokenEndpoint?: string
+  readonly authorizationEndpoint?: string
   readonly clientId: string
-  readonly clientSecret: string
-  readonly clientAuthentication?: 'basic' | 'post'
+  readonly clientSecret?: string
+  readonly clientAuthentication?: 'basic' | 'post' | 'private-key-jwt' | 'tls-client-auth' | 'none'
+  readonly privateKey?: string
+  readonly privateKeyFile?: string
+  readonly keyId?: string
+  readonly algorithm?: string
   readonly scope?: string
   readonly audience?: string
   readonly resource?: string
   readonly parameters?: Readonly<Record<string, string>>
+  readonly redirectUri?: string
+  readonly refreshToken?: string
 }
 
 export interface AuthServerSection {
