@@ -92,6 +92,7 @@ import { enterprise } from './resources/enterprise.check.ts'
 import { externalIds } from './resources/external-id.check.ts'
 import { groups } from './resources/group.check.ts'
 import { identifiers } from './resources/identifiers.check.ts'
+import { leavingOut } from './resources/left-out.check.ts'
 import { membership } from './resources/membership.check.ts'
 import { metaAttribute } from './resources/meta.check.ts'
 import { metaOfChanges } from './resources/meta-changes.check.ts'
@@ -145,6 +146,7 @@ export const allTopics: readonly Topic[] = [
     replacing,
     replacingRules,
     unassigned,
+    leavingOut,
     deleting,
     bodyValues,
     users,

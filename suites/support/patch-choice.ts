@@ -131,6 +131,39 @@ export function complexOf(example: Example): ComplexChoice | undefined {
   return undefined
 }
 
+/** A singular complex attribute of an extension with another value for one of its sub-attributes; it has others too. */
+export interface ComplexInExtension {
+  readonly found: FoundAttribute & { readonly extension: string }
+  readonly stored: JsonObject
+  readonly sub: AttributeDefinition
+  readonly value: unknown
+}
+
+/** Finds one of which two sub-attributes at least are kept; references are left alone, as they name other resources. */
+export function complexInExtensionOf(example: Example): ComplexInExtension | undefined {
+  for (const found of attributesOf(example.type)) {
+    const { extension, attribute } = found
+    if (extension === undefined || attribute.type !== 'complex' || attribute.multiValued || !isPlain(attribute))
+      continue
+    const stored = valueAt(example.stored, found)
+    if (attribute.subAttributes.some(({ type }) => type === 'reference') || !isObject(stored)) continue
+    const kept = attribute.subAttributes.filter(sub => isPlain(sub) && !isUnassigned(member(stored, sub.name)))
+    if (kept.length < 2) continue
+    for (const sub of kept) {
+      const value = anotherValue(sub, member(stored, sub.name), 'scimc-other')
+      if (value !== undefined) return { found: { ...found, extension }, stored, sub, value }
+    }
+  }
+  return undefined
+}
+
+/** An attribute shown on request only that clients can write, with a value that is kept. */
+export function onRequestOf(type: ProviderType): FoundAttribute | undefined {
+  return attributesOf(type).find(
+    ({ attribute }) => attribute.returned === 'request' && isFreeText({ ...attribute, returned: 'default' }),
+  )
+}
+
 /** A multi-valued complex attribute with `value` and `type`, such as `emails`, and how to make elements of it. */
 export interface ListChoice {
   readonly found: FoundAttribute
@@ -215,14 +248,14 @@ export function extensionOf(example: Example): ExtensionChoice | undefined {
   return choices.find(({ found }) => found.attribute.type === 'string') ?? choices[0]
 }
 
-/** Finds two singular simple attributes of one extension that are kept. */
-export function extensionPairOf(example: Example): readonly [ExtensionChoice, ExtensionChoice] | undefined {
-  const choices = extensionChoices(example)
-  for (const one of choices) {
-    const other = choices.find(({ found }) => found.extension === one.found.extension && found !== one.found)
-    if (other !== undefined) return [one, other]
-  }
-  return undefined
+/** Finds two singular simple attributes that are kept, in every extension that has them; undefined where none has. */
+export function extensionPairsOf(
+  example: Example,
+): readonly (readonly [ExtensionChoice, ExtensionChoice])[] | undefined {
+  const pairs = [...Map.groupBy(extensionChoices(example), ({ found }) => found.extension).values()].flatMap(
+    ([one, other]) => (one === undefined || other === undefined ? [] : [[one, other] as const]),
+  )
+  return pairs.length === 0 ? undefined : pairs
 }
 
 function extensionChoices(example: Example): readonly ExtensionChoice[] {
