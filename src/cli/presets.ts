@@ -48,6 +48,10 @@ export function presetText(preset: Preset, width: number): string {
     ]),
     ...Object.entries(preset.paths ?? {}).map(([type, path]): [string, string] => [type, path]),
     ['Sign in', `${auth.join(', or ')}. ${signIn}`],
+    ...Object.entries(preset.templates ?? {}).map(([type, template]): [string, string] => [
+      `New ${type}`,
+      `with ${Object.keys(template).join(', ')}`,
+    ]),
     ['Rate', requestsPerSecond === undefined ? undefined : `${requestsPerSecond} requests a second`],
     ['Offered', offered.join(', ') || undefined],
     ['Not offered', notOffered.join(', ') || undefined],

@@ -17,10 +17,12 @@ export function withPresetUrl(data: unknown): unknown {
 /** The sound part of a target file with what its preset has besides; what the file says itself stays. */
 export function withPreset(file: Partial<TargetFile>, preset: Preset | undefined): Partial<TargetFile> {
   if (preset === undefined) return file
-  const { paths, requestsPerSecond } = preset
+  const { paths, requestsPerSecond, templates } = preset
+  const resources = Object.fromEntries(Object.entries(templates ?? {}).map(([type, template]) => [type, { template }]))
   return {
     ...(requestsPerSecond === undefined ? {} : { rateLimit: { perSecond: requestsPerSecond } }),
     ...file,
+    ...(templates === undefined ? {} : { resources: { ...resources, ...file.resources } }),
     ...(paths === undefined ? {} : { paths: { ...paths, ...file.paths } }),
   }
 }

@@ -10,6 +10,7 @@ const atlassianGuide = 'https://developer.atlassian.com/cloud/admin/user-provisi
 
 const gitHub: Omit<Preset, 'name' | 'title' | 'variables'> = {
   auth: ['bearer'],
+  templates: { Group: { externalId: '{unique}' } },
   signIn: 'A personal access token (classic) of the setup user, with the scope scim:enterprise.',
   documented: {
     filter: 'one eq, on userName, externalId, id or displayName',
@@ -36,6 +37,9 @@ export const developmentPresets: readonly Preset[] = [
     },
     auth: ['bearer'],
     signIn: 'The access token that the console shows when automatic provisioning is enabled.',
+    templates: {
+      User: { displayName: '{unique}', name: { givenName: '{unique}', familyName: '{unique}' } },
+    },
     documented: {
       capabilities: { 'bulk.supported': false, 'me.supported': false, 'search-post.supported': false },
       filter: 'eq, joined by and',
@@ -56,7 +60,7 @@ export const developmentPresets: readonly Preset[] = [
       },
     ],
     remarks: [
-      'A user has one e-mail address, one address and one telephone number at the most; familyName, givenName and displayName are needed.',
+      'A user has one e-mail address, one address and one telephone number at the most; familyName, givenName and displayName are needed (the template has them).',
       'Groups take no PUT, and no replace or removal of all members.',
     ],
     sources: [
@@ -91,6 +95,7 @@ export const developmentPresets: readonly Preset[] = [
     baseUrl: 'https://api.github.com/scim/v2/organizations/{org}',
     variables: { org: { meaning: 'the name of the organization' } },
     signIn: 'A token of an owner of the organization.',
+    templates: {},
     documented: { capabilities: { 'group-resource': false } },
     remarks: ['A PATCH with active false removes the user and deletes the identity.'],
     sources: [gitHubReference, 'https://tryapis.com/github/api/scim-update-attribute-for-user'],
@@ -177,9 +182,10 @@ export const developmentPresets: readonly Preset[] = [
     variables: { network: { meaning: 'the name of the network' } },
     auth: ['bearer'],
     signIn: 'The SCIM token of the identity provider integration.',
+    templates: { User: { externalId: '{unique}' }, Group: { externalId: '{unique}' } },
     documented: {},
     known: [],
-    remarks: ['A create needs externalId: give one in resources.User.template. An id in a create is answered 500.'],
+    remarks: ['A create needs externalId. An id in a create is answered 500.'],
     sources: ['https://github.com/Captain-P-Goldfish/scim-for-keycloak/issues/127'],
   },
 ]

@@ -44,9 +44,22 @@ const noSearch: Preset['known'][number] = {
   matches: withoutSearch,
 }
 
+const fullUsers: Preset['known'][number] = {
+  id: 'K2-12',
+  title: 'The documented minimal body of a create has displayName and emails beside userName: they may be required.',
+  sources: [reference],
+  matches: [{ checks: ['patch-list/add-to-none'], blocked: '^User: A User could not be created: 400 ' }],
+}
+
+const templates: NonNullable<Preset['templates']> = {
+  User: {
+    displayName: '{unique}',
+    emails: [{ value: '{unique}@example.com', type: 'work', primary: true }],
+  },
+}
+
 const sharedRemarks = [
   'Attribute names in the documented filters begin with a capital (DisplayName): they count in any letter case (K2-2).',
-  'Minimal body of a create: userName, displayName, emails.',
 ]
 
 export const k2ProcInst: Preset = {
@@ -62,6 +75,7 @@ export const k2ProcInst: Preset = {
     'Switch SCIM on (Management > Integration > APIs) and give the caller the role SCIM API. OAuth 2.0 needs a token ' +
     'with the K2 API permission.',
   paths: { User: '/users', Group: '/groups' },
+  templates,
   documented: {
     capabilities: { 'patch.supported': true, 'filter.supported': true, 'bulk.supported': true },
     filter,
@@ -71,18 +85,19 @@ export const k2ProcInst: Preset = {
     unquotedText,
     numericErrors,
     {
+      id: 'K2-4',
+      title: 'The documented bulk job has neither schemas nor bulkId: both may be missing.',
+      sources: [reference],
+      matches: lenientBulk,
+    },
+    {
       id: 'K2-10',
       title: 'Discovery is not documented: ServiceProviderConfig, ResourceTypes and Schemas may not be there.',
       sources: [reference],
       matches: withoutDiscovery('ServiceProviderConfig', 'ResourceTypes', 'Schemas'),
     },
     noSearch,
-    {
-      id: 'K2-4',
-      title: 'The documented bulk job has neither schemas nor bulkId: both may be missing.',
-      sources: [reference],
-      matches: lenientBulk,
-    },
+    fullUsers,
   ],
   remarks: sharedRemarks,
   sources,
@@ -101,6 +116,7 @@ const cloud: Omit<Preset, 'name' | 'baseUrl'> = {
   signIn:
     'An access token of the K2 IdentityTokenService, by authorization code with PKCE; it is good for about an hour, its ' +
     'refresh token for 30 days. Then only a new sign-in helps.',
+  templates,
   paths: { ServiceProviderConfig: 'https://{host}/scim/v2/ServiceProviderConfig' },
   documented: {
     capabilities: { 'patch.supported': true, 'filter.supported': true },
@@ -123,6 +139,7 @@ const cloud: Omit<Preset, 'name' | 'baseUrl'> = {
       matches: withoutDiscovery('ResourceTypes', 'Schemas'),
     },
     noSearch,
+    fullUsers,
   ],
   remarks: [
     ...sharedRemarks,

@@ -29,6 +29,8 @@ export interface Preset {
   /** Where resource types and endpoints live when they are not where the RFCs put them. */
   readonly paths?: Readonly<Record<string, string>>
   readonly requestsPerSecond?: number
+  /** By resource type, what a create has to hold besides what the RFCs require. */
+  readonly templates?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** What is documented; a run measures it all the same. */
   readonly documented: {
     /** Capabilities that are offered, or not. */

@@ -40,6 +40,16 @@ describe('what a preset gives', () => {
     expect(target.known?.map(({ id, from }) => `${id} ${from}`)).toContain('K2-1 preset k2-cloud')
   })
 
+  test('what a create has to hold, unless the file says it for that type', async () => {
+    const text = `preset: twingate\nvariables: { network: acme }\n${bearer}`
+    expect((await read(text)).templates).toEqual({
+      User: { externalId: '{unique}' },
+      Group: { externalId: '{unique}' },
+    })
+    const own = `${text}\nresources: { User: { template: { title: x } } }`
+    expect((await read(own)).templates).toEqual({ User: { title: 'x' }, Group: { externalId: '{unique}' } })
+  })
+
   test('a rate limit', async () => {
     expect((await read(`preset: zscaler-zia\nbaseUrl: https://z.example/scim\n${bearer}`)).requestsPerSecond).toBe(5)
   })
