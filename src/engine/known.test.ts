@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { type Condition, conditions } from '../requirements/requirement.ts'
 import type { KnownDeviation, KnownMatch } from '../result/known.ts'
-import type { CheckRecord, Finding } from '../result/run-result.ts'
-import { countKnown, settleKnown } from './known.ts'
+import type { CapabilityRecord, CheckRecord, Finding } from '../result/run-result.ts'
+import { besideDocumented, countKnown, documentedOtherwise, settleKnown } from './known.ts'
 
 function aFinding(changes: Partial<Finding> = {}): Finding {
   const { outcome = 'fail' } = changes
@@ -99,3 +100,28 @@ test('a deviation says in how many checks it showed', () => {
     { id: 'K-2', checks: 0 },
   ])
 })
+
+test('what is documented stands beside what was found, and a difference is told', () => {
+  const none: CapabilityRecord = { met: false, source: 'advertised', detail: 'sort.supported is false' }
+  const found = Object.fromEntries(
+    Object.keys(conditions).map(name => [name, name === 'patch.supported' ? { ...none, met: true } : none]),
+  )
+  if (!isComplete(found)) throw new Error('every condition has a record')
+  const documented = { capabilities: { 'sort.supported': true, 'patch.supported': true } }
+  const beside = besideDocumented(found, { documented })
+  expect([beside['sort.supported'], beside['patch.supported'], beside['bulk.supported']]).toMatchObject([
+    { met: false, documented: true },
+    { met: true, documented: true },
+    none,
+  ])
+  expect(beside['bulk.supported']).not.toHaveProperty('documented')
+  expect(documentedOtherwise(beside, { preset: 'acme' })).toEqual([
+    'sort.supported is documented as offered (preset acme), and found not offered: sort.supported is false.',
+  ])
+})
+
+function isComplete(
+  found: Readonly<Record<string, CapabilityRecord>>,
+): found is Readonly<Record<Condition, CapabilityRecord>> {
+  return Object.keys(conditions).every(name => name in found)
+}

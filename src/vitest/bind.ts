@@ -39,8 +39,8 @@ const cleanUpLimitMs = 120_000
 const unknownLimitMs = 600_000
 
 /**
- * Declares one Vitest test per check for this target. A failed check fails its test with Expected and Got; a warning
- * passes; what does not apply or is left out is skipped with its reason. Call it at the top level of a test file. Where the
+ * Declares one Vitest test per check for this target. A failed check fails its test with Expected and Got; a warning or
+ * a known deviation passes; what does not apply or is left out is skipped with its reason. Call it at the top level of a test file. Where the
  * target is not on this machine, agree to what is created there: nobody is asked.
  */
 export function bindToVitest(target: Target | (() => Promise<Target>), options: BindOptions): void {
