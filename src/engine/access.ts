@@ -1,5 +1,8 @@
 // Can we talk to the target at all? Asked at the start, and again when the middle of a run casts doubt on it.
 
+import type { Credentials } from '../auth/credentials.ts'
+import { refusalHint } from '../auth/refusal.ts'
+import { proxyRemedy, tlsRemedy } from '../auth/tls-remedy.ts'
 import { describeResponse, mediaType, statusText } from '../check/words.ts'
 import { AuthenticationError, type HarnessError, UnreachableError } from '../errors.ts'
 import type { HttpResponse } from '../http/exchange.ts'
@@ -8,10 +11,15 @@ import type { Provider, Send } from '../target/provider.ts'
 import type { Target } from '../target/target.ts'
 
 /**
- * Reads one resource endpoint with count=1. Throws UnreachableError where no answer comes or nothing there is SCIM,
- * AuthenticationError for 401 and 403, each with what was tried.
+ * Reads one resource endpoint with count=1, and gives the answer. Throws UnreachableError where no answer comes or nothing
+ * there is SCIM, AuthenticationError for 401, 403 and 407, each with what was tried.
  */
-export async function checkAccess(send: Send, target: Target, provider: Provider, signedIn: string): Promise<void> {
+export async function checkAccess(
+  send: Send,
+  target: Target,
+  provider: Provider,
+  credentials: Credentials,
+): Promise<HttpResponse> {
   const path = provider.types[0]?.endpoint ?? target.paths.User ?? '/Users'
   const answer = await send({ method: 'GET', path, query: { count: 1 } })
   const { exchange } = answer
@@ -20,12 +28,12 @@ export async function checkAccess(send: Send, target: Target, provider: Provider
       hint: hintFor(answer),
     })
   }
-  if (answer.status === 401 || answer.status === 403) throw refusal(answer, signedIn)
+  if (isRefusal(answer)) throw refusal(answer, credentials)
   const elsewhere = Object.values(provider.answers)
   const looksLikeScim = provider.types.length > 0 || [answer, ...elsewhere].some(isScim)
   if (!looksLikeScim) {
-    const refused = elsewhere.find(({ status }) => status === 401 || status === 403)
-    if (refused !== undefined) throw refusal(refused, signedIn)
+    const refused = elsewhere.find(isRefusal)
+    if (refused !== undefined) throw refusal(refused, credentials)
     const what =
       mediaType(answer) === 'text/html' ? `${statusText(answer.status)} with an HTML page` : describeResponse(answer)
     throw new UnreachableError(
@@ -34,10 +42,13 @@ export async function checkAccess(send: Send, target: Target, provider: Provider
         hint:
           answer.status === 200 && mediaType(answer) === 'text/html'
             ? 'An HTML page with 200 is often a login page or a single-page app: check baseUrl, and that the token reaches the API.'
-            : 'Check baseUrl in the target file: /Users, /ServiceProviderConfig and /Schemas are looked for below it.',
+            : looksLikeSignInPage(answer)
+              ? `A redirect is often the way to a login page: check baseUrl and the credential. ${credentials.remedy ?? ''}`.trim()
+              : 'Check baseUrl in the target file: /Users, /ServiceProviderConfig and /Schemas are looked for below it.',
       },
     )
   }
+  return answer
 }
 
 function isScim(answer: HttpResponse): boolean {
@@ -50,17 +61,15 @@ function isScim(answer: HttpResponse): boolean {
   )
 }
 
-function refusal(answer: HttpResponse, signedIn: string): AuthenticationError {
+function isRefusal({ status }: HttpResponse): boolean {
+  return status === 401 || status === 403 || status === 407
+}
+
+function refusal(answer: HttpResponse, credentials: Credentials): AuthenticationError {
   const { exchange } = answer
-  const challenge = exchange.response?.headers['www-authenticate']
   return new AuthenticationError(
-    `GET ${exchange.request.url} was answered ${describeResponse(answer)}, signed in with ${signedIn}.`,
-    {
-      hint:
-        answer.status === 403
-          ? 'The credential is known but has no right to read users: give it the SCIM role or scope.'
-          : `Check the credential and whether it has expired.${challenge === undefined ? '' : ` The service provider asks for: ${challenge}`}`,
-    },
+    `GET ${exchange.request.url} was answered ${describeResponse(answer)}, signed in with ${credentials.description}.`,
+    { hint: refusalHint({ status: answer.status, headers: exchange.response?.headers ?? {} }, credentials) },
   )
 }
 
@@ -69,13 +78,42 @@ export async function confirmUnauthorized(
   send: Send,
   path: string,
   first: HttpResponse,
-  signedIn: string,
+  credentials: Credentials,
 ): Promise<HarnessError | undefined> {
   const answer = await send({ method: 'GET', path, query: { count: 1 } })
   if (answer.status !== 401) return undefined
   return new AuthenticationError(
-    `In mid-run the service provider stopped accepting our credentials: ${first.exchange.request.method} ${first.exchange.request.url} was answered 401, and so is a plain read. Signed in with ${signedIn}.`,
-    { hint: 'Has the token expired or been revoked? Get a new one and run again.' },
+    `In mid-run the service provider stopped accepting our credentials: ${first.exchange.request.method} ${first.exchange.request.url} was answered 401, and so is a plain read. Signed in with ${credentials.description}.`,
+    {
+      hint: `Has the token expired or been revoked? Get a new one and run again. ${refusalHint({ status: 401, headers: answer.exchange.response?.headers ?? {} }, credentials)}`,
+    },
+  )
+}
+
+/** Whether an answer looks like a page for people to sign in on, or the way there. */
+export function looksLikeSignInPage(answer: HttpResponse): boolean {
+  const { status } = answer
+  const isElsewhere = status === 302 || status === 303 || status === 307
+  // JSON that is only called HTML is a fault of its own.
+  const isPage = mediaType(answer) === 'text/html' && answer.json === undefined && answer.text !== ''
+  return (status === 200 && isPage) || (isElsewhere && answer.headers.location !== undefined)
+}
+
+/**
+ * After a web page or a redirect in mid-run: the error to stop with when a plain read, which was answered with SCIM at the
+ * start, meets the same.
+ */
+export async function confirmSignedOut(
+  send: Send,
+  path: string,
+  credentials: Credentials,
+): Promise<HarnessError | undefined> {
+  const answer = await send({ method: 'GET', path, query: { count: 1 } })
+  if (!looksLikeSignInPage(answer)) return undefined
+  const what = answer.status === 200 ? 'an HTML page' : `a redirect to ${answer.exchange.response?.headers.location}`
+  return new AuthenticationError(
+    `In mid-run the service provider, or a gateway before it, began to answer with ${what} where it had answered with SCIM. Signed in with ${credentials.description}.`,
+    { hint: `This is often a login page: the session or the token has ended. ${credentials.remedy ?? ''}`.trim() },
   )
 }
 
@@ -96,9 +134,12 @@ export async function confirmGone(transport: Transport, url: URL): Promise<Harne
 function hintFor(answer: HttpResponse): string {
   switch (answer.problem?.kind) {
     case 'unreachable':
-      return 'Is the service provider running, and are host and port in baseUrl right? Is a proxy needed?'
+      return (
+        proxyRemedy(answer.problem.message) ??
+        'Is the service provider running, and are host and port in baseUrl right? Is a proxy needed?'
+      )
     case 'tls':
-      return 'The certificate was not accepted: name the CA with tls.ca in the target file, or check host name and expiry.'
+      return tlsRemedy(answer.problem.message)
     case 'timeout':
       return 'It took the connection but did not answer in time: raise timeouts.request in the target file, or look why it hangs.'
     default:

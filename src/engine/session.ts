@@ -23,7 +23,7 @@ import { isDiscoverySchema } from '../scim/resource-type.ts'
 import { learnProvider } from '../target/learn-provider.ts'
 import type { Provider, ProviderType } from '../target/provider.ts'
 import type { Target } from '../target/target.ts'
-import { checkAccess, confirmGone, confirmUnauthorized } from './access.ts'
+import { checkAccess, confirmGone, confirmSignedOut, confirmUnauthorized, looksLikeSignInPage } from './access.ts'
 import { openAuthorizationServer } from './authorization-server.ts'
 import { measureLag } from './lag.ts'
 import { createObservers, type Observers } from './observers.ts'
@@ -69,6 +69,8 @@ export interface Session {
 
 /** Bad answers in a row after which we ask whether the provider is gone. */
 const troublesInARow = 6
+/** Web pages in mid-run after which we ask whether we are still signed in; not after every one. */
+const signInPagesLookedInto = 5
 
 /** A service provider may list its discovery resources as resource types; they are no resources that a check could provision. */
 function withoutDiscoveryTypes(provider: Provider): Provider {
@@ -156,8 +158,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     {
       onAnswer: (response, request) => observers.see(request, response),
       onUnauthorized: response => {
-        if (provider !== undefined)
-          confirm(() => confirmUnauthorized(rawSend, accessPath(), response, credentials.description))
+        if (provider !== undefined) confirm(() => confirmUnauthorized(rawSend, accessPath(), response, credentials))
       },
       beforeSend: checkId => {
         if (stopped !== undefined && checkId !== 'clean-up') throw stopped
@@ -183,6 +184,13 @@ export async function openSession(target: Target, options: SessionOptions): Prom
         confirming = undefined
       })
   }
+  let startedWithPage = false
+  let signInPages = 0
+  /** A few times only: a service provider may answer some requests with a page and be signed in to all the same. */
+  const suspectSignedOut = (): void => {
+    if (startedWithPage || ++signInPages > signInPagesLookedInto) return
+    confirm(() => confirmSignedOut(rawSend, accessPath(), credentials))
+  }
   let troubles = 0
   /** Asks whether the provider is gone: at once where no connection can be made, else after several bad answers in a row. */
   const suspect = (response: HttpResponse): void => {
@@ -193,6 +201,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
       troubles = 0
       confirm(() => confirmGone(transport, client.urlOf({ path: accessPath() })))
     }
+    if (looksLikeSignInPage(response)) suspectSignedOut()
   }
 
   const rawSend = (request: HttpRequest): Promise<HttpResponse> => client.send(request, 'discovery', keep)
@@ -248,7 +257,8 @@ export async function openSession(target: Target, options: SessionOptions): Prom
   try {
     options.onPhase?.('reads what the service provider offers')
     const known = withoutDiscoveryTypes(await learnProvider(rawSend, target, wanted))
-    await checkAccess(rawSend, target, known, credentials.description)
+    const read = await checkAccess(rawSend, target, known, credentials)
+    startedWithPage = looksLikeSignInPage(read)
     provider = known
     notes.push(...known.notes)
     observers.start(known)

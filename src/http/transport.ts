@@ -175,6 +175,9 @@ export function problemOf(error: unknown): TransportProblem {
   const code = codeOf(error)
   const message = error instanceof Error ? error.message : String(error)
   const described = code === '' || message.includes(code) ? message : `${message} (${code})`
+  // The tunnel of a proxy: undici tells of it as of a request that was stopped.
+  const proxyStatus = /^Proxy response \((\d{3})\)/.exec(deepMessageOf(error))?.[1]
+  if (proxyStatus !== undefined) return { kind: 'unreachable', message: `the proxy answered ${proxyStatus}` }
   if (unreachableCodes.has(code)) return { kind: 'unreachable', message: described }
   if (/^(ERR_TLS|ERR_SSL|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH)/.test(code)) {
     return { kind: 'tls', message: described }
@@ -182,6 +185,12 @@ export function problemOf(error: unknown): TransportProblem {
   if (code === 'ABORT_ERR' || code === 'UND_ERR_ABORTED') return { kind: 'timeout', message: 'the request was stopped' }
   if (resetCodes.has(code)) return { kind: 'reset', message: described }
   return { kind: 'protocol', message: described }
+}
+
+/** The message of the innermost cause. */
+function deepMessageOf(error: unknown): string {
+  if (!(error instanceof Error)) return ''
+  return error.cause === undefined ? error.message : deepMessageOf(error.cause)
 }
 
 function codeOf(error: unknown): string {
