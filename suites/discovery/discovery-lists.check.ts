@@ -5,9 +5,12 @@ import type { CheckContext } from '../../src/check/context.ts'
 import { expectResponse, expectThat } from '../../src/check/expect.ts'
 import { listResponseUrn } from '../../src/check/scim.ts'
 import { amount, describeResponse, listWords, show } from '../../src/check/words.ts'
-import { isArray, isObject, member, sameName } from '../../src/scim/json.ts'
+import { isArray, isObject, type JsonObject, member, sameName } from '../../src/scim/json.ts'
 import { isDiscoverySchema } from '../../src/scim/resource-type.ts'
 import { documentKey, elementsOf, isText, type Listed, listedDocuments } from './documents.ts'
+
+/** Elements of one list whose locations are followed. */
+const mostFollowed = 20
 
 /** The answer is a complete ListResponse. */
 function expectWholeList({ provider }: CheckContext, endpoint: 'ResourceTypes' | 'Schemas'): void {
@@ -285,4 +288,46 @@ export const discoveryLists = suite('Lists of resource types and schemas', [
       }
     },
   ),
+
+  check(
+    'discovery-lists/locations',
+    {
+      title: 'meta.location of a resource type or schema leads to it',
+      verifies: '7643-3.1-27',
+      fix: 'Build meta.location of ResourceTypes and Schemas from the path at which each of them can be read.',
+    },
+    async context => {
+      const { scim, subject, unsupported } = context
+      const base = scim.urlOf('').split('?')[0]?.replace(/\/$/, '') ?? ''
+      const located = (['ResourceTypes', 'Schemas'] as const).flatMap(endpoint =>
+        listedDocuments(context, endpoint)
+          .elements.slice(0, mostFollowed)
+          .flatMap(({ name, json }) => {
+            const meta = member(json, 'meta')
+            const location = isObject(meta) ? member(meta, 'location') : undefined
+            // Credentials go nowhere but below the base URL, so what stands elsewhere is not followed.
+            const isBelow = typeof location === 'string' && location.startsWith(`${base}/`)
+            return isBelow ? [{ name, json, location, path: location.slice(base.length) }] : []
+          }),
+      )
+      if (located.length === 0) unsupported('no resource type or schema has a meta.location below the base URL')
+      for (const { name, json, location, path } of located) {
+        await subject(name, async () => {
+          const response = await scim.request({ method: 'GET', path })
+          const found = response.status === 200 && isObject(response.json) ? response.json : undefined
+          const isSame = found !== undefined && keysOf(found).some(key => keysOf(json).includes(key))
+          expectThat(isSame, {
+            expected: `${name} at its meta.location`,
+            got: found === undefined ? describeResponse(response) : `something else at ${show(location)}`,
+            response,
+          })
+        })
+      }
+    },
+  ),
 ])
+
+/** What a resource type or a schema is known by, in lower case. */
+function keysOf(json: JsonObject): readonly string[] {
+  return ['id', 'name'].map(name => member(json, name)).flatMap(key => (isText(key) ? [key.toLowerCase()] : []))
+}

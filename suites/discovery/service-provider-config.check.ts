@@ -6,6 +6,7 @@ import type { RequirementId } from '../../src/check/vocabulary.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
 import { isUriReference } from '../../src/scim/data-type.ts'
 import { isArray, isObject, member, sameName } from '../../src/scim/json.ts'
+import { isUnassigned } from '../../src/scim/value.ts'
 import { configDocument, isText } from './documents.ts'
 
 const configUrn = 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'
@@ -220,6 +221,47 @@ export const serviceProviderConfig = suite('ServiceProviderConfig', [
         })
       }
       expectAll(says('cursor', '9865-4-02'), says('index', '9865-4-03'))
+    },
+  ),
+
+  check(
+    'service-provider-config/value-types',
+    {
+      title: 'the numbers and Booleans of the configuration are JSON numbers and Booleans',
+      verifies: ['7643-2.3.4-01', '7643-2.3.2-01'],
+      fix: 'Send page sizes and times as whole numbers, and "primary" of a scheme as true or false, none in quotes.',
+    },
+    async context => {
+      const { json, response } = configDocument(context)
+      const pagination = member(json, 'pagination')
+      const numbers = ['defaultPageSize', 'maxPageSize', 'cursorTimeout'].flatMap(name => {
+        const value = isObject(pagination) ? member(pagination, name) : undefined
+        return isUnassigned(value) ? [] : [{ path: `pagination.${name}`, value }]
+      })
+      const schemes = member(json, 'authenticationSchemes')
+      const booleans = (isArray(schemes) ? schemes : []).slice(0, 20).flatMap((scheme, index) => {
+        const value = isObject(scheme) ? member(scheme, 'primary') : undefined
+        return isUnassigned(value) ? [] : [{ path: `authenticationSchemes[${index}].primary`, value }]
+      })
+      if (numbers.length + booleans.length === 0)
+        context.unsupported('the configuration has none but the required ones')
+      expectAll(
+        ...numbers.map(({ path, value }) => () => {
+          expectThat(Number.isInteger(value), {
+            expected: `${path}, a whole number`,
+            got: `${path}: ${show(value)}`,
+            response,
+          })
+        }),
+        ...booleans.map(({ path, value }) => () => {
+          expectThat(typeof value === 'boolean', {
+            requirement: '7643-2.3.2-01',
+            expected: `${path} true or false`,
+            got: `${path}: ${show(value)}`,
+            response,
+          })
+        }),
+      )
     },
   ),
 

@@ -52,7 +52,18 @@ export const cursorPages = suite('Paging by cursor', [
         const { totalResults } = readCursorPage(await context.scim.list(data.type, opening)).list
         const count = data.narrow === undefined && totalResults < 0 ? 50 : pageSizeFor(totalResults)
         const walk = await walkByCursor(context, data.type, narrowed(data), count)
-        if (!walk.complete) return context.unsupported('the list has more pages than are read and cannot be narrowed')
+        if (!walk.complete) {
+          const late = walk.pages.slice(-10)
+          const seen = new Set(walk.pages.slice(0, -10).flatMap(({ list }) => idsOf(list)))
+          const isNew = late.flatMap(({ list }) => idsOf(list)).some(id => !seen.has(id))
+          expectThat(isNew || totalResults < 0 || seen.size < totalResults, {
+            requirement: '9865-2-10',
+            expected: `no nextCursor after the page with the last of ${totalResults} resources`,
+            got: `nextCursor on every one of ${walk.pages.length} pages, the last 10 without another resource`,
+            exchanges: late.map(({ response }) => response.exchange.id),
+          })
+          return context.unsupported('the list has more pages than are read and cannot be narrowed')
+        }
         const last = walk.pages.at(-1)
         const next = last === undefined ? undefined : member(last.list.json, 'nextCursor')
         const times = data.members.map(({ id }) => walk.ids.filter(other => other === id).length)

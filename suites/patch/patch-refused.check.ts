@@ -2,7 +2,7 @@
 
 import { check, suite } from '../../src/check/check.ts'
 import type { AttributeDefinition } from '../../src/scim/attribute.ts'
-import { pathOf } from '../../src/scim/resource-schemas.ts'
+import { type FoundAttribute, pathOf } from '../../src/scim/resource-schemas.ts'
 import { isUnassigned, valueAt } from '../../src/scim/value.ts'
 import { anotherValue, attributesOf } from '../support/attributes.ts'
 import { patchAndCompare, prepare } from '../support/patch-and-compare.ts'
@@ -13,6 +13,19 @@ function readOnlyOf({ type }: Example) {
   return attributesOf(type).filter(
     ({ attribute, extension }) => extension === undefined && attribute.mutability === 'readOnly',
   )
+}
+
+/** readOnly attributes of extensions, and readOnly sub-attributes of singular attributes that can be written. */
+function innerReadOnlyOf({ type }: Example): readonly FoundAttribute[] | undefined {
+  const found = attributesOf(type).flatMap((one): FoundAttribute[] => {
+    const { attribute, extension } = one
+    if (attribute.mutability === 'readOnly') return extension === undefined ? [] : [one]
+    if (attribute.multiValued || attribute.mutability !== 'readWrite') return []
+    return attribute.subAttributes
+      .filter(({ mutability, type }) => mutability === 'readOnly' && type === 'string')
+      .map(subAttribute => ({ ...one, subAttribute }))
+  })
+  return found.length === 0 ? undefined : found.slice(0, 3)
 }
 
 /** An immutable attribute that has a value from its creation on. */
@@ -89,6 +102,27 @@ export const refusing = suite('PATCH operations that do not fit the schema', [
           }
         },
       )
+    },
+  ),
+
+  check(
+    'patch-refused/read-only-within',
+    {
+      title: 'readOnly sub-attributes, and readOnly attributes of extensions, cannot be patched: mutability',
+      verifies: ['7644-3.5.2-14', '7644-3.12-20'],
+      fix: 'Look up the mutability of the sub-attribute at the path, in extensions too; 400 with scimType "mutability".',
+    },
+    async context => {
+      const what = 'readOnly sub-attribute or attribute of an extension'
+      await eachTypeWith(context, what, innerReadOnlyOf, async (type, attributes) => {
+        const resource = await prepare(context, type)
+        for (const found of attributes) {
+          const { type: dataType, multiValued } = found.subAttribute ?? found.attribute
+          const one = dataType === 'complex' ? { value: context.resources.unknownId() } : 'scimc-other'
+          const value = multiValued ? [one] : one
+          await patchAndCompare(context, resource, [{ op: 'replace', path: pathOf(found), value }])
+        }
+      })
     },
   ),
 

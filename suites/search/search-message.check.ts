@@ -1,7 +1,11 @@
 // What comes of a search by POST whose body is not as it should be (RFC 7644 §3.4.3).
 
 import { check, suite } from '../../src/check/check.ts'
-import { expectResponse } from '../../src/check/expect.ts'
+import { expectResponse, expectThat } from '../../src/check/expect.ts'
+import { searchRequestUrn } from '../../src/check/scim.ts'
+import type { HttpResponse } from '../../src/check/vocabulary.ts'
+import { amount, describeResponse, listWords } from '../../src/check/words.ts'
+import type { JsonObject } from '../../src/scim/json.ts'
 import { eachSearched, filterOf } from './searched.ts'
 
 export const searchMessages = suite('Bodies of searches', [
@@ -49,4 +53,43 @@ export const searchMessages = suite('Bodies of searches', [
         expectResponse(response).toBeScimError({ status: 400 })
       }),
   ),
+
+  check(
+    'search-message/letter-case',
+    {
+      title: 'letter case does not matter in the member names of a SearchRequest',
+      verifies: '7643-2.1-01',
+      fix: 'Read the members of a SearchRequest (filter, startIndex, count, attributes) without regard to case.',
+    },
+    context =>
+      eachSearched(context, async data => {
+        const { scim, unsupported } = context
+        const path = `${scim.endpointOf(data.type)}/.search`
+        const search = (body: JsonObject) =>
+          scim.request({ method: 'POST', path, body: { schemas: [searchRequestUrn], ...body }, aim: 'search' })
+        const usual = await search({ ...filterOf(data), count: 1, attributes: ['id'] })
+        if (usual.status !== 200) unsupported(`a search for ids is answered ${usual.status}`)
+        const isOurs = data.narrow !== undefined
+        const expected = shapeOf(usual, isOurs)
+        const { filter } = filterOf(data)
+        const turned = await search({
+          ...(filter === undefined ? {} : { FILTER: filter }),
+          Count: 1,
+          ATTRIBUTES: ['id'],
+        })
+        expectThat(turned.status === 200 && shapeOf(turned, isOurs) === expected, {
+          expected: `${expected}, as with the usual letter case`,
+          got: turned.status === 200 ? shapeOf(turned, isOurs) : describeResponse(turned),
+          response: turned,
+        })
+      }),
+  ),
 ])
+
+/** How many resources are in the list, what they show, and how many there are where none but ours are counted. */
+function shapeOf(response: HttpResponse, isOurs: boolean): string {
+  const { totalResults, resources } = expectResponse(response).toBeListResponse()
+  const names = new Set(resources.flatMap(resource => Object.keys(resource)).map(name => name.toLowerCase()))
+  const page = `${amount(resources.length, 'resource')} with ${listWords([...names].sort())}`
+  return isOurs ? `totalResults ${totalResults}, ${page}` : page
+}

@@ -271,5 +271,7 @@ function operationWords(body: JsonObject): string {
 }
 
 function shortPath(path: string): string {
-  return path.length <= 60 ? path : `${path.slice(0, 59)}…`
+  if (path.length <= 60) return path
+  // Of a long URN with an attribute the end tells most.
+  return path.startsWith('urn:') && !path.includes('[') ? `…${path.slice(-59)}` : `${path.slice(0, 59)}…`
 }
