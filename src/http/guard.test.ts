@@ -19,6 +19,11 @@ const passes: [string, HttpRequest, string?][] = [
   ['a delete of what we deleted before', { method: 'DELETE', path: '/Users/2', aim: 'nothing' }],
   ['a delete of an id with the mark', { method: 'DELETE', path: '/Users/scimc-7f3a-x-unknown', aim: 'nothing' }],
   ['a write to discovery', { method: 'PUT', path: '/ServiceProviderConfig', aim: 'read-only' }, '{}'],
+  [
+    'a write to discovery at an address of its own',
+    { method: 'PUT', path: 'https://scim.example/v2/ServiceProviderConfig', aim: 'read-only' },
+    '{}',
+  ],
   ['a search', { method: 'POST', path: '/Users/.search', aim: 'search' }, '{}'],
   ['a malformed create', { method: 'POST', path: '/Users', aim: 'malformed' }, '{'],
   [
@@ -38,6 +43,11 @@ const refusals: [string, HttpRequest, string?][] = [
   ['an id that only begins like ours', { method: 'DELETE', path: '/Users/11' }],
   ['the same id at another endpoint', { method: 'DELETE', path: '/Groups/1' }],
   ['our path with another letter case of the id', { method: 'DELETE', path: '/Users/1/../3' }],
+  [
+    'another resource by an absolute URL that climbs',
+    { method: 'PUT', path: 'https://scim.example/v2/Schemas/../Users/3', aim: 'read-only' },
+    '{}',
+  ],
   ['a whole endpoint', { method: 'DELETE', path: '/Users' }],
   ['an aim at nothing that could hit something', { method: 'DELETE', path: '/Users/3', aim: 'nothing' }],
   ['an undeclared bulk', { method: 'POST', path: '/Bulk' }, bulk({ method: 'POST', data: 'scimc-7f3a' })],

@@ -33,8 +33,8 @@ export function guardRequest(
     refuse('the authorization server is sent forms, by POST, at its absolute URL')
   }
   // A path that is not one of ours is judged as it is written, so it must not mean another one.
-  if (!own.had(path) && /(^|\/)\.{1,2}(\/|$)|%2f|%5c|\\|\/\/|.\/$/i.test(decodeDots(path)))
-    refuse('its path is not plain')
+  const written = decodeDots(path).replace(/^https?:\/\/[^/\\]+/i, '')
+  if (!own.had(path) && /(^|\/)\.{1,2}(\/|$)|%2f|%5c|\\|\/\/|.\/$/i.test(written)) refuse('its path is not plain')
   if (/\/Bulk$/i.test(path) && aim !== 'bulk' && !path.includes(own.mark)) refuse('its aim must be declared as bulk')
   if (aim === 'search') {
     if (method === 'POST' && path.endsWith('/.search')) return
