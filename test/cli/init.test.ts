@@ -1,0 +1,367 @@
+// `init` as its users meet it: what it finds, what it writes, what it says; and that what it wrote works.
+
+import { existsSync, readFileSync } from 'node:fs'
+import { createServer, type RequestListener } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { stripVTControlCharacters } from 'node:util'
+import { afterAll, describe, expect, test } from 'vitest'
+import { k2Cloud, k2ProcInst } from '../../fixtures/emulations/k2.ts'
+import type { ProviderOptions } from '../../fixtures/provider/options.ts'
+import { startProvider } from '../../fixtures/provider/provider.ts'
+import { authority, serverCertificate, serverKey } from '../../src/auth/certificates.test-data.ts'
+import { initCommand } from '../../src/cli/init.ts'
+import type { Output } from '../../src/cli/terminal.ts'
+import { ConfigurationError, InterruptedError } from '../../src/errors.ts'
+import { type CliResult, runCli, temporaryFolder } from './run-cli.ts'
+
+const token = 'init-test-token-123'
+const userSchema = 'urn:ietf:params:scim:schemas:core:2.0:User'
+const closing: (() => Promise<unknown>)[] = []
+afterAll(async () => {
+  await Promise.all(closing.map(close => close()))
+})
+
+async function provider(options: ProviderOptions): Promise<{ origin: string; baseUrl: string }> {
+  const handle = await startProvider(options)
+  closing.push(() => handle.close())
+  return { origin: `http://127.0.0.1:${handle.port}`, baseUrl: handle.baseUrl }
+}
+
+/** A server that is no SCIM service provider; gives its origin. */
+async function server(listener: RequestListener): Promise<string> {
+  const made = createServer(listener)
+  await new Promise<void>(resolve => made.listen(0, '127.0.0.1', resolve))
+  closing.push(async () => made.closeAllConnections())
+  closing.push(() => new Promise(resolve => made.close(resolve)))
+  return `http://127.0.0.1:${portOf(made.address())}`
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+interface Init extends CliResult {
+  /** The target file, where one was written. */
+  readonly text: string | undefined
+  readonly folder: string
+  again(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<CliResult>
+}
+
+/** Runs init in a folder of its own. */
+async function init(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Init> {
+  const folder = temporaryFolder()
+  closing.push(async () => folder.remove())
+  const again: Init['again'] = (more, other = env) => runCli(more, { cwd: folder.path, env: other })
+  const result = await again(['init', ...args])
+  const file = join(folder.path, 'scim-target.yaml')
+  return { ...result, text: existsSync(file) ? readFileSync(file, 'utf8') : undefined, folder: folder.path, again }
+}
+
+describe.concurrent('without a terminal', { timeout: 300_000 }, () => {
+  test('a host alone: finds the base URL, and what it writes works at once', async () => {
+    const { origin, baseUrl } = await provider({ token, basePath: '/scim/v2' })
+    const made = await init([origin], { SCIM_TOKEN: token })
+    expect(made).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(made.stdout).toContain(
+      `${origin} has nothing that is SCIM: /ServiceProviderConfig, /Users and /users 404 Not`,
+    )
+    expect(made.stdout).toContain(`${baseUrl} is SCIM, signed in`)
+    expect(made.stdout).toContain('Without credentials, too: /ServiceProviderConfig.')
+    expect(made.stdout).toMatch(/\nWrote scim-target\.yaml\. Next:\n {2}scim-conformance run\n$/)
+    expect(made.text).toContain(`baseUrl: ${baseUrl}\n`)
+    expect(made.text).toMatch(/\nauth:\n {2}type: bearer\n {2}token: \$\{SCIM_TOKEN\}\n/)
+    expect(made.text + made.stdout).not.toContain(token)
+    const run = await made.again(['run', '--only', 'create/created'])
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' })
+  })
+
+  test('a token that is not set: the file is written, and what to set is said', async () => {
+    const { baseUrl } = await provider({ token })
+    const made = await init(['--url', `${baseUrl}/Users?count=1`, '--token-env', 'ACME_TOKEN'])
+    expect(made).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(made.stdout).toContain('The base URL ends before /Users, so that was left out.')
+    expect(made.stdout).toContain('The credentials were not tried: ACME_TOKEN is not set.')
+    expect(made.stdout).toMatch(/Next:\n {2}export ACME_TOKEN=…\n {2}scim-conformance run\n$/)
+    expect(made.text).toContain('ACME_TOKEN}')
+  })
+
+  test('a token that is refused: exit 2 and no file; with --yes a file', async () => {
+    const { baseUrl } = await provider({ token })
+    const made = await init([baseUrl], { SCIM_TOKEN: 'wrong-token-456' })
+    expect(made).toMatchObject({ exitCode: 2, text: undefined })
+    expect(made.stderr).toMatch(/^Error E_AUTH: GET \/Users was answered 401 Unauthorized, asks for Bearer/)
+    const forced = await made.again(['init', baseUrl, '--yes'])
+    expect(forced.exitCode).toBe(0)
+    expect(forced.stdout).toContain('written all the same')
+    expect(made.stdout + made.stderr + forced.stdout + forced.stderr).not.toContain('wrong-token-456')
+  })
+
+  test('a credential without the right to read: says that it lacks a role', async () => {
+    const origin = await server((_, response) => response.writeHead(403).end('{"schemas":[],"detail":"No role."}'))
+    const made = await init([`${origin}/scim/v2`], { SCIM_TOKEN: token })
+    expect(made).toMatchObject({ exitCode: 2, text: undefined })
+    expect(made.stderr).toMatch(/E_AUTH: .*403 Forbidden, "No role\.".*\n.*SCIM role or scope/)
+  })
+
+  test('Basic, and all of discovery behind it; pages are short', async () => {
+    const { origin } = await provider({
+      basic: { username: 'ann: no', password: 'pa55word-789' },
+      choices: { discovery: 'authenticated' },
+      features: { maxResults: 3 },
+      seed: { User: ['a', 'b', 'c', 'd', 'e'].map(userName => ({ schemas: [userSchema], userName })) },
+    })
+    const bad = await init([origin, '--username', 'ann: no'], { SCIM_PASSWORD: 'pa55word-789' })
+    expect(bad.exitCode).toBe(2)
+    expect(bad.stderr).toMatch(/auth\.username: must not hold a colon/)
+    const { origin: other } = await provider({
+      basic: { username: 'ann', password: 'pa55word-789' },
+      choices: { discovery: 'authenticated' },
+      features: { maxResults: 3 },
+      seed: { User: ['a', 'b', 'c', 'd', 'e'].map(userName => ({ schemas: [userSchema], userName })) },
+    })
+    const made = await init([other, '--username', 'ann'], { SCIM_PASSWORD: 'pa55word-789' })
+    expect(made).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(made.stdout).toContain(
+      '/v2 wants credentials: /ServiceProviderConfig and /Users 401 Unauthorized, asks for Basic.',
+    )
+    expect(made.stdout).not.toContain('Without credentials, too')
+    expect(made.text).toContain('A page holds 3 users at the most: 1000 of 5 were asked for.')
+    expect(made.text).toContain('\n  type: basic\n  username: ann\n')
+    expect(made.text + made.stdout).not.toContain('pa55word-789')
+  })
+
+  test('no credentials needed', async () => {
+    const { baseUrl } = await provider({})
+    const made = await init([baseUrl])
+    expect(made).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(made.text).toContain('# Users can be read without credentials.\nauth:\n  type: none\n')
+  })
+
+  test('lower-case paths and no discovery: the paths are written, the preset is named as a guess', async () => {
+    const secrets = { path: '4711', password: 'pa55word-789', token }
+    const { origin } = await provider(k2ProcInst.options(secrets))
+    const made = await init([`${origin}/api/scim/v2/4711`], { SCIM_TOKEN: token })
+    expect(made).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(made.stdout).toContain('User resources are at /users, and not at /Users.')
+    expect(made.stdout).toContain('/ServiceProviderConfig, /ResourceTypes and /Schemas 404 Not Found')
+    expect(made.text).toMatch(/\n# preset: k2-procinst\n/)
+    expect(made.text).toMatch(/\npaths: .*\n {2}User: \/users\n {2}Group: \/groups\n/)
+    const run = await made.again(['run', '--only', 'create/created'])
+    expect(run.stdout).not.toContain('blocked 1')
+    expect(run.exitCode).toBe(0)
+  })
+
+  test('a secret in the path is neither shown nor written', async () => {
+    const secrets = { path: 'path-secret-0815', password: 'x', token }
+    const { origin } = await provider(k2Cloud.options(secrets))
+    const made = await init([`${origin}/tokens/path-secret-0815`], { SCIM_TOKEN: token })
+    expect(made).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(made.stdout).toContain(`${origin}/tokens/[redacted] is SCIM, signed in`)
+    expect(made.stdout).toMatch(/export SCIM_PATH_TOKEN=…/)
+    expect(made.text).toContain(`baseUrl: ${origin}/tokens/{token}\n`)
+    expect(made.text + made.stdout).not.toContain('path-secret-0815')
+    const env = { SCIM_TOKEN: token, SCIM_PATH_TOKEN: 'path-secret-0815' }
+    expect((await made.again(['run', '--only', 'create/created'], env)).exitCode).toBe(0)
+  })
+
+  test('a preset that is asked for', async () => {
+    const secrets = { path: '4711', password: 'pa55word-789', token }
+    const { origin } = await provider(k2ProcInst.options(secrets))
+    const url = `${origin}/api/scim/v2/4711`
+    const made = await init([url, '--preset', 'k2-procinst', '--username', 'scim-api', '--read-only'], {
+      SCIM_PASSWORD: 'pa55word-789',
+    })
+    expect(made).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(made.text).toMatch(/\npreset: k2-procinst .*\nbaseUrl: http:\/\/\{host\}\/api\/scim\/v2\/\{procInstId\}\n/)
+    expect(made.text).toContain('  procInstId: "4711"\n')
+    expect(made.text).toContain('\nsafety: read-only\n')
+    expect(made.text).not.toContain('paths:')
+    const wrong = await init([url, '--preset', 'k2-procinsst'])
+    expect(wrong.stderr).toMatch(/no preset "k2-procinsst"\.\n.*Did you mean k2-procinst\?/)
+    expect(wrong.exitCode).toBe(2)
+  })
+
+  test('a web page everywhere: exit 2, a sentence for each place, only GET was sent', async () => {
+    const methods = new Set<string | undefined>()
+    const origin = await server((request, response) => {
+      methods.add(request.method)
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Sign in</title>')
+    })
+    const made = await init([`${origin}/app`], { SCIM_TOKEN: token })
+    expect(made).toMatchObject({ exitCode: 2, text: undefined })
+    const places = ['/app', '/app/scim/v2', '/app/v2', '/app/scim', '/app/api/scim/v2', '/app/scim2']
+    const answer =
+      '/ServiceProviderConfig and /Users 200 OK, a web page: to sign in, or an app that answers every path.'
+    const sentences = places.map(path => `${origin}${path} has nothing that is SCIM: ${answer}\n`)
+    expect(made.stdout).toBe(sentences.join(''))
+    expect(made.stderr).toMatch(
+      /^Error E_UNREACHABLE: Nothing at .*\/app answers like SCIM; nothing was written\.\n.*ends where/,
+    )
+    expect([...methods]).toEqual(['GET'])
+  })
+
+  test('a redirect to another host is told, and not followed', async () => {
+    const origin = await server((_, response) =>
+      response.writeHead(302, { location: 'https://sso.acme.example/login?state=abc' }).end(),
+    )
+    const made = await init([`${origin}/scim/v2`])
+    expect(made.stdout).toContain('302 Found, leads to https://sso.acme.example/login')
+    expect(made.stdout).not.toContain('state=abc')
+    expect(made).toMatchObject({ exitCode: 2, text: undefined })
+  })
+
+  test('nothing there: exit 2, one sentence; with --yes a file that can be read', async () => {
+    const made = await init(['http://127.0.0.1:9/scim'])
+    expect(made).toMatchObject({ exitCode: 2, text: undefined })
+    expect(made.stdout).toBe('http://127.0.0.1:9/scim gives no answer (connect ECONNREFUSED 127.0.0.1:9).\n')
+    expect(made.stderr).toMatch(/^Error E_UNREACHABLE: .* cannot be talked to: .*\n.*host and port/)
+    expect((await made.again(['init', 'http://127.0.0.1:9/scim', '--yes'])).exitCode).toBe(0)
+    expect((await made.again(['run'], { SCIM_TOKEN: token })).stderr).toMatch(/^Error E_UNREACHABLE/)
+  })
+
+  test('a certificate of an unknown authority: says what to do, which then works', async () => {
+    const { origin } = await provider({ token })
+    const secure = createTlsServer({ cert: serverCertificate, key: serverKey }, (request, response) => {
+      const headers = { authorization: request.headers.authorization ?? '' }
+      void fetch(`${origin}${request.url}`, { headers }).then(async answer => {
+        response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' })
+        response.end(await answer.text())
+      })
+    })
+    await new Promise<void>(resolve => secure.listen(0, '127.0.0.1', resolve))
+    closing.push(async () => secure.close())
+    const url = `https://localhost:${portOf(secure.address())}/v2`
+    const made = await init([url], { SCIM_TOKEN: token })
+    expect(made).toMatchObject({ exitCode: 2, text: undefined })
+    expect(made.stderr).toMatch(/E_UNREACHABLE: .*\n.*PEM file of its authority with --ca/)
+    const folder = temporaryFolder()
+    closing.push(async () => folder.remove())
+    const ca = folder.write('authority.pem', authority)
+    const trusting = await init([url, '--ca', ca], { SCIM_TOKEN: token })
+    expect(trusting).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(trusting.text).toMatch(/\ntls:\n {2}ca: .*authority\.pem"?\n/)
+  })
+
+  test('a file that is there stays, and with --force it goes', async () => {
+    const { baseUrl } = await provider({})
+    const made = await init([baseUrl])
+    const before = made.text
+    const again = await made.again(['init', 'http://127.0.0.1:9/'])
+    expect(again.stderr).toMatch(/^Error E_CONFIG: scim-target\.yaml is there already.*\n.*--force/)
+    expect(again).toMatchObject({ exitCode: 2, stdout: '' })
+    expect(readFileSync(join(made.folder, 'scim-target.yaml'), 'utf8')).toBe(before)
+    const forced = await made.again(['init', baseUrl, '--force', '--name', 'Acme: staging'])
+    expect(forced.exitCode).toBe(0)
+    expect(readFileSync(join(made.folder, 'scim-target.yaml'), 'utf8')).toContain('name: "Acme: staging"\n')
+    const elsewhere = await made.again(['init', baseUrl, '--out', 'other.yaml'])
+    expect(elsewhere.stdout).toMatch(/scim-conformance run --target other\.yaml\n$/)
+    const nowhere = await made.again(['init', baseUrl, '--out', 'nowhere/other.yaml'])
+    expect(nowhere.stderr).toMatch(/^Error E_CONFIG: nowhere\/other\.yaml cannot be written: ENOENT/)
+    expect(nowhere.exitCode).toBe(2)
+  })
+
+  test.each([
+    [[], /^Error E_CONFIG: init needs the URL .*\n.*init https:\/\//],
+    [['ftp://acme.example'], /^Error E_CONFIG: That is not the URL/],
+    [['https://ann:pa55word@acme.example'], /^Error E_CONFIG: The URL holds a user name or password/],
+    [['127.0.0.1:9', '--token-env', 'ghp_pa55word'], /^Error E_CONFIG: --token-env wants the name of an environment/],
+    [['127.0.0.1:9', '--auth', 'digest'], /digest/],
+  ])('%j: exit 2, no secret shown', async (args, message) => {
+    const made = await init(args)
+    expect(made.stderr).toMatch(message)
+    expect(made.stderr + made.stdout).not.toContain('pa55word')
+    expect(made).toMatchObject({ exitCode: 2, text: undefined })
+  })
+})
+
+/** Runs init at a terminal of streams; each answer is typed when a question has been asked. */
+async function asked(args: readonly string[], answers: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const folder = temporaryFolder()
+  closing.push(async () => folder.remove())
+  const file = join(folder.path, 'scim-target.yaml')
+  const input = new PassThrough()
+  const screen = new PassThrough()
+  let shown = ''
+  const left = [...answers]
+  screen.on('data', chunk => {
+    shown += String(chunk)
+    // Every question ends in a colon or [y/N], which an escape sequence may follow.
+    if (!/(: |\[y\/N\] )$/.test(stripVTControlCharacters(shown))) return
+    const next = left.shift()
+    if (next !== undefined) setImmediate(() => input.write(next))
+  })
+  let printed = ''
+  const output: Output = {
+    print: text => {
+      printed += `${text}\n`
+    },
+    tell: text => {
+      printed += `${text}\n`
+    },
+    live: false,
+    colour: false,
+    width: 100,
+  }
+  const options = { out: file, force: false, yes: false, readOnly: false, insecure: false }
+  const outcome: unknown = await initCommand(
+    { ...options, ...(args[0] === undefined ? {} : { url: args[0] }) },
+    output,
+    env,
+    { input, output: screen },
+  ).catch((error: unknown) => error)
+  return { outcome, printed, shown, left, text: existsSync(file) ? readFileSync(file, 'utf8') : undefined }
+}
+
+describe('at a terminal', () => {
+  test('every question has an answer to take; the token is not shown', async () => {
+    const { origin } = await provider({ token, basePath: '/scim/v2' })
+    const made = await asked([], [`${origin}\r`, '\r', '\r', `${token}\r`, 'Acme staging\r', 'read\r'])
+    expect(made).toMatchObject({ outcome: 0, left: [] })
+    expect(made.text).toContain('name: Acme staging\n')
+    expect(made.text).toContain('safety: read-only\n')
+    expect(made.printed).toMatch(/export SCIM_TOKEN=…\n.* run --target /)
+    for (const text of [made.shown, made.printed, made.text]) expect(text).not.toContain(token)
+  })
+
+  test('a refused token can be given again', async () => {
+    const { baseUrl } = await provider({ token })
+    const made = await asked([baseUrl], ['bearer\r', '\r', 'no-such-token\r', '\r', '\r', `${token}\r`, '\r', '\r'])
+    expect(made).toMatchObject({ outcome: 0, left: [] })
+    expect(made.printed).toContain('does not accept these credentials')
+    for (const text of [made.shown, made.printed, made.text]) expect(text).not.toMatch(/no-such-token|init-test-token/)
+  })
+
+  test('refused three times: no file unless that is wanted', async () => {
+    const { baseUrl } = await provider({ token })
+    const wrong = ['\r', '\r', 'wrong\r']
+    const made = await asked([baseUrl], [...wrong, ...wrong, ...wrong, 'n\r'])
+    expect(made.outcome).toMatchObject({ code: 'E_AUTH' })
+    expect(made.text).toBeUndefined()
+    const kept = await asked([baseUrl], [...wrong, ...wrong, ...wrong, 'y\r', '\r', '\r'])
+    expect(kept.outcome).toBe(0)
+    expect(kept.text).toContain('baseUrl')
+  })
+
+  test('the product is asked for where the address looks like one; a token pasted as a name is not taken', async () => {
+    const { origin } = await provider(k2ProcInst.options({ path: '4711', password: 'pa55word-789', token }))
+    const answers = ['y\r', 'basic\r', 'scim-api\r', 'pa55word-789\r', 'K2_PASSWORD\r', '\r', '\r']
+    const made = await asked([`${origin}/api/scim/v2/4711`], answers, { K2_PASSWORD: 'pa55word-789' })
+    expect(made).toMatchObject({ outcome: 0, left: [] })
+    expect(made.text).toContain('\npreset: k2-procinst ')
+    expect(made.text).toContain('K2_PASSWORD}')
+    expect(made.text).not.toContain('pa55word-789')
+  })
+
+  test.each([
+    ['Ctrl-C', '\u0003', InterruptedError],
+    ['Ctrl-D', '\u0004', ConfigurationError],
+  ])('%s: nothing is written', async (_, key, error) => {
+    const { baseUrl } = await provider({ token })
+    const made = await asked([baseUrl], [key])
+    expect(made.outcome).toBeInstanceOf(error)
+    expect(made.text).toBeUndefined()
+  })
+})
