@@ -2,9 +2,11 @@
 
 import { check, suite } from '../../src/check/check.ts'
 import type { CheckContext } from '../../src/check/context.ts'
-import type { AttributeDefinition } from '../../src/scim/attribute.ts'
+import { type AttributeDefinition, findDefinition } from '../../src/scim/attribute.ts'
 import { isObject, member, sameName } from '../../src/scim/json.ts'
+import { isUnassigned } from '../../src/scim/value.ts'
 import { listWithPrimary } from '../support/attribute-choice.ts'
+import { swapCase } from '../support/attributes.ts'
 import { expectControl, expectMatches } from '../support/filter-answer.ts'
 import { type FilterData, filterDataOf, shownValues } from '../support/filter-data.ts'
 import { expectRefused } from '../support/filter-refused.ts'
@@ -118,6 +120,49 @@ export const valuePaths = suite('Value paths in filters', [
         await expectControl(context, data, `${list.name}[${secondValue}]`, asked, 'filter/value-path')
         const other = secondValue.replace(/^\S+ eq/, words => words.toUpperCase())
         await expectMatches(context, data, `${list.name.toUpperCase()}[${other}]`, { ...asked, answered: true })
+      }),
+  ),
+
+  check(
+    'filter/value-path-value-case',
+    {
+      title: 'values in brackets are compared without regard to letter case unless the sub-attribute is caseExact',
+      verifies: '7644-3.4.2.2-50',
+      needs: ['complex-filter.supported'],
+      fix: 'Compare in brackets as outside of them: by the caseExact of the sub-attribute.',
+    },
+    context =>
+      eachList(context, async ({ data, list, secondValue }) => {
+        const value = findDefinition(list.subAttributes, 'value')
+        if (value?.caseExact !== false) return context.unsupported(`${list.name}.value is caseExact`)
+        const asked = { what: 'value paths', by: list.name }
+        await expectControl(context, data, `${list.name}[${secondValue}]`, asked, 'filter/value-path')
+        const other = secondValue.replace(/"(.*)"$/, text => swapCase(text))
+        await expectMatches(context, data, `${list.name}[${other}]`, { ...asked, answered: true })
+      }),
+  ),
+
+  check(
+    'filter/value-path-primary',
+    {
+      title: 'an element that does not say whether it is primary counts as not primary',
+      verifies: '7643-2.4-07',
+      needs: ['complex-filter.supported'],
+      fix: 'Read an element without "primary" as one with primary false when you evaluate a filter.',
+    },
+    context =>
+      eachList(context, async ({ data, list, first }) => {
+        const asked = { what: 'value paths', by: list.name }
+        await expectControl(context, data, `${list.name}[${first}]`, asked, 'filter/value-path')
+        await expectControl(context, data, `${list.name}[primary eq true]`, asked, 'filter/value-path-logic')
+        const isSilent = data.members.some(one =>
+          shownValues(data, one, list.name).some(
+            element => isObject(element) && isUnassigned(member(element, 'primary')),
+          ),
+        )
+        if (!isSilent) context.unsupported(`every element of ${list.name} is stored with primary true or false`)
+        const filter = `${list.name}[${first} and primary eq false]`
+        await expectMatches(context, data, filter, { ...asked, arguable: 41 })
       }),
   ),
 
