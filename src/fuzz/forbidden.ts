@@ -1,5 +1,5 @@
 // Filters that the grammar allows and the schema forbids: an order of Booleans, a complex attribute compared, brackets where
-// there is nothing to select from (RFC 7644 §3.4.2.2).
+// there is nothing to select from; and filters of names, operators and groups that there are not (RFC 7644 §3.4.2.2).
 
 import type { AttributeDefinition } from '../scim/attribute.ts'
 import type { ResourceSchemas } from '../scim/resource-schemas.ts'
@@ -25,7 +25,34 @@ export function forbiddenFilters({ base, extensions }: ResourceSchemas): readonl
     `${simple.name} eq`,
     `${simple.name} eq "x" and`,
     `and ${simple.name} pr`,
+  ]
+}
+
+/** What no attribute, no operator or no group is, in the shape of a filter: a language of its own or of others. */
+export function strangeFilters({ base, extensions }: ResourceSchemas, label: string): readonly string[] {
+  const [list] = base.attributes.filter(({ type, multiValued }) => type === 'complex' && multiValued)
+  const operators = ['zz', '==', 'scimcop', '=', '!=', 'like', 'contains', 'in', 'eqq', 'e']
+  const unknown = ['scimcNothing', `${label}.scimcNothing`, `${base.id}:scimcNothing`, 'urn:scimc:nothing:userName']
+  return [
+    ...unknown.map((name, index) => `${name} ${['eq', 'co', 'gt', 'sw'][index % 4]} "x"`),
     '()',
+    ...operators.map(operator => `${label} ${operator} "x"`),
+    ...['&&', '||', '&', ',', 'xor'].map(word => `${label} pr ${word} id pr`),
+    ...['!', 'no ', 'not not '].map(word => `${word}(${label} pr)`),
+    'not ()',
+    `${label} pr ()`,
+    `() and ${label} pr`,
+    'true',
+    '*',
+    `"x" eq ${label}`,
+    `"${label}" eq "x"`,
+    ...unknown.map(name => `${name} pr`),
+    ...extensions.map(({ schema }) => `${schema.id}:scimcNothing eq "x"`),
+    ...(list === undefined ? [] : [`${list.name}.scimcNothing eq "x"`, `${list.name}[scimcNothing pr]`]),
+    '(())',
+    '""',
+    label,
+    `${label} eq ${label}`,
   ]
 }
 

@@ -48,9 +48,7 @@ export interface Shapes {
 export function shapesOf(data: FuzzData): Shapes {
   const { schemas } = data.type
   const paths = [
-    ...topLevelAttributes(schemas)
-      .filter(({ name }) => !sameName(name, 'schemas'))
-      .flatMap(attribute => pathsOf(attribute, '')),
+    ...topLevelAttributes(schemas).flatMap(attribute => pathsOf(attribute, '')),
     ...schemas.extensions.flatMap(({ schema }) =>
       schema.attributes.flatMap(attribute => pathsOf(attribute, `${schema.id}:`)),
     ),
@@ -120,12 +118,15 @@ function plainShapes(data: FuzzData, path: string): readonly Shape[] {
   const [value] = poolOf(data, path)
   // What the service provider makes up has another order in every run.
   const isMadeUp = /^(?:id|meta\.(?:version|location))$/i.test(path)
+  // Every resource has schemas, and their URIs are compared as a whole.
+  const isSchemas = sameName(path, 'schemas')
   const operators = compareOperators.filter(operator => {
+    if (isSchemas) return operator === 'eq' && value !== undefined
     if (value === undefined || (several && operator === 'ne')) return false
     if (isMadeUp && ['gt', 'ge', 'lt', 'le'].includes(operator)) return false
     return judgeFilter({ kind: 'comparison', path: parsed, operator, value }, schemas).length === 0
   })
-  return [...operators, 'pr' as const].map(operator => ({ path, operator }))
+  return [...operators, ...(isSchemas ? [] : ['pr' as const])].map(operator => ({ path, operator }))
 }
 
 function bracketShapes(data: FuzzData, list: AttributeDefinition, sub: AttributeDefinition): readonly Shape[] {

@@ -4,14 +4,14 @@ import fc from 'fast-check'
 import type { CheckContext } from '../check/context.ts'
 import { NotConformant } from '../check/outcome.ts'
 import type { Scim } from '../check/scim.ts'
-import type { HttpResponse } from '../check/vocabulary.ts'
+import type { HttpResponse, RequirementId } from '../check/vocabulary.ts'
 import { describeResponse, show } from '../check/words.ts'
 import { isObject, member } from '../scim/json.ts'
 import { readValues } from '../scim/value.ts'
 import { isNoVerdict, offersSearch } from './ask.ts'
 import { type Expectation, expectationOf } from './expectation.ts'
 import { filterCases, filterOf, isTerms, type Terms } from './filter-case.ts'
-import { forbiddenFilters } from './forbidden.ts'
+import { forbiddenFilters, strangeFilters } from './forbidden.ts'
 import { type FuzzData, masked, shapesOf } from './fuzz-data.ts'
 import { hostileFilter, hostileNames } from './hostile-filters.ts'
 import { wantedOf } from './judge.ts'
@@ -78,6 +78,7 @@ export async function invalidLanes(
       spoiledLane<CharacterEdit>(name, data, cases, characterEdits, editCharacters, isCharacterEdit),
     ),
     ...forbiddenLanes(type, data),
+    ...strangeLane(`invalid/strange/${type}`, data),
     hostileLane(`invalid/hostile/${type}`, data, searches),
   ]
 }
@@ -112,12 +113,24 @@ function forbiddenLanes(type: string, data: FuzzData): readonly Lane[] {
   ]
 }
 
-function forbiddenLane(name: string, texts: readonly string[], data: FuzzData): readonly Lane[] {
+/** Each one alone first: there are few, and few of their kind. */
+function strangeLane(name: string, data: FuzzData): readonly Lane[] {
+  const texts = strangeFilters(data.type.schemas, data.label)
+  return forbiddenLane(name, texts, data, { share: 2, examples: texts.map(text => ({ text, within: 'nothing' })) })
+}
+
+function forbiddenLane(
+  name: string,
+  texts: readonly string[],
+  data: FuzzData,
+  { share, examples }: { readonly share: number; readonly examples: readonly Forbidden[] } = { share: 1, examples: [] },
+): readonly Lane[] {
   if (texts.length === 0) return []
   const textOf = ({ text, within }: Forbidden): string => surroundings[within](text, data.label)
   const forbidden = lane<Forbidden>({
     name,
-    share: 1,
+    share,
+    examples,
     arbitrary: fc.record({ text: fc.constantFrom(...texts), within: fc.constantFrom(...withins) }),
     accepts: (value): value is Forbidden =>
       isObject(value) && texts.some(text => text === value.text) && withins.some(one => one === value.within),
@@ -221,7 +234,7 @@ function judge(data: FuzzData, text: string, response: HttpResponse, tolerance: 
   const scimType = isObject(json) ? member(json, 'scimType') : undefined
   const isNamed = scimType === undefined || scimType === null || scimType === 'invalidFilter'
   const refusal = '400 Bad Request, scimType "invalidFilter"'
-  const fail = (expected: string, got: string, requirement = '7644-3.12-17' as const): never => {
+  const fail = (expected: string, got: string, requirement: RequirementId = '7644-3.12-17'): never => {
     throw new NotConformant([
       { requirement, expected: `for ${show(text, 300)}: ${expected}`, got, exchanges: [response.exchange.id] },
     ])
@@ -246,7 +259,8 @@ function judge(data: FuzzData, text: string, response: HttpResponse, tolerance: 
       },
     ])
   }
-  if (!isAllowed(expectation, data, ids, all)) fail(allowed, found)
+  const isRead = expectation.kind === 'valid' || expectation.readings.length > 0
+  if (!isAllowed(expectation, data, ids, all)) fail(allowed, found, isRead ? '7644-3.4.2.2-02' : '7644-3.12-17')
 }
 
 /** Whether one of the readings gives these resources; where there is none, whether these are not simply all. */

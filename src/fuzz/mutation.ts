@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { isObject } from '../scim/json.ts'
 
-const tokenWays = ['leave out', 'double', 'swap with next', 'put in', 'replace'] as const
+const tokenWays = ['leave out', 'double', 'swap with next', 'put in', 'replace', 'unbalance', 'say otherwise'] as const
 const characterWays = ['leave out', 'double', 'put in', 'replace', 'cut off'] as const
 
 /** Words that change what a filter is; the unknown operators are no one's extension. */
@@ -35,6 +35,23 @@ const strangeTokens = [
   '.',
   'a.b.c',
 ] as const
+
+/** What other query languages say for a word of this one. */
+const elsewhere: Readonly<Record<string, readonly string[]>> = {
+  and: ['&&', '&', ',', ';'],
+  or: ['||', '|', 'xor'],
+  not: ['!', 'no', 'nor'],
+  eq: ['==', '=', ':', 'is'],
+  ne: ['!=', '<>', '=='],
+  co: ['contains', 'like', 'in', '~'],
+  sw: ['startsWith', '^=', 'like', 'starts'],
+  ew: ['endsWith', '$=', 'like', 'ends'],
+  gt: ['>', 'after', '>>', 'g'],
+  ge: ['>=', 'gte', '=>', 'since'],
+  lt: ['<', 'before', '<<', 'l'],
+  le: ['<=', 'lte', '=<', 'until'],
+  pr: ['exists', 'present', '!= null', 'ispr'],
+}
 
 const strangeCharacters = [
   '"',
@@ -120,6 +137,10 @@ export function editTokens(text: string, { way, at, with: word }: TokenEdit): st
     case 'replace':
       tokens[place] = word
       break
+    case 'unbalance':
+      return unbalanced(tokens, at)
+    case 'say otherwise':
+      return saidOtherwise(tokens, at)
     case 'swap with next': {
       tokens[place] = next === undefined ? token : (tokens[next] ?? '')
       if (next !== undefined) tokens[next] = token
@@ -127,6 +148,21 @@ export function editTokens(text: string, { way, at, with: word }: TokenEdit): st
     }
   }
   return tokens.join('')
+}
+
+/** Without one of its parentheses or brackets; where there is none, with one that nothing closes. */
+function unbalanced(tokens: readonly string[], at: number): string {
+  const places = tokens.flatMap((token, index) => (/^[()[\]]$/.test(token) ? [index] : []))
+  const place = places[Math.floor((at * places.length) / 1000)]
+  return place === undefined ? `(${tokens.join('')}` : tokens.filter((_, index) => index !== place).join('')
+}
+
+/** With one of its words as another language has it. */
+function saidOtherwise(tokens: readonly string[], at: number): string {
+  const places = tokens.flatMap((token, index) => (elsewhere[token] === undefined ? [] : [index]))
+  const place = places[Math.floor((at * places.length) / 1000)]
+  const others = place === undefined ? undefined : elsewhere[tokens[place] ?? '']
+  return tokens.map((token, index) => (index === place ? (others?.[at % others.length] ?? token) : token)).join('')
 }
 
 /** The filter with one of its characters changed, or without its end. */

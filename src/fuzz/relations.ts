@@ -9,6 +9,7 @@ export const relations = [
   'De Morgan',
   'order of operands',
   'letter case',
+  'small letters',
   'parentheses',
 ] as const
 export type Relation = (typeof relations)[number]
@@ -27,6 +28,7 @@ export function related(relation: Relation, filter: Filter): Filter {
     case 'order of operands':
       return turned(filter)
     case 'letter case':
+    case 'small letters':
     case 'parentheses':
       return filter
   }
@@ -74,7 +76,12 @@ export function applies(relation: Relation, filter: Filter): boolean {
   return JSON.stringify(related(relation, filter)) !== JSON.stringify(filter) || isOfSpelling(relation)
 }
 
+/** Whether the filters differ in letter case alone. */
+export function isOfLetters(relation: Relation): boolean {
+  return relation === 'letter case' || relation === 'small letters'
+}
+
 /** Whether both filters are one tree in two spellings. */
 export function isOfSpelling(relation: Relation): boolean {
-  return relation === 'letter case' || relation === 'parentheses'
+  return isOfLetters(relation) || relation === 'parentheses'
 }

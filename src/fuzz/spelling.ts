@@ -1,5 +1,5 @@
-// The many ways to write one filter down: letter case, parentheses that change nothing, names with their schema URI, JSON
-// escapes (RFC 7644 §3.4.2.2, §3.10).
+// The many ways to write one filter down: letter case, parentheses that change nothing, not with and without a space, names
+// with their schema URI, JSON escapes (RFC 7644 §3.4.2.2, §3.10).
 
 import fc from 'fast-check'
 import { type AttributePath, printAttributePath } from '../scim/attribute-path.ts'
@@ -7,7 +7,7 @@ import type { CompareValue, Filter } from '../scim/filter/filter.ts'
 import { isObject } from '../scim/json.ts'
 import { findAttribute, type ResourceSchemas } from '../scim/resource-schemas.ts'
 
-const letterCases = ['as it is', 'upper', 'mixed'] as const
+const letterCases = ['as it is', 'upper', 'mixed', 'lower'] as const
 const escapes = ['needed', 'letters'] as const
 
 export interface Spelling {
@@ -19,6 +19,8 @@ export interface Spelling {
   readonly uri: boolean
   /** Whether letters of texts are written as \u0061. */
   readonly escapes: (typeof escapes)[number]
+  /** Whether "not" stands right before its parenthesis, as the grammar has it, or apart, as the examples; apart when absent. */
+  readonly joinedNot?: boolean
 }
 
 export const plainSpelling: Spelling = { letters: 'as it is', parentheses: 0, uri: false, escapes: 'needed' }
@@ -29,6 +31,7 @@ export const spellings: fc.Arbitrary<Spelling> = fc.record({
   parentheses: mostly(0, 0, 1, 2),
   uri: mostly(false, false, true),
   escapes: mostly('needed', ...escapes),
+  joinedNot: mostly(false, false, true),
 })
 
 function mostly<const T>(usual: T, ...all: readonly T[]): fc.Arbitrary<T> {
@@ -41,13 +44,14 @@ export function isSpelling(value: unknown): value is Spelling {
   return (
     letterCases.some(one => one === value.letters) &&
     [0, 1, 2].some(one => one === value.parentheses) &&
-    escapes.some(one => one === value.escapes)
+    escapes.some(one => one === value.escapes) &&
+    (value.joinedNot === undefined || typeof value.joinedNot === 'boolean')
   )
 }
 
 /** Whether the spelling is the one every example of the RFC has. */
-export function isPlain({ letters, parentheses, uri, escapes: escaping }: Spelling): boolean {
-  return letters === 'as it is' && parentheses === 0 && !uri && escaping === 'needed'
+export function isPlain({ letters, parentheses, uri, escapes: escaping, joinedNot }: Spelling): boolean {
+  return letters === 'as it is' && parentheses === 0 && !uri && escaping === 'needed' && joinedNot !== true
 }
 
 /** Writes a filter in one of its spellings; all mean the same. */
@@ -73,7 +77,7 @@ function write(filter: Filter, spelling: Spelling, schemas: ResourceSchemas, inB
         })
         .join(` ${word(filter.kind)} `)
     case 'not':
-      return `${word('not')} (${below(filter.filter)})`
+      return `${word('not')}${spelling.joinedNot === true ? '' : ' '}(${below(filter.filter)})`
     case 'value path':
       return `${name(filter.path, spelling, schemas, false)}[${write(filter.filter, spelling, schemas, true)}]`
   }
@@ -90,6 +94,7 @@ function name(path: AttributePath, spelling: Spelling, schemas: ResourceSchemas,
 function recased(text: string, letters: Spelling['letters']): string {
   if (letters === 'as it is') return text
   if (letters === 'upper') return text.toUpperCase()
+  if (letters === 'lower') return text.toLowerCase()
   return [...text].map((letter, index) => (index % 2 === 0 ? letter.toUpperCase() : letter.toLowerCase())).join('')
 }
 

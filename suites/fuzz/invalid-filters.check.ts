@@ -13,6 +13,7 @@ export function invalidFiltersFuzzed(settings: FuzzSettings): ActiveCheck {
       title: 'whatever is no filter is refused as invalidFilter, and neither breaks anything nor gives everything',
       verifies: [
         '7644-3.12-17',
+        '7644-3.4.2.2-02',
         '7644-3.4.2.2-31',
         '7644-3.4.2.2-48',
         '7644-3.4.2.2-05',
