@@ -9,6 +9,12 @@ import { requiredAttributes } from './attributes/required-attributes.check.ts'
 import { shownAttributes } from './attributes/shown.check.ts'
 import { uniqueAttributes } from './attributes/unique.check.ts'
 import { valueTypes } from './attributes/value-types.check.ts'
+import { authorizationCode } from './auth-server/auth-code.check.ts'
+import { tokenErrors } from './auth-server/auth-errors.check.ts'
+import { expiry } from './auth-server/auth-expiry.check.ts'
+import { authorizationServerMetadata } from './auth-server/auth-metadata.check.ts'
+import { refreshing } from './auth-server/auth-refresh.check.ts'
+import { issuedTokens } from './auth-server/auth-token.check.ts'
 import { bulkErrors } from './bulk/bulk-errors.check.ts'
 import { bulkLimits } from './bulk/bulk-limit.check.ts'
 import { bulkOperations } from './bulk/bulk-operation.check.ts'
@@ -230,3 +236,13 @@ export const allTopics: readonly Topic[] = [
     optional: true,
   }),
 ]
+
+/** Runs only where it is asked for, with --auth-server: what is looked at is the authorization server more than the service provider. */
+export const authServerTopic: Topic = topic('auth-server', [
+  authorizationServerMetadata,
+  authorizationCode,
+  issuedTokens,
+  refreshing,
+  tokenErrors,
+  expiry,
+])

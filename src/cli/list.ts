@@ -1,12 +1,14 @@
 // `list`: what is checked, and the defects and variants that the embedded provider has.
 
-import { allTopics } from '../../suites/all.ts'
+import { allTopics, authServerTopic } from '../../suites/all.ts'
 import type { Check } from '../check/check.ts'
 import { loadDefects, loadVariants } from './switches.ts'
 import type { Output } from './terminal.ts'
 
+const everyTopic = [...allTopics, authServerTopic]
+
 /** Every check with its topic, in the order of the suites. */
-export const listed: readonly { readonly check: Check; readonly topic: string }[] = allTopics.flatMap(topic =>
+export const listed: readonly { readonly check: Check; readonly topic: string }[] = everyTopic.flatMap(topic =>
   topic.suites.flatMap(suite => suite.checks.map(check => ({ check, topic: topic.name }))),
 )
 
@@ -44,7 +46,7 @@ function listChecks(json: boolean, output: Output): void {
     return
   }
   const width = Math.max(...listed.map(({ check }) => check.id.length))
-  for (const topic of allTopics) {
+  for (const topic of everyTopic) {
     output.print(`\n${topic.name}`)
     for (const { check } of listed.filter(one => one.topic === topic.name)) output.print(checkLine(check, width))
   }

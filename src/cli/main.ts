@@ -34,6 +34,7 @@ export async function main(args: readonly string[]): Promise<number> {
     )
     .option('--skip <prefixes>', 'leave these out', commaSeparated, [])
     .option('--interop', 'examine too what Entra, Okta, OneLogin and JumpCloud send beyond the RFCs', false)
+    .option('--auth-server', 'examine too the authorization server that the target file names', false)
     .option('--strict', 'count the known deviations of a preset like any other', false)
     .option('--seed <n>', 'drives every choice but the run id', wholeNumber, 1)
     .option('--concurrency <n>', 'requests under way at once (default: the target file says)', positiveNumber)
@@ -75,6 +76,25 @@ export async function main(args: readonly string[]): Promise<number> {
     .action(async (url: string | undefined, options) => {
       const { initCommand } = await import('./init.ts')
       exitCode = await initCommand({ ...options, ...(url === undefined ? {} : { url }) }, output, env)
+    })
+  program
+    .command('login')
+    .description('sign in with a browser, for a target with grant: authorization-code; runs use what is kept of it')
+    .option('--target <file>', `the target file (default: ${usualTargetFile})`)
+    .option('--no-browser', 'print the address and open nothing')
+    .option('--paste', 'paste where the browser ended, instead of waiting for it on this machine', false)
+    .option('--status', 'tell who is signed in and until when', false)
+    .action(async options => {
+      const { loginCommand } = await import('./login.ts')
+      exitCode = await loginCommand(options, output, env)
+    })
+  program
+    .command('logout')
+    .description('forget the tokens that login has kept, and revoke them')
+    .option('--target <file>', `the target file (default: ${usualTargetFile})`)
+    .action(async options => {
+      const { logoutCommand } = await import('./login.ts')
+      exitCode = await logoutCommand(options, output, env)
     })
   program
     .command('fuzz')

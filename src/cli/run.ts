@@ -1,8 +1,9 @@
 // `run`: examines a target and writes the reports.
 
-import { allTopics } from '../../suites/all.ts'
+import { allTopics, authServerTopic } from '../../suites/all.ts'
 import { examine } from '../engine/examine.ts'
 import { journalFolderFrom } from '../engine/state-folder.ts'
+import { ConfigurationError } from '../errors.ts'
 import { renderJson } from '../report/json.ts'
 import { renderSummary } from '../report/terminal.ts'
 import type { Target } from '../target/target.ts'
@@ -29,6 +30,8 @@ export interface RunArguments {
   readonly failOn: FailOn
   /** Examines what the clients at large send, too. */
   readonly interop: boolean
+  /** Examines the authorization server of the clients, too. */
+  readonly authServer: boolean
   readonly yes: boolean
   readonly quiet: boolean
   /** The report alone on stdout. */
@@ -42,6 +45,7 @@ export async function runCommand(options: RunArguments, output: Output, env: Env
   const folder = callersPath(options.out, env)
   removeReports(folder)
   const { target: loaded, switched } = await wantedTarget(options.target, options, env)
+  assertAuthServer(options, loaded)
   const wanted: Target = options.concurrency === undefined ? loaded : { ...loaded, concurrency: options.concurrency }
   prepareReports(folder)
   const { target, close } = await resolveEmbedded(wanted, switched)
@@ -51,7 +55,7 @@ export async function runCommand(options: RunArguments, output: Output, env: Env
     await askConsent(target, { yes: options.yes, terminal: processTerminal(), signal: interrupt.signal })
     if (!options.quiet && !options.json) for (const warning of target.warnings) output.tell(`Note: ${warning}`)
     const result = await examine(target, {
-      topics: allTopics,
+      topics: options.authServer ? [...allTopics, authServerTopic] : allTopics,
       only: options.only,
       skip: options.skip,
       interop: options.interop,
@@ -73,6 +77,21 @@ export async function runCommand(options: RunArguments, output: Output, env: Env
     line?.end()
     interrupt.end()
     await close()
+  }
+}
+
+/** Throws ConfigurationError where the authorization server is to be examined and nothing says which, or the other way round. */
+function assertAuthServer({ authServer, only, target }: RunArguments, { authServer: settings }: Target): void {
+  if (authServer && settings === undefined) {
+    throw new ConfigurationError(`${target ?? 'The target'} names no authorization server.`, {
+      hint: 'Add an authServer section to the target file: docs/auth-server.md describes it.',
+    })
+  }
+  const left = authServer ? undefined : only.find(prefix => prefix.startsWith('auth-'))
+  if (left !== undefined) {
+    throw new ConfigurationError(`What begins with "${left}" is left out.`, {
+      hint: 'The authorization server is examined with --auth-server only; add it.',
+    })
   }
 }
 
