@@ -9,7 +9,7 @@ import { isArray, isObject, type JsonObject, member } from '../../src/scim/json.
 import { type FoundAttribute, pathOf } from '../../src/scim/resource-schemas.ts'
 import { isNeverReturned, isUnassigned, valueAt } from '../../src/scim/value.ts'
 import { isSuccess } from '../support/answers.ts'
-import { attributesOf, isPlain, withAttribute } from '../support/attributes.ts'
+import { attributesOf, freeTextOf, isPlain, withAttribute } from '../support/attributes.ts'
 import { eachCreatableType, fullResource } from '../support/types.ts'
 
 /** Whether the resource in an answer has a value of the attribute. */
@@ -45,6 +45,18 @@ async function listed(
     const found = isArray(resources) ? resources.filter(isObject).find(one => member(one, 'id') === id) : undefined
     return found === undefined ? [] : [{ words, response, resource: found }]
   })
+}
+
+/** The answer to a PATCH of a text other than this one; undefined where none can be sent. */
+async function patchedElsewhere(
+  { provider, resources, scim }: CheckContext,
+  type: ProviderType,
+  id: string,
+  { attribute }: FoundAttribute,
+): Promise<HttpResponse | undefined> {
+  const text = freeTextOf(type)
+  if (!provider.capabilities['patch.supported'].met || text === undefined || text.attribute === attribute) return
+  return scim.patch(type, id, [{ op: 'replace', path: pathOf(text), value: resources.unique() }])
 }
 
 export const shownAttributes = suite('When attributes are returned', [
@@ -119,7 +131,14 @@ export const shownAttributes = suite('When attributes are returned', [
             const plain = await scim.read(type, id)
             const inLists = await listed(context, type, id)
             const { name } = found.attribute
+            const patched = await patchedElsewhere(context, type, id, found)
             expectAll(
+              () =>
+                expectThat(patched === undefined || !shows(patched, found), {
+                  expected: `no ${name} in the answer to a PATCH of something else`,
+                  got: `${name} with a value`,
+                  ...(patched === undefined ? {} : { response: patched }),
+                }),
               ...inLists.map(({ words, response: answer, resource }) => () => {
                 expectThat(isUnassigned(valueAt(resource, found)), {
                   expected: `no ${name} in ${words} that does not ask for it`,

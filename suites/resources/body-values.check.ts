@@ -3,11 +3,13 @@
 import { check, suite } from '../../src/check/check.ts'
 import { expectAll, expectThat } from '../../src/check/expect.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
+import { sameValue } from '../../src/scim/compare.ts'
 import { isArray, isObject, type JsonObject, member, sameName, withMember } from '../../src/scim/json.ts'
 import { type FoundAttribute, pathOf } from '../../src/scim/resource-schemas.ts'
 import { isUnassigned, valueAt } from '../../src/scim/value.ts'
 import { isKept, isSuccess, readBack, readCreated, replacementOf } from '../support/answers.ts'
 import { attributesOf, freeTextOf, isFreeText, swapCase, withAttribute } from '../support/attributes.ts'
+import { complexInExtensionOf, complexOf, type Example, eachTypeWith } from '../support/patch-choice.ts'
 import { eachCreatableType } from '../support/types.ts'
 
 /** Combining marks are left out: a service provider may keep the composed form. */
@@ -92,6 +94,56 @@ export const bodyValues = suite('Values and names as they travel', [
             })
           }),
         )
+      })
+    },
+  ),
+
+  check(
+    'body-values/sub-attribute-names-in-other-case',
+    {
+      title: 'a PUT reads the names of sub-attributes without regard to letter case, in extensions too',
+      verifies: '7643-2.1-01',
+      fix: 'Look sub-attributes up by their names in lower case, in the base schema and in extensions.',
+    },
+    async context => {
+      const { resources, scim, unsupported } = context
+      const choose = (example: Example) => {
+        const complex = complexOf(example)
+        const inner = complexInExtensionOf(example)
+        const base = complex && {
+          found: complex.found,
+          sub: complex.one,
+          stored: {},
+          values: [`${resources.unique()} one`, `${resources.unique()} other`],
+        }
+        const extended = inner && { ...inner, values: [inner.value, member(inner.stored, inner.sub.name)] }
+        const chosen = [base, extended].filter(one => one !== undefined)
+        return chosen.length === 0 ? undefined : chosen
+      }
+      await eachTypeWith(context, 'complex attribute', choose, async (type, chosen) => {
+        const created = await resources.create(type)
+        let judged = 0
+        for (const { found, sub, stored: before, values } of chosen) {
+          const written = async (name: string, value: unknown) => {
+            const complex = withMember(withMember(before, sub.name, undefined), name, value)
+            const body = withAttribute(replacementOf(created), found, complex)
+            const response = await scim.replace(type, created.id, body)
+            const stored = valueAt((await readBack(context, created)).json, found)
+            return { response, now: isObject(stored) ? member(stored, sub.name) : undefined }
+          }
+          const [one, other] = values
+          const usual = await written(sub.name, one)
+          if (!sameValue(usual.now, one, sub)) continue
+          judged++
+          const turned = await written(swapCase(sub.name), other)
+          const path = pathOf({ ...found, subAttribute: sub })
+          expectThat(sameValue(turned.now, other, sub), {
+            expected: `${path} ${show(other)} after a PUT of it as ${swapCase(sub.name)}`,
+            got: `${describeResponse(turned.response)}, ${path} ${show(turned.now)}`,
+            response: turned.response,
+          })
+        }
+        if (judged === 0) unsupported(`a PUT changes no sub-attribute of a ${type.name}`)
       })
     },
   ),

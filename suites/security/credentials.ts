@@ -45,5 +45,6 @@ export function wrongCredentials(
         ['a token that is three dots', authorization(`${own} a.b.c`)],
         [`${own} without a token`, authorization(own)],
         ['a scheme no one knows', authorization(`Scimc ${token}`)],
+        ['Basic with a user no one knows', authorization(`Basic ${basic}`)],
       ]
 }
