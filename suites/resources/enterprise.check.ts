@@ -3,8 +3,9 @@
 import { check, suite } from '../../src/check/check.ts'
 import type { CheckContext } from '../../src/check/context.ts'
 import { expectAll, expectThat } from '../../src/check/expect.ts'
+import type { Created } from '../../src/check/resources.ts'
 import { describeResponse, listWords, show } from '../../src/check/words.ts'
-import { findDefinition } from '../../src/scim/attribute.ts'
+import { type AttributeDefinition, findDefinition } from '../../src/scim/attribute.ts'
 import { isObject, type JsonObject, member, sameName } from '../../src/scim/json.ts'
 import { findExtension } from '../../src/scim/resource-schemas.ts'
 import { enterpriseUserSchemaUri as urn } from '../../src/scim/standard-schemas.ts'
@@ -21,6 +22,15 @@ function definitionOf(context: CheckContext, name: string) {
 /** A body for a User with these attributes of the extension. */
 function enterpriseUser({ resources, type }: CheckContext, attributes: JsonObject): Promise<JsonObject> {
   return resources.build('User', { schemas: [type('User').schemas.base.id, urn], [urn]: attributes })
+}
+
+/** A manager by the id, and by the path too where the schema requires $ref. */
+function referenceTo(
+  { scim }: CheckContext,
+  { type, id }: Created,
+  { subAttributes }: AttributeDefinition,
+): JsonObject {
+  return { value: id, ...(findDefinition(subAttributes, '$ref')?.required ? { $ref: scim.pathOf(type, id) } : {}) }
 }
 
 /** The User that the answer to a create tells of, and what it holds of the extension. */
@@ -152,7 +162,10 @@ export const enterprise = suite('The Enterprise User extension', [
       const definition = definitionOf(context, 'manager')
       if (definition.mutability !== 'readWrite') context.unsupported(`manager is ${definition.mutability}`)
       const boss = await context.resources.create('User')
-      const response = await context.scim.create('User', await enterpriseUser(context, { manager: { value: boss.id } }))
+      const response = await context.scim.create(
+        'User',
+        await enterpriseUser(context, { manager: referenceTo(context, boss, definition) }),
+      )
       const { extension, response: read } = await stored(context, response)
       const manager = member(extension, 'manager')
       if (!isObject(manager)) {
@@ -196,7 +209,9 @@ export const enterprise = suite('The Enterprise User extension', [
       if (displayName?.mutability !== 'readOnly') context.unsupported('manager.displayName is not readOnly')
       const boss = await context.resources.create('User')
       const invented = `${context.resources.unique()} invented`
-      const body = await enterpriseUser(context, { manager: { value: boss.id, displayName: invented } })
+      const body = await enterpriseUser(context, {
+        manager: { ...referenceTo(context, boss, manager), displayName: invented },
+      })
       const response = await context.scim.create('User', body)
       const { extension, response: read } = await stored(context, response)
       const found = member(extension, 'manager')

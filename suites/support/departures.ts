@@ -80,8 +80,7 @@ function addsOnly(
   { before, type }: Comparison,
 ): boolean {
   if (!isObject(actual) || !isObject(expected)) return false
-  // A reference is known by its value; $ref, type and display follow from what it points to.
-  if (findDefinition(attribute.subAttributes, '$ref') !== undefined) return true
+  if (isReference(attribute)) return true
   const found = findAttribute(type.schemas, attribute.name)
   const earlier = found === undefined ? [] : elementsOf(valueAt(before, found)).filter(isObject)
   const value = findDefinition(attribute.subAttributes, 'value')
@@ -93,6 +92,12 @@ function addsOnly(
     const sub = findDefinition(attribute.subAttributes, name)
     return sub === undefined || !same.some(element => sameValue(member(element, name), part, sub))
   })
+}
+
+/** Whether elements are known by their value alone: $ref, type and display follow from what it points to (RFC 7643 §2.4). */
+function isReference({ name, subAttributes }: AttributeDefinition): boolean {
+  const fixed = findDefinition(subAttributes, 'value')?.mutability === 'immutable'
+  return fixed || sameName(name, 'members') || findDefinition(subAttributes, '$ref') !== undefined
 }
 
 /** The differences as Expected and Got; elements of one attribute are told together. */

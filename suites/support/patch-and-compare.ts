@@ -202,6 +202,8 @@ function expectRefusal(
 const keywordsOfPaths = new Map<string, RequirementId>([
   ['invalidSyntax', '7644-3.12-21'],
   ['invalidPath', '7644-3.12-22'],
+  // A path that cannot be read, by a parser that reads filters too.
+  ['invalidFilter', '7644-3.12-22'],
   ['noTarget', '7644-3.12-23'],
 ])
 

@@ -67,8 +67,10 @@ function on(ground: Ground, drawn: Drawn): fc.Arbitrary<Sequence> {
   const { attributes, type } = ground
   // Kinds first, so that a type with many texts is not about texts alone.
   const kinds = [...Map.groupBy(attributes, ({ kind, found }) => `${kind} ${found.extension !== undefined}`).values()]
-  const one = fc.oneof(...kinds.map(ofKind => fc.constantFrom(...ofKind)))
-  const focus = kinds.length === 0 ? fc.constant([]) : fc.uniqueArray(one, { minLength: 1, maxLength: 2, size: 'max' })
+  const each = kinds.map(ofKind => fc.constantFrom(...ofKind))
+  // A type may have nothing to write but its name: then there is nothing to choose from.
+  const focus =
+    each.length === 0 ? fc.constant([]) : fc.uniqueArray(fc.oneof(...each), { minLength: 1, maxLength: 2, size: 'max' })
   return focus
     .chain(chosen => {
       const step = stepOf(ground, chosen, drawn)
