@@ -154,8 +154,11 @@ async function write(setting: Setting, draft: Draft, values: Readonly<Record<str
 function tellNext({ options, output, env }: Setting, draft: Draft): void {
   const unset = variablesIn(targetText(draft)).filter(name => (env[name] ?? '') === '')
   output.print(`\nWrote ${options.out}. Next:`)
+  const { auth } = draft
+  const commands = auth.type === 'oauth2' && auth.grant === 'authorization-code' ? ['login', 'run'] : ['run']
+  const target = options.out === usualTargetFile ? '' : ` --target ${options.out}`
   for (const name of unset) output.print(`  export ${name}=…`)
-  output.print(`  ${commandName(env)} run${options.out === usualTargetFile ? '' : ` --target ${options.out}`}`)
+  for (const command of commands) output.print(`  ${commandName(env)} ${command}${target}`)
 }
 
 /** How this command was started, so that the next one can be started the same way. */

@@ -50,8 +50,9 @@ export async function findBase(prober: Prober, options: SearchOptions): Promise<
     if (looks.some(({ meaning }) => meaning === 'scim')) return { path, outcome: 'read', looks, all }
     if (looks.some(isRefusal)) {
       refused ??= { path, looks }
-      // What guards a whole host refuses every path of it; a path that someone gave is taken at its word.
-      if (path === paths[0] && path !== '') break
+      // What guards a whole host refuses every path of it. It is no such guard where other paths are just not there, and
+      // a path that someone gave is taken at its word.
+      if ((path === paths[0] && path !== '') || all.some(({ meaning }) => meaning === 'absent')) break
     }
   }
   if (refused !== undefined) return { ...refused, outcome: 'refused', all }

@@ -11,10 +11,12 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { k2Cloud, k2ProcInst } from '../../fixtures/emulations/k2.ts'
 import type { ProviderOptions } from '../../fixtures/provider/options.ts'
 import { startProvider } from '../../fixtures/provider/provider.ts'
+import { allVariants } from '../../fixtures/variants/all.ts'
 import { authority, serverCertificate, serverKey } from '../../src/auth/certificates.test-data.ts'
 import { initCommand } from '../../src/cli/init.ts'
 import type { Output } from '../../src/cli/terminal.ts'
 import { ConfigurationError, InterruptedError } from '../../src/errors.ts'
+import { loadTarget } from '../../src/target/read-target.ts'
 import { type CliResult, runCli, temporaryFolder } from './run-cli.ts'
 
 const token = 'init-test-token-123'
@@ -213,6 +215,41 @@ describe.concurrent('without a terminal', { timeout: 300_000 }, () => {
     expect(made).toMatchObject({ exitCode: 2, text: undefined })
   })
 
+  test('an authorization code: written without a try, and login comes next', async () => {
+    const { baseUrl } = await provider({ token })
+    const oauth = ['--auth', 'oauth2', '--grant', 'authorization-code', '--issuer', 'https://login.acme.example']
+    const made = await init([baseUrl, ...oauth, '--client-id', 'scim', '--scope', 'openid scim'])
+    expect(made).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(made.stdout).toContain('The credentials were not tried: someone has to sign in first.')
+    expect(made.stdout).toMatch(/Next:\n {2}scim-conformance login\n {2}scim-conformance run\n$/)
+    expect(made.text).toMatch(
+      /\n {2}grant: authorization-code\n {2}issuer: https:\/\/login.acme.example\n {2}clientId: scim\n/,
+    )
+    const without = await init([baseUrl, '--auth', 'oauth2', '--client-id', 'scim'])
+    expect(without.stderr).toMatch(/^Error E_CONFIG: Issuer: not given.*\n.*--issuer or --token-endpoint/)
+    expect(without).toMatchObject({ exitCode: 2, text: undefined })
+  })
+
+  test('client credentials are tried', async () => {
+    const { baseUrl } = await provider({ token })
+    const origin = await server((_, response) =>
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ access_token: token, token_type: 'Bearer', expires_in: 300 })),
+    )
+    const oauth = ['--client-id', 'scim', '--token-endpoint', `${origin}/token`]
+    const made = await init([baseUrl, ...oauth], { SCIM_CLIENT_SECRET: 'client-secret-42' })
+    expect(made).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(made.stdout).toContain('is SCIM, signed in')
+    expect(made.text).toContain(`tokenEndpoint: ${origin}/token\n`)
+    expect(made.text + made.stdout).not.toMatch(/client-secret-42|init-test-token/)
+    const dead = await init([baseUrl, '--client-id', 'scim', '--token-endpoint', 'http://127.0.0.1:9/token'], {
+      SCIM_CLIENT_SECRET: 'client-secret-42',
+    })
+    expect(dead.stderr).toMatch(/^Error E_AUTH: .*127\.0\.0\.1:9/)
+    expect(dead).toMatchObject({ exitCode: 2, text: undefined })
+  })
+
   test('nothing there: exit 2, one sentence; with --yes a file that can be read', async () => {
     const made = await init(['http://127.0.0.1:9/scim'])
     expect(made).toMatchObject({ exitCode: 2, text: undefined })
@@ -277,11 +314,50 @@ describe.concurrent('without a terminal', { timeout: 300_000 }, () => {
   })
 })
 
-/** Runs init at a terminal of streams; each answer is typed when a question has been asked. */
-async function asked(args: readonly string[], answers: readonly string[], env: Readonly<Record<string, string>> = {}) {
+/** Output that is kept, and the usual options with a file in a folder of its own. */
+function inProcess(): {
+  readonly file: string
+  readonly printed: () => string
+  readonly output: Output
+  readonly options: Options
+} {
   const folder = temporaryFolder()
   closing.push(async () => folder.remove())
   const file = join(folder.path, 'scim-target.yaml')
+  let printed = ''
+  const keep = (text: string): void => {
+    printed += `${text}\n`
+  }
+  const output: Output = { print: keep, tell: keep, live: false, colour: false, width: 100 }
+  const options = { out: file, force: false, yes: false, readOnly: false, insecure: false }
+  return { file, printed: () => printed, output, options }
+}
+
+type Options = Parameters<typeof initCommand>[0]
+
+test('every legal variant is found where it is, and its file says what its users have to write', {
+  timeout: 120_000,
+}, async () => {
+  for (const { name, options = {}, change, target = {} } of allVariants) {
+    const { baseUrl } = await provider({ token, ...options, ...(change === undefined ? {} : { parts: change }) })
+    const query = target.baseQuery === undefined ? '' : `?${new URLSearchParams(target.baseQuery)}`
+    const run = inProcess()
+    const outcome = await initCommand({ ...run.options, url: baseUrl + query }, run.output, { SCIM_TOKEN: token })
+    expect(outcome, name).toBe(0)
+    const read = await loadTarget(run.file, { SCIM_TOKEN: token })
+    const { baseQuery = {}, paths = {} } = target
+    expect(read, name).toMatchObject({
+      baseUrl,
+      baseQuery,
+      paths,
+      auth: { type: expect.stringMatching(/bearer|none/) },
+    })
+  }
+})
+
+/** Runs init at a terminal of streams; each answer is typed when a question has been asked. */
+async function asked(args: readonly string[], answers: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const { file, printed, output, options } = inProcess()
   const input = new PassThrough()
   const screen = new PassThrough()
   let shown = ''
@@ -293,26 +369,13 @@ async function asked(args: readonly string[], answers: readonly string[], env: R
     const next = left.shift()
     if (next !== undefined) setImmediate(() => input.write(next))
   })
-  let printed = ''
-  const output: Output = {
-    print: text => {
-      printed += `${text}\n`
-    },
-    tell: text => {
-      printed += `${text}\n`
-    },
-    live: false,
-    colour: false,
-    width: 100,
-  }
-  const options = { out: file, force: false, yes: false, readOnly: false, insecure: false }
   const outcome: unknown = await initCommand(
     { ...options, ...(args[0] === undefined ? {} : { url: args[0] }) },
     output,
     env,
     { input, output: screen },
   ).catch((error: unknown) => error)
-  return { outcome, printed, shown, left, text: existsSync(file) ? readFileSync(file, 'utf8') : undefined }
+  return { outcome, printed: printed(), shown, left, text: existsSync(file) ? readFileSync(file, 'utf8') : undefined }
 }
 
 describe('at a terminal', () => {
@@ -353,6 +416,15 @@ describe('at a terminal', () => {
     expect(made.text).toContain('\npreset: k2-procinst ')
     expect(made.text).toContain('K2_PASSWORD}')
     expect(made.text).not.toContain('pa55word-789')
+  })
+
+  test('OAuth 2.0 with a browser', async () => {
+    const { baseUrl } = await provider({ token })
+    const begin = ['oauth\r', 'authorization-code\r', '\r', 'https://login.acme.example\r', 'scim\r', 'n\r']
+    const made = await asked([baseUrl], [...begin, 'openid\r', '\r', '\r', '\r'])
+    expect(made).toMatchObject({ outcome: 0, left: [] })
+    expect(made.text).toMatch(/ {2}issuer: .*\n {2}clientId: scim\n {2}scope: openid\n/)
+    expect(made.printed).toMatch(/ login --target .*\n.* run --target /)
   })
 
   test.each([

@@ -15,8 +15,11 @@ export interface SignInArguments {
   readonly clientSecretEnv?: string
   readonly username?: string
   readonly header?: string
+  readonly grant?: 'client-credentials' | 'authorization-code'
   readonly tokenEndpoint?: string
+  readonly authorizationEndpoint?: string
   readonly issuer?: string
+  readonly redirectUri?: string
   readonly clientId?: string
   readonly scope?: string
 }
@@ -28,6 +31,8 @@ export interface ChosenAuth {
   readonly values: Readonly<Record<string, string>>
   /** The environment variable that has no value, so that nothing can be tried. */
   readonly missing?: string
+  /** Someone has to sign in with a browser before anything can be tried. */
+  readonly signInFirst?: true
 }
 
 export const authTypes = ['bearer', 'basic', 'header', 'oauth2', 'none'] as const
@@ -85,32 +90,58 @@ export async function chooseAuth(options: SignInArguments, context: SignInContex
   }
 }
 
-/** Client credentials (RFC 6749 §4.4). */
+const grants = ['client-credentials', 'authorization-code'] as const
+
 async function chooseOAuth2(options: SignInArguments, context: SignInContext): Promise<ChosenAuth> {
   const { questions } = context
-  const { issuer, scope } = options
-  const endpoint =
-    issuer === undefined
-      ? (options.tokenEndpoint ?? (await questions?.ask('Token endpoint (empty: found from the issuer)', '')) ?? '')
-      : ''
-  const from =
-    endpoint !== ''
-      ? { tokenEndpoint: literal(endpoint) }
-      : { issuer: literal(await need(issuer, 'Issuer', '--issuer or --token-endpoint', questions)) }
+  const grant =
+    options.grant ??
+    (await questions?.choose('Which grant? The second needs a browser once', grants, 'client-credentials'))
+  const isOfPerson = grant === 'authorization-code'
+  const from = await endpoints(options, questions, isOfPerson)
   const clientId = await need(options.clientId, 'Client id', '--client-id', questions)
-  const name = options.clientSecretEnv ?? 'SCIM_CLIENT_SECRET'
-  const secret = await secretFor('client secret', name, options.clientSecretEnv !== undefined, context)
-  const wanted = scope ?? (await questions?.ask('Scope (empty for none)', '')) ?? ''
+  const named = options.clientSecretEnv !== undefined
+  const isPublic = isOfPerson && !named && !(await questions?.confirm('Has the client a secret?'))
+  const secret = isPublic
+    ? undefined
+    : await secretFor('client secret', options.clientSecretEnv ?? 'SCIM_CLIENT_SECRET', named, context)
+  const scope = options.scope ?? (await questions?.ask('Scope (empty for none)', '')) ?? ''
+  const askedUri = 'Redirect URI that is registered (empty: any port of 127.0.0.1)'
+  const redirectUri = options.redirectUri ?? (isOfPerson ? await questions?.ask(askedUri, '') : undefined) ?? ''
+  const { values, missing } = secret?.rest ?? { values: {} }
   return {
     auth: {
       type: 'oauth2',
+      ...(isOfPerson ? { grant } : {}),
       ...from,
       clientId: literal(clientId),
-      clientSecret: secret.written,
-      ...(wanted === '' ? {} : { scope: literal(wanted) }),
+      ...(secret === undefined ? {} : { clientSecret: secret.written }),
+      ...(scope === '' ? {} : { scope: literal(scope) }),
+      ...(redirectUri === '' ? {} : { redirectUri: literal(redirectUri) }),
     },
-    ...secret.rest,
+    values,
+    ...(missing === undefined ? {} : { missing }),
+    ...(isOfPerson ? { signInFirst: true } : {}),
   }
+}
+
+/** The endpoints of the authorization server, or the issuer to find them from. */
+async function endpoints(
+  { issuer, tokenEndpoint, authorizationEndpoint }: SignInArguments,
+  questions: Questions | undefined,
+  isOfPerson: boolean,
+): Promise<{ readonly issuer?: string; readonly tokenEndpoint?: string; readonly authorizationEndpoint?: string }> {
+  const given =
+    tokenEndpoint ??
+    (issuer === undefined ? await questions?.ask('Token endpoint (empty: found from the issuer)', '') : '')
+  if (given === undefined || given === '') {
+    return { issuer: literal(await need(issuer, 'Issuer', '--issuer or --token-endpoint', questions)) }
+  }
+  const token = { tokenEndpoint: literal(given) }
+  if (!isOfPerson) return token
+  const option = '--authorization-endpoint'
+  const place = await need(authorizationEndpoint, 'Authorization endpoint', option, questions)
+  return { ...token, authorizationEndpoint: literal(place) }
 }
 
 function impliedType({ username, header, clientId, tokenEnv }: SignInArguments): AuthType | undefined {

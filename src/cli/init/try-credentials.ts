@@ -46,8 +46,10 @@ export async function tryCredentials(setting: Setting, task: SignInTask): Promis
     if (questions === undefined && options.auth === undefined && chosen.auth.type === suggested.type) {
       output.print(suggested.because)
     }
-    if (chosen.missing !== undefined) {
-      output.print(`The credentials were not tried: ${chosen.missing} is not set.`)
+    const { missing, signInFirst = false } = chosen
+    if (missing !== undefined || signInFirst) {
+      const reason = signInFirst ? 'someone has to sign in first' : `${missing} is not set`
+      output.print(`The credentials were not tried: ${reason}.`)
       if (found.outcome === 'refused') output.print('Whether this is the base URL shows with credentials only.')
       return untried
     }
