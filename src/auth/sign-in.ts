@@ -61,7 +61,7 @@ export async function beginSignIn(client: OAuthClient, redirectUri: string): Pro
     })
   })
 
-  const finish: SignIn['finish'] = answer => {
+  const finish: SignIn['finish'] = async answer => {
     const code = answer.searchParams.get('code')
     if (code !== null) client.secret(code)
     const returned = answer.searchParams.get('state')
