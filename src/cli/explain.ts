@@ -1,6 +1,6 @@
 // `explain`: what a check, a requirement, a topic or a prefix of ids is about.
 
-import { allTopics } from '../../suites/all.ts'
+import { allTopics, authServerTopic } from '../../suites/all.ts'
 import { ConfigurationError } from '../errors.ts'
 import { catalogue, isRequirementId, levelOf, placeOf, requirementIds } from '../requirements/catalogue.ts'
 import { nearest } from '../target/nearest.ts'
@@ -68,7 +68,7 @@ function counted(number: number, noun: string): string {
 
 function unknownId(id: string): ConfigurationError {
   const folders = listed.map(({ check }) => check.id.replace(/[^/]*$/, ''))
-  const known = [...new Set([...folders, ...allTopics.map(({ name }) => name)])]
+  const known = [...new Set([...folders, ...allTopics.map(({ name }) => name), authServerTopic.name])]
   const guess = nearest(id, [...known, ...listed.map(({ check }) => check.id), ...requirementIds])
   return new ConfigurationError(`There is no check, no requirement and no topic "${id}".`, {
     hint: `${guess === undefined ? '' : `Did you mean ${guess}? `}\`scim-conformance list\` shows every check.`,

@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { catalogue, levelOf, placeOf, type RequirementId, requirementIds } from '../../src/requirements/catalogue.ts'
-import { allTopics } from '../../suites/all.ts'
+import { allTopics, authServerTopic } from '../../suites/all.ts'
 import { notExamined } from '../../suites/not-examined.ts'
 
 export const coverageFile = resolve(import.meta.dirname, '../../docs/coverage.md')
@@ -17,7 +17,7 @@ interface Row {
 
 function rows(): readonly Row[] {
   const checksOf = new Map<RequirementId, string[]>()
-  for (const check of allTopics.flatMap(topic => topic.suites.flatMap(suite => suite.checks))) {
+  for (const check of [...allTopics, authServerTopic].flatMap(topic => topic.suites.flatMap(suite => suite.checks))) {
     for (const id of check.verifies) checksOf.set(id, [...(checksOf.get(id) ?? []), check.id])
   }
   return requirementIds.map(id => {
