@@ -74,11 +74,11 @@ export const leavingOut = suite('Parts that a PUT leaves out', [
     },
     context =>
       eachTypeWith(context, 'extension with two attributes', extensionPairsOf, async (type, pairs) => {
-        const built = await context.resources.build(type)
         for (const [kept, gone] of pairs) {
-          await context.subject(`${type.name} ${gone.found.extension}`, () => {
+          await context.subject(`${type.name} ${gone.found.extension}`, async () => {
+            const built = await context.resources.build(type)
             const whole = withAttribute(withAttribute(built, kept.found, kept.values[0]), gone.found, gone.values[0])
-            return expectGone(context, type, {
+            await expectGone(context, type, {
               before: whole,
               after: withAttribute(withAttribute(whole, kept.found, kept.values[1]), gone.found, undefined),
               path: pathOf(gone.found),
