@@ -1,7 +1,10 @@
 // Finds the base URL: looks at the given place first, then at the same host with the usual ends.
 
 import type { TransportProblem } from '../http/exchange.ts'
-import { answersOf, type Look, type Prober } from './probe-look.ts'
+import { readServiceProviderConfig } from '../scim/service-provider-config.ts'
+import type { Preset } from './presets/preset.ts'
+import { answersOf, isConfig, isList, type Look, type Prober } from './probe-look.ts'
+import { challengesIn, type SuggestedAuth, suggestAuth } from './probe-sign-in.ts'
 
 export interface FoundBase {
   /** The path of the base URL; the first that was looked at where nothing was found. */
@@ -99,4 +102,15 @@ function sentenceOf(looks: readonly Look[]): string {
     ? ' The proxy on the way wants to be signed in to.'
     : ''
   return `has nothing that is SCIM: ${answersOf(looks)}.${proxy}`
+}
+
+/** The way to sign in that the answers speak for. */
+export function suggestedBy({ looks, all }: FoundBase, preset: Preset | undefined): SuggestedAuth {
+  const config = looks.find(({ json }) => isConfig(json))?.json
+  return suggestAuth({
+    challenges: [...new Set((looks.length === 0 ? all : looks).flatMap(({ headers }) => challengesIn(headers)))],
+    schemes: config === undefined ? [] : readServiceProviderConfig(config).config.authenticationSchemes,
+    ...(preset === undefined ? {} : { preset }),
+    open: looks.some(({ json }) => isList(json)),
+  })
 }

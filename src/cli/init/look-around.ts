@@ -2,13 +2,10 @@
 
 import { UnreachableError } from '../../errors.ts'
 import type { TransportProblem } from '../../http/exchange.ts'
-import { readServiceProviderConfig } from '../../scim/service-provider-config.ts'
 import type { Preset } from '../../target/presets/preset.ts'
 import { type Address, candidatePaths } from '../../target/probe-address.ts'
 import { type FoundBase, findBase } from '../../target/probe-base.ts'
-import { isConfig, isList } from '../../target/probe-look.ts'
 import { presetPaths } from '../../target/probe-preset.ts'
-import { challengesIn, type SuggestedAuth, suggestAuth } from '../../target/probe-sign-in.ts'
 import { placeOf } from './place.ts'
 import { draftAt, readDraft, type Setting } from './setting.ts'
 
@@ -56,17 +53,6 @@ export function nothingAt(where: string): UnreachableError {
 export function userPathOf(preset: Preset | undefined): string {
   const path = preset?.paths?.User
   return path?.startsWith('/') === true ? path : '/Users'
-}
-
-/** The way to sign in that the answers speak for. */
-export function suggestedBy({ looks, all }: FoundBase, preset: Preset | undefined): SuggestedAuth {
-  const config = looks.find(({ json }) => isConfig(json))?.json
-  return suggestAuth({
-    challenges: [...new Set((looks.length === 0 ? all : looks).flatMap(({ headers }) => challengesIn(headers)))],
-    schemes: config === undefined ? [] : readServiceProviderConfig(config).config.authenticationSchemes,
-    ...(preset === undefined ? {} : { preset }),
-    open: looks.some(({ json }) => isList(json)),
-  })
 }
 
 const insecure = '--insecure goes on without looking at it.'
