@@ -229,7 +229,8 @@ describe('a run', { timeout: 120_000 }, () => {
       return false
     })
     await signIn(stage)
-    const { exitCode, stdout } = await run(stage, ['--only', 'create/,replace/,delete/', '--concurrency', '1'])
+    const { exitCode, stdout, stderr } = await run(stage, ['--only', 'create/,replace/,delete/', '--concurrency', '1'])
+    expect(stderr).toBe('')
     expect(exitCode).toBe(2)
     expect(stdout.replace(/\s+/g, ' ')).toContain('The refresh token is no longer accepted: sign in again with')
     const { counts, finished, stopped } = report(stage)
