@@ -43,11 +43,36 @@ test('findings with one cause are folded over checks and subjects, and others ar
         { checkId: 'a/2', subjects: [] },
       ],
     ],
-    ['fail', 'something else', [{ checkId: 'a/2', subjects: [] }]],
     ['warn', '201 Created, a new User', [{ checkId: 'a/3', subjects: [] }]],
   ])
   expect(failures[0]?.fixes).toEqual(['F1', 'F2'])
-  expect(failures[2]?.reading).toContain('interpretation 2')
+  expect(failures[0]?.ways.map(({ got, places }) => [got, places.length])).toEqual([
+    ['201 Created, a new User', 3],
+    ['something else', 1],
+  ])
+  expect(failures[1]?.reading).toContain('interpretation 2')
+})
+
+test('what differs only in names that a run makes up is one way', () => {
+  const pairs = [
+    ['userName "scimc-0dff7d94-a-1@example.com"', 'W/"4db191f756c16a68" before and after'],
+    ['userName "scimc-0dff7d94-b-2@example.com"', 'W/"7e94f09dc6642c16" before and after'],
+    ['userName "else"', 'W/"7e94f09dc6642c16" before and after'],
+  ]
+  const findings = pairs.map(([expected = '', got = '']) => aFinding({ expected, got }))
+  const [failure] = failuresOf([aCheck({ verdict: 'fail', findings })], { baseUrl })
+  expect(failure?.ways.map(({ places }) => places.length)).toEqual([2, 1])
+})
+
+test('what does most harm comes first, and says to whom', () => {
+  const ids = ['7643-2.4-06', '7644-3.3-06', '7644-3.5.2.2-06', '7643-4.1.1-17']
+  const checks = ids.map(requirement =>
+    aCheck({ id: requirement, verdict: 'fail', findings: [aFinding({ requirement })] }),
+  )
+  const failures = failuresOf(checks, { baseUrl })
+  expect(failures.map(({ requirement }) => requirement)).toEqual(ids.toReversed())
+  expect(failures[1]?.impacts[0]).toMatchObject({ who: 'Okta', harm: 'data' })
+  expect(failures[3]?.impacts).toEqual([])
 })
 
 test('failures come before warnings', () => {

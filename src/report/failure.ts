@@ -1,8 +1,9 @@
-// What one failure says, as plain data: shared by the terminal, JUnit and HTML. Findings with one cause are folded.
+// What one failure says, as plain data: shared by every report. Findings with one cause are folded.
 
 import { catalogue, isRequirementId, placeOf } from '../requirements/catalogue.ts'
 import type { CheckRecord, Finding, Level } from '../result/run-result.ts'
 import { curlFor, type Exchange } from './curl.ts'
+import { gravityOf, type Impact, impactsOf } from './impact.ts'
 import { preparationFor } from './preparation.ts'
 
 /** Where a failure showed: a check, and the subject where the check looks at many. */
@@ -14,6 +15,13 @@ export interface Place {
   readonly exchanges: readonly Exchange[]
 }
 
+/** One way in which a requirement is not met: an Expected and a Got, wherever they showed. */
+export interface Way {
+  readonly expected: string
+  readonly got: string
+  readonly places: readonly [Place, ...Place[]]
+}
+
 export interface Failure {
   readonly outcome: 'fail' | 'warn'
   readonly level: Level
@@ -21,6 +29,7 @@ export interface Failure {
   readonly requirement: string
   /** `RFC 7644 §3.3`, and the link to it; absent where this version's catalogue does not know the requirement. */
   readonly section?: { readonly label: string; readonly url: string }
+  /** Those of the first way. */
   readonly expected: string
   readonly got: string
   /** The known deviation that it is. */
@@ -29,14 +38,17 @@ export interface Failure {
   readonly why: string
   /** That a tolerant reading made a MUST a warning, and where it is explained. */
   readonly reading?: string
+  /** What is known to break for clients, the gravest first. */
+  readonly impacts: readonly Impact[]
   /** The checks' advice, each sentence once. */
   readonly fixes: readonly string[]
   /** What its checks say besides: further findings not listed, what kept them from going on. */
   readonly notes: readonly string[]
   /** Repeats the exchange that shows it, below a comment where something has to be made first; absent without one. */
   readonly curl?: string
-  /** At least one; the first is the one that `curl` repeats. */
+  /** Those of all ways, at least one; the first is the one that `curl` repeats. */
   readonly places: readonly [Place, ...Place[]]
+  readonly ways: readonly [Way, ...Way[]]
 }
 
 /** What a requirement says, and where it stands; says so where the id is of another version's catalogue. */
@@ -50,59 +62,81 @@ export function requirementText(id: string): {
 }
 
 /**
- * Every finding of the checks, those with one cause (same requirement, outcome, reading, Expected and Got) folded into
- * one; failures first, known deviations last, each kind in the order of the checks.
+ * Every finding of the checks, those with one cause (same requirement, outcome and reading) folded into one, which
+ * lists the ways it showed in; ways that differ only in what a run makes anew each time are one, too. Failures come
+ * first, then warnings, then known deviations; in each kind what is known to do most harm, else in the order of the checks.
  */
 export function failuresOf(
   checks: readonly CheckRecord[],
   { baseUrl }: { readonly baseUrl: string },
 ): readonly Failure[] {
-  const causes = new Map<
-    string,
-    { finding: Finding; sent: readonly Exchange[]; places: [Place, ...Place[]]; fixes: Set<string>; notes: Set<string> }
-  >()
-  for (const check of checks) {
-    for (const finding of findingsOf(check)) {
-      const { requirement, outcome, known, interpretation, expected, got } = finding
-      const key = JSON.stringify([requirement, outcome, known, interpretation, expected, got])
-      const place = placeIn(check, finding)
-      const cause = causes.get(key)
-      const fixes = cause?.fixes ?? new Set()
-      const notes = cause?.notes ?? new Set()
-      if (check.reason !== undefined) notes.add(check.reason)
-      if (check.fix !== undefined) fixes.add(check.fix)
-      if (cause === undefined) causes.set(key, { finding, sent: check.exchanges, places: [place], fixes, notes })
-      else cause.places.push(place)
-    }
-  }
-  const failures = [...causes.values()].map(({ finding, sent, places, fixes, notes }): Failure => {
-    const { says, section } = requirementText(finding.requirement)
-    const shown = places[0].exchanges.at(-1)
-    return {
-      outcome: finding.outcome,
-      level: finding.level,
-      requirement: finding.requirement,
-      ...(section === undefined ? {} : { section }),
-      expected: finding.expected,
-      got: finding.got,
-      ...(finding.known === undefined ? {} : { known: finding.known }),
-      why: says,
-      ...(finding.interpretation === undefined
-        ? {}
-        : {
-            reading: `A tolerant reading applies: interpretation ${finding.interpretation}, see docs/interpretations.md.`,
-          }),
-      fixes: [...fixes],
-      notes: [...notes],
-      ...(shown === undefined ? {} : { curl: commandFor(shown, sent, { baseUrl }) }),
-      places,
-    }
-  })
+  const found = checks.flatMap(check => findingsOf(check).map(finding => ({ check, finding })))
+  const causes = Map.groupBy(found, ({ finding: { requirement, outcome, known, interpretation } }) =>
+    JSON.stringify([requirement, outcome, known, interpretation]),
+  )
+  const failures = [...causes.values()].flatMap(one => failureOf(one, { baseUrl }) ?? [])
+  const ordered = failures.toSorted((a, b) => gravityOf(a.requirement) - gravityOf(b.requirement))
   return [
-    ...failures.filter(({ outcome, known }) => outcome === 'fail' && known === undefined),
-    ...failures.filter(({ outcome, known }) => outcome === 'warn' && known === undefined),
-    ...failures.filter(({ known }) => known !== undefined),
+    ...ordered.filter(({ outcome, known }) => outcome === 'fail' && known === undefined),
+    ...ordered.filter(({ outcome, known }) => outcome === 'warn' && known === undefined),
+    ...ordered.filter(({ known }) => known !== undefined),
   ]
+}
+
+interface Found {
+  readonly check: CheckRecord
+  readonly finding: Finding
+}
+
+/** One failure of findings with one cause; undefined for none. */
+function failureOf(found: readonly Found[], options: { readonly baseUrl: string }): Failure | undefined {
+  const ways = [
+    ...Map.groupBy(found, ({ finding }) => JSON.stringify([lasting(finding.expected), lasting(finding.got)])).values(),
+  ].flatMap(same => wayOf(same) ?? [])
+  const [first] = found
+  const [way, ...otherWays] = ways
+  if (first === undefined || way === undefined) return undefined
+  const { finding, check } = first
+  const { says, section } = requirementText(finding.requirement)
+  const shown = way.places[0].exchanges.at(-1)
+  const [place, ...places] = [...way.places, ...otherWays.flatMap(other => other.places)]
+  if (place === undefined) return undefined
+  return {
+    outcome: finding.outcome,
+    level: finding.level,
+    requirement: finding.requirement,
+    ...(section === undefined ? {} : { section }),
+    expected: way.expected,
+    got: way.got,
+    ...(finding.known === undefined ? {} : { known: finding.known }),
+    why: says,
+    ...(finding.interpretation === undefined
+      ? {}
+      : {
+          reading: `A tolerant reading applies: interpretation ${finding.interpretation}, see docs/interpretations.md.`,
+        }),
+    impacts: impactsOf(finding.requirement),
+    fixes: [...new Set(found.flatMap(one => one.check.fix ?? []))],
+    notes: [...new Set(found.flatMap(one => one.check.reason ?? []))],
+    ...(shown === undefined ? {} : { curl: commandFor(shown, check.exchanges, options) }),
+    places: [place, ...places],
+    ways: [way, ...otherWays],
+  }
+}
+
+function wayOf(found: readonly Found[]): Way | undefined {
+  const [first, ...others] = found
+  if (first === undefined) return undefined
+  const { expected, got } = first.finding
+  return { expected, got, places: [placeIn(first), ...others.map(placeIn)] }
+}
+
+/** A text without what a run makes anew each time: names with its mark, UUIDs, entity tags. */
+function lasting(text: string): string {
+  return text
+    .replace(/scimc-[\w.-]*/gi, 'scimc-…')
+    .replace(/[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}/gi, '…')
+    .replace(/(?:W\/)?"[\da-f]{8,}"/gi, '"…"')
 }
 
 function commandFor(shown: Exchange, sent: readonly Exchange[], options: { readonly baseUrl: string }): string {
@@ -111,9 +145,9 @@ function commandFor(shown: Exchange, sent: readonly Exchange[], options: { reado
   return preparation === undefined ? curl : `${preparation}\n${curl}`
 }
 
-/** The checks a failure showed in, in order, each once with its subjects. */
+/** The checks a failure, or one way of it, showed in, in order, each once with its subjects. */
 export function checksOf(
-  failure: Failure,
+  failure: Failure | Way,
 ): readonly { readonly checkId: string; readonly subjects: readonly string[] }[] {
   const byCheck = new Map<string, string[]>()
   for (const { checkId, subject } of failure.places) {
@@ -149,7 +183,7 @@ export function verdictShown({ outcome, known }: Failure): 'fail' | 'warn' | 'kn
   return known === undefined ? outcome : 'known'
 }
 
-function placeIn(check: CheckRecord, finding: Finding): Place {
+function placeIn({ check, finding }: Found): Place {
   const cited = finding.exchanges.flatMap(id => check.exchanges.filter(exchange => exchange.id === id))
   return {
     checkId: check.id,

@@ -1,28 +1,35 @@
 // Exchanges in the HTML report: laid out for reading, long bodies cut and said to be, the whole within a budget.
 
 import type { RunResult } from '../result/run-result.ts'
-import { duration, thousands } from './amounts.ts'
+import { amount, duration, thousands } from './amounts.ts'
 import type { Exchange } from './curl.ts'
-import { evidenceOf, type Failure } from './failure.ts'
+import { evidenceOf, type Failure, type Way } from './failure.ts'
 import { type Html, html } from './html-text.ts'
+import { type Offence, offenceOf } from './offence.ts'
 import { cutTo } from './plain-text.ts'
-import { prettyJson } from './pretty-json.ts'
+import { layOutJson, type Piece } from './pretty-json.ts'
 
 /** What a page holds of exchanges: each has one home, and others link to it. */
 export interface Evidence {
   /** The exchanges to be shown in full at this anchor, and links to those that are shown elsewhere. */
   readonly at: (anchor: string, exchanges: readonly Exchange[]) => Html
+  /** Whether an exchange is shown in full somewhere; the others are in the timeline alone. */
+  readonly isShown: (id: number) => boolean
 }
 
 /** Bytes of markup that all exchanges together may take, so that a large report still opens at once. */
 const budget = 3_300_000
 
+/** Bytes of markup that a line of the timeline takes, about; and lines it has at the most. */
+const timelineLine = 260
+export const timelineLines = 6000
+
 /** Exchanges a finding shows itself; more are with the checks. */
-export const shownPerFinding = 6
+const shownPerFinding = 6
 
 /**
  * Shares the budget: first what shows a finding (bodies up to 6,000 characters), then the other exchanges of checks that
- * did not pass (2,000), then the rest (500). What does not fit is a line that says where to look.
+ * did not pass (2,000), then the rest (500). What does not fit is in the timeline alone.
  */
 export function layOutEvidence(
   result: RunResult,
@@ -31,18 +38,25 @@ export function layOutEvidence(
 ): Evidence {
   const homes = new Map<number, string>()
   const shown = new Map<number, Html>()
-  let left = budget
-  const settle = (exchange: Exchange, anchor: string, bodyLimit: number) => {
+  const ids = new Set(result.checks.flatMap(({ exchanges }) => exchanges.map(({ id }) => id)))
+  const listed = new Set([...ids].sort((a, b) => a - b).slice(0, timelineLines))
+  let left = budget - timelineLine * listed.size
+  const settle = (exchange: Exchange, anchor: string, bodyLimit: number, ways: readonly Way[] = []) => {
     if (homes.has(exchange.id)) return
-    const full = exchangeHtml(exchange, bodyLimit)
+    const full = exchangeHtml(exchange, bodyLimit, ways.length === 0 ? undefined : offenceOf(ways, exchange))
     const size = Buffer.byteLength(full.markup)
-    const fits = size <= left
+    if (size > left) return
     homes.set(exchange.id, anchor)
-    shown.set(exchange.id, fits ? full : lineHtml(exchange))
-    if (fits) left -= size
+    shown.set(exchange.id, full)
+    left -= size
   }
   for (const { anchor, failure } of findings) {
-    for (const exchange of evidenceOf(failure).slice(0, shownPerFinding)) settle(exchange, anchor, 6000)
+    for (const exchange of shownWith(failure)) {
+      const ways = failure.ways.filter(({ places }) =>
+        places.some(({ exchanges }) => exchanges.some(({ id }) => id === exchange.id)),
+      )
+      settle(exchange, anchor, 6000, ways)
+    }
   }
   const byInterest = [
     ...result.checks.filter(({ verdict }) => verdict !== 'pass'),
@@ -55,33 +69,42 @@ export function layOutEvidence(
   return {
     at: (anchor, exchanges) => {
       const here = exchanges.filter(({ id }) => homes.get(id) === anchor)
-      const elsewhere = exchanges.filter(({ id }) => homes.get(id) !== anchor)
-      return html`${here.map(({ id }) => shown.get(id))}${
-        elsewhere.length === 0
-          ? undefined
-          : html`<p class="elsewhere">Shown elsewhere: ${elsewhere.map(
-              ({ id }) => html`<a href="#exchange-${id}">exchange ${id}</a> `,
-            )}</p>`
-      }`
+      const elsewhere = exchanges.filter(({ id }) => homes.has(id) && homes.get(id) !== anchor)
+      const inTimeline = exchanges.filter(({ id }) => !homes.has(id) && listed.has(id))
+      const nowhere = exchanges.filter(({ id }) => !homes.has(id) && !listed.has(id)).length
+      return html`${here.map(({ id }) => shown.get(id))}${linksHtml('Shown elsewhere: exchange', elsewhere)}${linksHtml(
+        'Left out here to keep this file small; report.json has them in full, the timeline a line each: exchange',
+        inTimeline,
+      )}${nowhere === 0 ? undefined : html`<p class="elsewhere">${amount(nowhere, 'exchange')} in report.json alone.</p>`}`
     },
+    isShown: id => homes.has(id),
   }
 }
 
-function exchangeHtml(exchange: Exchange, bodyLimit: number): Html {
+/** The exchanges that a finding shows: those of its first place, the last one of each further way, then the others. */
+export function shownWith(failure: Failure): readonly Exchange[] {
+  const [first, ...others] = failure.ways
+  const lastOfEach = others.flatMap(({ places }) => places[0].exchanges.at(-1) ?? [])
+  const wanted = [...first.places[0].exchanges.slice(-4), ...lastOfEach, ...evidenceOf(failure)]
+  const byId = new Map(wanted.map(exchange => [exchange.id, exchange]))
+  return [...byId.values()].slice(0, shownPerFinding).sort((a, b) => a.id - b.id)
+}
+
+function linksHtml(words: string, exchanges: readonly Exchange[]): Html | undefined {
+  if (exchanges.length === 0) return undefined
+  return html`<p class="elsewhere">${words} ${exchanges.map(({ id }) => html`<a href="#exchange-${id}">${id}</a> `)}</p>`
+}
+
+function exchangeHtml(exchange: Exchange, bodyLimit: number, offence?: Offence): Html {
   const { id, request, response, problem, repeats } = exchange
   return html`<details class="exchange" id="exchange-${id}"><summary>${summaryHtml(exchange)}</summary>
 ${repeats === undefined ? undefined : html`<p>Repeats exchange ${repeats.id}: ${repeats.reason}.</p>`}
-<div class="messages"><div><h4>Request</h4>${messageHtml(`${request.method} ${request.url}`, request.headers, request.body ?? '', bodyLimit)}</div>
+<div class="messages"><div><h4>Request</h4>${messageHtml({ start: `${request.method} ${request.url}`, headers: request.headers, body: request.body ?? '', bodyLimit })}</div>
 <div><h4>Response</h4>${
     response === undefined
       ? html`<p class="none">No usable answer.</p>`
-      : messageHtml(`${response.status}`, response.headers, response.body, bodyLimit, response.truncated)
+      : messageHtml({ start: `${response.status}`, bodyLimit, offence, ...response })
   }${problem === undefined ? undefined : html`<p class="none">${problem.kind}: ${problem.message}</p>`}</div></div></details>
-`
-}
-
-function lineHtml(exchange: Exchange): Html {
-  return html`<p class="exchange line" id="exchange-${exchange.id}">${summaryHtml(exchange)} <span class="cut">in report.json; left out here to keep this file small</span></p>
 `
 }
 
@@ -92,37 +115,61 @@ function summaryHtml({ id, request, response, problem, durationMs }: Exchange): 
   }</span> <span class="status">${answer}</span> <span class="ms">${duration(durationMs)}</span>`
 }
 
-function messageHtml(
-  start: string,
-  headers: Exchange['request']['headers'],
-  body: string,
-  bodyLimit: number,
-  truncated?: true,
-): Html {
-  const fields = Object.entries(headers).map(
-    ([
-      name,
-      value,
-    ]) => html`<span class="name">${cutTo(name, 100).text}:</span> ${cutTo(value, 500).text}${cutMark(value, 500)}
+function messageHtml({
+  start,
+  headers,
+  body,
+  bodyLimit,
+  truncated,
+  offence,
+}: {
+  readonly start: string
+  readonly headers: Exchange['request']['headers']
+  readonly body: string
+  readonly bodyLimit: number
+  readonly truncated?: true
+  readonly offence?: Offence | undefined
+}): Html {
+  const fields = Object.entries(headers).map(([name, value]) => {
+    const field = html`<span class="name">${cutTo(name, 100).text}:</span> ${cutTo(value, 500).text}${cutMark(value, 500)}`
+    return html`${offence?.headers.has(name.toLowerCase()) ? html`<mark>${field}</mark>` : field}
+`
+  })
+  const missing = offence?.missing.map(
+    name => html`<mark class="missing">${name}: not there</mark>
 `,
   )
-  const pretty = truncated ? body : (prettyJson(body) ?? body)
-  const { text, leftOut } = cutTo(pretty, bodyLimit)
+  const isWanted = offence?.isMarked ?? (() => false)
+  const whole = (truncated ? undefined : layOutJson(body, isWanted)) ?? [{ text: body, marked: false }]
+  const length = whole.reduce((sum, { text }) => sum + text.length, 0)
+  const pieces = firstOf(whole, bodyLimit)
   const notes = [
-    ...(leftOut > 0
+    ...(length > bodyLimit
       ? [
-          `Cut here: ${thousands(text.length)} of ${thousands(pretty.length)} characters shown; report.json has the rest.`,
+          `Cut here: ${thousands(pieces.reduce((sum, { text }) => sum + text.length, 0))} of ${thousands(length)} characters shown; report.json has the rest.`,
         ]
       : []),
     ...(truncated ? ['The body was longer; the harness kept no more of it.'] : []),
   ]
-  return html`<pre tabindex="0"><span class="start">${cutTo(start, 2000).text}${cutMark(start, 2000)}</span>
-${fields}${
-  text === ''
+  const first = html`<span class="start">${cutTo(start, 2000).text}${cutMark(start, 2000)}</span>`
+  return html`<pre tabindex="0">${offence?.status ? html`<mark>${first}</mark>` : first}
+${fields}${missing}${
+  length === 0
     ? undefined
     : html`
-${text}`
+${pieces.map(({ text, marked }) => (marked ? html`<mark>${text}</mark>` : text))}`
 }</pre>${notes.map(note => html`<p class="cut">${note}</p>`)}`
+}
+
+/** The pieces that make up the first so many characters. */
+function firstOf(pieces: readonly Piece[], limit: number): readonly Piece[] {
+  let left = limit
+  return pieces.flatMap(piece => {
+    if (left <= 0) return []
+    const { text } = cutTo(piece.text, left)
+    left = text.length < piece.text.length ? 0 : left - text.length
+    return [{ ...piece, text }]
+  })
 }
 
 function cutMark(text: string, limit: number): Html | undefined {

@@ -1,12 +1,13 @@
 // The findings of the HTML report: one article a cause.
 
 import { amount } from './amounts.ts'
-import { checksOf, evidenceOf, type Failure, verdictShown } from './failure.ts'
-import { type Evidence, shownPerFinding } from './html-exchange.ts'
+import { checksOf, evidenceOf, type Failure, verdictShown, type Way } from './failure.ts'
+import { type Evidence, shownWith } from './html-exchange.ts'
 import { anchorOf, anchorOfKnown, type Html, html } from './html-text.ts'
 
-/** Places shown at once; the rest are behind a click. */
+/** Places, and further ways, that are shown at once; the rest are behind a click. */
 const placesShown = 8
+const waysShown = 4
 /** A command longer than this is left out, with a word on where its body is. */
 const longestCommand = 20_000
 
@@ -18,6 +19,7 @@ export function findingHtml(
   const [first] = failure.places
   const checks = checksOf(failure)
   const exchanges = evidenceOf(failure)
+  const inFull = shownWith(failure)
   const shown = verdictShown(failure)
   return html`<article class="finding ${shown}" id="${anchor}" data-kind="finding" data-verdict="${shown}" data-level="${failure.level}" data-topics="${topics}" aria-labelledby="${anchor}-title">
 <header><h3 id="${anchor}-title"><span class="badge ${shown}">${shown}</span> ${first.title}${
@@ -29,15 +31,17 @@ export function findingHtml(
 <div class="got"><dt>Got</dt><dd>${failure.got}</dd></div>
 <div><dt>Why</dt><dd>${failure.why} ${sectionHtml(failure)}${failure.reading === undefined ? undefined : html`<br><em>${failure.reading}</em>`}</dd></div>
 ${failure.known === undefined ? undefined : html`<div><dt>Known</dt><dd>known deviation <a href="#${anchorOfKnown(failure.known)}">${failure.known}</a>: it counts for nothing</dd></div>`}
+${failure.impacts.length === 0 ? undefined : html`<div class="impact"><dt>In practice</dt><dd>${failure.impacts.map(({ who, what, source }) => html`<p><strong>${who}</strong>: ${what} (<a href="${source}" rel="noreferrer">source</a>)</p>`)}</dd></div>`}
 ${failure.fixes.length === 0 ? undefined : html`<div><dt>Fix</dt><dd>${failure.fixes.map(fix => html`<p>${fix}</p>`)}</dd></div>`}
 ${failure.notes.length === 0 ? undefined : html`<div><dt>Note</dt><dd>${failure.notes.map(note => html`<p>${note}</p>`)}</dd></div>`}
-${checks.length > 1 || first.subject !== undefined ? html`<div><dt>Where</dt><dd>${placesHtml(checks)}</dd></div>` : undefined}
+${checks.length > 1 || first.subject !== undefined ? html`<div><dt>Where</dt><dd>${placesHtml(checksOf(failure.ways[0]), checks.length > 1)}</dd></div>` : undefined}
+${failure.ways.length > 1 ? html`<div><dt>Also</dt><dd>${waysHtml(failure.ways.slice(1), checks.length > 1)}</dd></div>` : undefined}
 ${failure.curl === undefined ? undefined : html`<div class="try"><dt>Try</dt><dd>${commandHtml(failure.curl)}</dd></div>`}
 </dl>
 ${
   exchanges.length === 0
     ? html`<p class="none">No exchange was recorded for this finding.</p>`
-    : html`<div class="evidence"><h4>${exchanges.length > shownPerFinding ? `Exchanges (${shownPerFinding} of ${exchanges.length}; the others are with the checks)` : 'Exchanges'}</h4>${evidence.at(anchor, exchanges.slice(0, shownPerFinding))}</div>`
+    : html`<div class="evidence"><h4>${exchanges.length > inFull.length ? `Exchanges (${inFull.length} of ${exchanges.length}; the others are with the checks)` : 'Exchanges'}</h4>${evidence.at(anchor, inFull)}</div>`
 }
 </article>
 `
@@ -49,19 +53,32 @@ function sectionHtml({ section, requirement }: Failure): Html {
     : html`<a class="section" href="${section.url}" rel="noreferrer" title="Requirement ${requirement}">${section.label}</a>`
 }
 
-/** Subjects, and the check of each where there are several: one alone stands at the head of the finding. */
-function placesHtml(checks: ReturnType<typeof checksOf>): Html {
+/** Further ways in which the same requirement is not met, each with its places. */
+function waysHtml(ways: readonly Way[], named: boolean): Html {
+  const item = (way: Way) =>
+    html`<li><span class="way">Expected ${way.expected}</span><span class="way got">Got ${way.got}</span>${placesHtml(checksOf(way), named)}</li>`
+  const rest = ways.slice(waysShown)
+  return html`<ul class="ways">${ways.slice(0, waysShown).map(item)}</ul>${
+    rest.length === 0
+      ? undefined
+      : html`<details><summary>${amount(rest.length, 'more way')}</summary><ul class="ways">${rest.map(item)}</ul></details>`
+  }`
+}
+
+/** Subjects, and the check of each where checks are `named`: one alone stands at the head of the finding. */
+function placesHtml(checks: ReturnType<typeof checksOf>, named: boolean): Html {
   const places = checks.flatMap(({ checkId, subjects }): { checkId: string; subject?: string }[] =>
     subjects.length === 0 ? [{ checkId }] : subjects.map(subject => ({ checkId, subject })),
   )
   const item = ({ checkId, subject }: { checkId: string; subject?: string }) =>
     html`<li>${subject === undefined ? undefined : html`<span class="subject">${subject}</span>`}${
-      checks.length === 1
-        ? undefined
-        : html`${subject === undefined ? undefined : ' in '}<a href="#${anchorOf(checkId)}">${checkId}</a>`
+      named
+        ? html`${subject === undefined ? undefined : ' in '}<a href="#${anchorOf(checkId)}">${checkId}</a>`
+        : undefined
     }</li>`
-  const rest = places.slice(placesShown)
-  return html`<ul class="places">${places.slice(0, placesShown).map(item)}</ul>${
+  const shown = named ? places : places.filter(({ subject }) => subject !== undefined)
+  const rest = shown.slice(placesShown)
+  return html`<ul class="places">${shown.slice(0, placesShown).map(item)}</ul>${
     rest.length === 0
       ? undefined
       : html`<details><summary>${amount(rest.length, 'more place')}</summary><ul class="places">${rest.map(item)}</ul></details>`

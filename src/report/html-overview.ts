@@ -1,10 +1,10 @@
 // The top of the HTML report: what the run came to, of what, and what it leaves open.
 
-import { conditions } from '../requirements/requirement.ts'
-import { type RunResult, type Verdict, verdicts } from '../result/run-result.ts'
+import { type CheckRecord, type RunResult, type Verdict, verdicts } from '../result/run-result.ts'
 import { amount, duration, thousands } from './amounts.ts'
 import { type Conclusion, conclude, meaningOf, notExamined, tally } from './conclusion.ts'
 import { anchorOf, anchorOfKnown, type Html, html } from './html-text.ts'
+import { coverageBySection } from './section-coverage.ts'
 
 const toneSigns: Readonly<Record<Conclusion['tone'], string>> = { good: '✓', bad: '✗', open: '!' }
 
@@ -39,7 +39,9 @@ function jumpHtml(result: RunResult, findings: number): Html {
     ['known', 'Known deviations', result.known?.length ?? 0],
     ['not-examined', 'Not examined', open],
     ['capabilities', 'Capabilities', Object.keys(result.capabilities).length],
+    ['sections', 'By RFC section', coverageBySection(result.checks).length],
     ['checks', 'All checks', result.checks.length],
+    ['timeline', 'Timeline', new Set(result.checks.flatMap(({ exchanges }) => exchanges.map(({ id }) => id))).size],
   ]
   return html`<nav class="jump" aria-label="On this page">${links
     .filter(([anchor, , number]) => number > 0 || anchor === 'findings' || anchor === 'checks')
@@ -54,7 +56,7 @@ export function countsHtml(result: RunResult): Html {
       html`<li class="${verdict}${result.counts[verdict] === 0 ? ' none' : ''}"><strong>${thousands(result.counts[verdict])}</strong><span class="verdict">${verdict}</span><span class="meaning">${meaningOf[verdict]}</span></li>`,
   )}</ul>
 ${tableHtml('By level', 'Level', result, check => check.level)}
-${tableHtml('By topic', 'Topic', result, check => check.topic)}
+${areasHtml(result)}
 </section>`
 }
 
@@ -80,31 +82,28 @@ export function knownHtml({ known = [] }: RunResult): Html {
   }`
 }
 
-/** What was not examined and why, and capabilities: each left out where there is nothing to say. */
+/** Groups shown at once; the rest are behind a click. */
+const groupsShown = 6
+
+/** What was not examined and why; nothing where all was. */
 export function limitsHtml(result: RunResult): Html {
   const open = notExamined(result)
-  const capabilities = Object.entries(result.capabilities)
-  const documents = capabilities.some(([, { documented }]) => documented !== undefined)
   return html`${
     open.length === 0
       ? undefined
       : html`<section aria-labelledby="not-examined"><h2 id="not-examined">Not examined</h2>
-<ul class="groups">${open.map(
-          ({ verdict, reason, checkIds }) =>
-            html`<li><details><summary><span class="badge ${verdict}">${verdict}</span> <span class="reason">${reason}</span> <span class="number">${amount(checkIds.length, 'check')}</span></summary><p>${checkIds.map(
-              id => html`<a href="#${anchorOf(id)}">${id}</a> `,
-            )}</p></details></li>`,
-        )}</ul></section>`
-  }${
-    capabilities.length === 0
-      ? undefined
-      : html`<section aria-labelledby="capabilities"><h2 id="capabilities">Capabilities</h2>
-<details class="section-details"><summary>${capabilities.filter(([, { met }]) => met).length} of ${amount(capabilities.length, 'condition')} hold</summary><div class="scroll" role="region" aria-labelledby="capabilities" tabindex="0"><table><thead><tr><th scope="col">Condition</th><th scope="col">Holds</th>${documents ? html`<th scope="col">Documented</th>` : undefined}<th scope="col">Known from</th><th scope="col">What was seen</th></tr></thead>
-<tbody>${capabilities.map(
-          ([name, { met, source, detail, documented }]) =>
-            html`<tr><th scope="row"><code title="${wordsOf(name)}">${name}</code></th><td><span class="${met ? 'holds' : 'holds-not'}">${met ? 'yes' : 'no'}</span></td>${documents ? html`<td>${documented === undefined ? undefined : documented ? 'yes' : 'no'}</td>` : undefined}<td>${source}</td><td>${detail}</td></tr>`,
-        )}</tbody></table></div></details></section>`
+<ul class="groups">${open.slice(0, groupsShown).map(groupHtml)}</ul>${
+          open.length <= groupsShown
+            ? undefined
+            : html`<details class="section-details"><summary>${amount(open.length - groupsShown, 'more reason')}</summary><ul class="groups">${open.slice(groupsShown).map(groupHtml)}</ul></details>`
+        }</section>`
   }`
+}
+
+function groupHtml({ verdict, reason, checkIds }: ReturnType<typeof notExamined>[number]): Html {
+  return html`<li><details><summary><span class="badge ${verdict}">${verdict}</span> <span class="reason">${reason}</span> <span class="number">${amount(checkIds.length, 'check')}</span></summary><p>${checkIds.map(
+    id => html`<a href="#${anchorOf(id)}">${id}</a> `,
+  )}</p></details></li>`
 }
 
 /** A link only where it is an address of the web: a report may come from anywhere. */
@@ -141,6 +140,29 @@ function tableHtml(
   )}</tbody></table></div>`
 }
 
+/** A row an area: what binds (MUST) and what is advised (SHOULD) apart, then what is known and what was not examined. */
+function areasHtml(result: RunResult): Html {
+  const has = (level: CheckRecord['level']) => result.checks.some(check => check.level === level)
+  const columns = [
+    ...(['pass', 'fail', 'warn'] as const).map(verdict => ({ level: 'MUST' as const, verdict })),
+    ...(['pass', 'warn'] as const).map(verdict => ({ level: 'SHOULD' as const, verdict })),
+    ...(has('CLIENT') ? (['pass', 'warn'] as const).map(verdict => ({ level: 'CLIENT' as const, verdict })) : []),
+  ]
+  const levels = (['MUST', 'SHOULD', 'CLIENT'] as const).filter(level => columns.some(column => column.level === level))
+  const isKnown = result.counts.known > 0
+  const open = (check: CheckRecord) => ['unsupported', 'skipped', 'blocked', 'error'].includes(check.verdict)
+  const cell = (number: number, tone: string) => html`<td class="n ${number === 0 ? 'zero' : tone}">${number}</td>`
+  return html`<div class="scroll" role="region" aria-label="By area" tabindex="0"><table class="counts areas"><caption>By area: checks of a MUST, and of a SHOULD</caption>
+<thead><tr><th scope="col" rowspan="2">Area</th>${levels.map(level => html`<th scope="colgroup" class="level-of" colspan="${columns.filter(column => column.level === level).length}">${level}</th>`)}${isKnown ? html`<th scope="col" rowspan="2" class="n">known</th>` : undefined}<th scope="col" rowspan="2" class="n">not exam&shy;ined</th></tr>
+<tr>${columns.map(({ verdict }) => html`<th scope="col" class="n">${headings[verdict]}</th>`)}</tr></thead>
+<tbody>${[...Map.groupBy(result.checks, ({ topic }) => topic)].map(
+    ([topic, checks]) =>
+      html`<tr><th scope="row">${topic}</th>${columns.map(({ level, verdict }) =>
+        cell(checks.filter(check => check.level === level && check.verdict === verdict).length, verdict),
+      )}${isKnown ? cell(checks.filter(({ verdict }) => verdict === 'known').length, 'known') : undefined}${cell(checks.filter(open).length, 'open')}</tr>`,
+  )}</tbody></table></div>`
+}
+
 /** Attributes of SVG rather than styles, which the Content-Security-Policy refuses; the numbers stand beside it. */
 function barHtml(counts: Readonly<Record<Verdict, number>>, total: number): Html {
   let x = 0
@@ -157,9 +179,4 @@ function barHtml(counts: Readonly<Record<Verdict, number>>, total: number): Html
 
 function timeHtml(iso: string): Html {
   return html`<time datetime="${iso}">${iso.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')}</time>`
-}
-
-/** What a condition means; nothing for one that only another version knows. */
-function wordsOf(name: string): string {
-  return Object.entries(conditions).find(([condition]) => condition === name)?.[1] ?? ''
 }

@@ -7,7 +7,7 @@ export const style = `
   --pass: #1a7f3c; --fail: #c02a2a; --warn: #8a5a00; --known: #0b6b83; --blocked: #7a3ea8; --error: #7a3ea8; --unsupported: #5b6675; --skipped: #5b6675;
   --pass-soft: #e3f4e8; --fail-soft: #fce8e7; --warn-soft: #fdf1d7; --known-soft: #dff1f6; --blocked-soft: #f2e8fa; --error-soft: #f2e8fa;
   --unsupported-soft: #eceff3; --skipped-soft: #eceff3;
-  --warn-bar: #d99a1c;
+  --warn-bar: #d99a1c; --mark: #ffe58a;
   --mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace;
 }
 @media (prefers-color-scheme: dark) {
@@ -16,7 +16,7 @@ export const style = `
     --pass: #5cc981; --fail: #ff8580; --warn: #e8b04a; --known: #63c5dc; --blocked: #cb9bf0; --error: #cb9bf0; --unsupported: #9aa6b6; --skipped: #9aa6b6;
     --pass-soft: #17321f; --fail-soft: #401c1d; --warn-soft: #3a2c0d; --known-soft: #10313b; --blocked-soft: #33213f; --error-soft: #33213f;
     --unsupported-soft: #28303b; --skipped-soft: #28303b;
-    --warn-bar: #c98f20;
+    --warn-bar: #c98f20; --mark: #5d4a00;
   }
 }
 * { box-sizing: border-box; }
@@ -72,7 +72,10 @@ th.n { width: 5.6rem; } table.counts th[scope=row] { width: 14rem; min-width: 6r
 td.bar { min-width: 7rem; vertical-align: middle; } th.bar { color: transparent; }
 svg { display: block; width: 100%; height: .6rem; border-radius: 3px; overflow: hidden; }
 rect { fill: var(--tone); } rect.warn { fill: var(--warn-bar); } rect.unsupported, rect.skipped { opacity: .35; }
-.holds { color: var(--pass); font-weight: 600; } .holds-not { color: var(--soft); font-weight: 600; }
+.level-of { text-align: center; } .areas .level-of + .level-of, .areas td:nth-child(5), .areas tr:nth-child(2) th:nth-child(4) { border-left: 1px solid var(--line); }
+.timeline { font-size: .8rem; } .timeline td { padding: .1rem .5rem; border-color: color-mix(in srgb, var(--line) 50%, transparent); } .timeline td:nth-child(3), .timeline td:nth-child(6) { overflow-wrap: anywhere; font-family: var(--mono); font-size: .95em; } .timeline td:not(:nth-child(3), :nth-child(6)) { white-space: nowrap; }
+.picture { margin: 0 0 .75rem; background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .75rem; } .picture svg { height: 5rem; border-radius: 0; } .picture figcaption { display: flex; flex-wrap: wrap; gap: .2rem 1rem; color: var(--soft); font-size: .8rem; margin-top: .4rem; } .key { display: inline-block; width: .6rem; height: .6rem; background: var(--tone); border-radius: 2px; margin-right: .3rem; }
+rect.none { fill: var(--line); } .holds { color: var(--pass); font-weight: 600; } .holds-not { color: var(--soft); font-weight: 600; }
 .jump { display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; margin: 1rem 0 0; padding: .5rem 0 0; border-top: 1px solid var(--line); font-size: .9rem; }
 .section-details > summary { margin-bottom: .5rem; }
 .notes { margin: 0; padding-left: 1.15rem; }
@@ -101,6 +104,9 @@ button { cursor: pointer; }
 .finding dl > div { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); gap: .25rem .75rem; }
 .finding dt { color: var(--soft); } .finding dd { margin: 0; overflow-wrap: anywhere; white-space: pre-line; } .finding dd p { margin: 0; }
 .expected dd, .got dd { font-weight: 600; } .got dd { color: var(--tone); }
+mark { background: var(--mark); color: inherit; border-radius: 2px; } mark.missing { font-style: italic; }
+.ways { margin: 0; padding: 0; list-style: none; white-space: normal; } .ways li + li { margin-top: .35rem; } .ways .places li { display: inline-block; margin: 0 .6rem 0 0; }
+.way { display: block; } .way.got { color: var(--tone); } .impact p { margin: 0; }
 .places { margin: 0; padding: 0; list-style: none; white-space: normal; } .places a { font-family: var(--mono); font-size: .87em; }
 dd details { white-space: normal; font-size: .9rem; }
 pre { background: var(--code); border: 1px solid var(--line); border-radius: 5px; padding: .55rem .7rem; margin: 0; overflow: auto; line-height: 1.45; font-size: .8rem; max-height: 32rem; tab-size: 2; }

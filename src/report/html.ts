@@ -6,12 +6,14 @@ import { amount, thousands } from './amounts.ts'
 import { conclude } from './conclusion.ts'
 import { failuresOf } from './failure.ts'
 import { checksHtml } from './html-checks.ts'
+import { capabilitiesHtml, coverageHtml } from './html-coverage.ts'
 import { layOutEvidence } from './html-exchange.ts'
 import { findingHtml } from './html-findings.ts'
 import { countsHtml, knownHtml, limitsHtml, notesHtml, overviewHtml } from './html-overview.ts'
 import { script } from './html-script.ts'
 import { style } from './html-style.ts'
 import { anchorOf, type Html, html, ownText } from './html-text.ts'
+import { timelineHtml } from './html-timeline.ts'
 
 /** Only the page's own style and script, known by their hash; nothing is fetched, nothing submitted, no base changed. */
 const policy = [
@@ -54,8 +56,10 @@ export function renderHtml(result: RunResult): string {
 ${overviewHtml(result, { findings: findings.length })}
 <main>
 ${countsHtml(result)}
+${limitsHtml(result)}
+${capabilitiesHtml(result)}
 ${notesHtml(result)}
-${filterHtml(topics)}
+${filterHtml(result, topics)}
 <section aria-labelledby="findings"><h2 id="findings">Findings <span class="number">${findings.length === 0 ? 'none' : `${thousands(findings.length)} in ${amount(findingsByCheck.size, 'check')}`}</span></h2>
 ${findings.map(({ anchor, failure }) =>
   findingHtml(failure, {
@@ -67,8 +71,9 @@ ${findings.map(({ anchor, failure }) =>
 <p class="no-match" id="no-finding" hidden>No finding matches the filter.</p>
 </section>
 ${knownHtml(result)}
-${limitsHtml(result)}
+${coverageHtml(result)}
 ${checksHtml(result.checks, { topicIndex, evidence, findingsOf: checkId => findingsByCheck.get(checkId) ?? [] })}
+${timelineHtml(result, evidence)}
 </main>
 <footer><p>${result.tool.name} ${result.tool.version}, catalogue ${result.tool.catalogue}, report format ${result.schemaVersion}. Secrets were masked as exchanges were recorded.</p></footer>
 <script>${ownText(script)}</script>
@@ -79,11 +84,12 @@ ${checksHtml(result.checks, { topicIndex, evidence, findingsOf: checkId => findi
 }
 
 /** Hidden until the script shows it: without one it would do nothing. */
-function filterHtml(topics: readonly string[]): Html {
+function filterHtml({ checks }: RunResult, topics: readonly string[]): Html {
+  const levels = (['MUST', 'SHOULD', 'CLIENT'] as const).filter(level => checks.some(check => check.level === level))
   return html`<form id="filter" class="filter" role="search" aria-label="Filter findings and checks" autocomplete="off" hidden>
 <label class="text"><span>Text</span> <input type="search" name="text" placeholder="check, attribute, status, body …"></label>
 <label><span>Topic</span> <select name="topic"><option value="">any</option>${topics.map((topic, index) => html`<option value="${index}">${topic}</option>`)}</select></label>
-<label><span>Level</span> <select name="level"><option value="">any</option><option>MUST</option><option>SHOULD</option></select></label>
+<label><span>Level</span> <select name="level"><option value="">any</option>${levels.map(level => html`<option>${level}</option>`)}</select></label>
 <fieldset><legend>Verdict</legend>${verdicts.map(
     verdict =>
       html`<label class="chip ${verdict}"><input type="checkbox" name="verdict" value="${verdict}" checked> ${verdict}</label>`,
