@@ -10,6 +10,7 @@ export const samlJacksonDiscovery: Deviations = {
   ...because('§4: there is no discovery endpoint to look at.', {
     blocked: [
       'service-provider-config/schemas',
+      'service-provider-config/value-types',
       'service-provider-config/patch',
       'service-provider-config/bulk',
       'service-provider-config/filter',
@@ -28,6 +29,7 @@ export const samlJacksonDiscovery: Deviations = {
       'resource-types/standard-endpoints',
       'resource-types/custom-endpoints',
       'discovery-lists/all-used-schemas',
+      'discovery-lists/locations',
       'discovery-lists/schema-ids-match',
       'discovery-lists/resource-type-by-id',
       'discovery-lists/schema-by-id',

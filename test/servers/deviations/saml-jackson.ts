@@ -41,6 +41,7 @@ export const samlJackson: Deviations = {
       fail: [
         'returned-values/names-once',
         'body-values/names-in-other-case',
+        'body-values/names-in-other-case-on-replace',
         'patch-message/letter-case',
         'patch-notation/letter-case',
       ],
@@ -77,6 +78,7 @@ export const samlJackson: Deviations = {
       'create/duplicate-user-name-in-other-case',
       'replace-rules/taken-user-name',
       'patch-sequence/taken-user-name',
+      'patch-sequence/taken-user-name-in-other-case',
     ],
   }),
   ...because('7643 §3.1, §7: meta and groups, readOnly, are stored and returned as the client sent them.', {

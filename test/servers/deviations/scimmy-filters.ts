@@ -17,6 +17,14 @@ export const scimmyFilters: Deviations = {
         'filter/members',
         'filter/members-value-path',
       ],
+      blocked: [
+        'filter/value-path-letter-case',
+        'filter/value-path-value-case',
+        'filter/value-path-primary',
+        'filter/sub-attribute-letter-case',
+        'filter/urn-with-sub-attribute',
+        'filter/urn-with-value-path',
+      ],
     },
   ),
   ...because(
@@ -36,6 +44,7 @@ export const scimmyFilters: Deviations = {
         'filter/le-attribute-types',
         'filter/examples',
       ],
+      blocked: ['filter/operator-letter-case'],
     },
   ),
   ...because('§3.4.2.2: pr finds resources whose value is empty, and crashes on name and emails.', {
