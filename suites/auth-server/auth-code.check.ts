@@ -50,6 +50,7 @@ function lookAlike(one: HttpResponse, other: HttpResponse): boolean {
   return one.status === other.status && place(one) === place(other)
 }
 
+/** One by one: a sign-in may end what came of the one before. */
 export const authorizationCode = suite('Authorization code grant', [
   check(
     'auth-code/redirect',
@@ -57,6 +58,7 @@ export const authorizationCode = suite('Authorization code grant', [
       title: 'a sign-in ends at the redirect URI with a code',
       verifies: '6749-4.1.2-01',
       fix: 'Add the parameter code to the query of the redirect URI.',
+      alone: true,
     },
     async context => {
       const { signedIn } = await firstGrant(context)
@@ -74,6 +76,7 @@ export const authorizationCode = suite('Authorization code grant', [
       title: 'the state comes back exactly as it was sent',
       verifies: '6749-4.1.2-02',
       fix: 'Keep the state as it was decoded from the query, and percent-encode it once when building the redirect.',
+      alone: true,
     },
     async context => {
       const { signedIn } = await firstGrant(context)
@@ -92,6 +95,7 @@ export const authorizationCode = suite('Authorization code grant', [
       title: 'a code is changed for tokens with the verifier that fits its challenge',
       verifies: ['7636-4.6-02', '6749-4.1.4-01'],
       fix: 'Compare BASE64URL(SHA256(code_verifier)), without padding, with the code_challenge of the authorization request.',
+      alone: true,
     },
     async context => {
       const { signedIn, response } = await firstGrant(context)
@@ -106,6 +110,7 @@ export const authorizationCode = suite('Authorization code grant', [
       title: 'a client with a secret gets tokens without PKCE',
       verifies: 'oktaoauth-02',
       fix: 'Do not insist on code_challenge from clients that authenticate with a secret, or ask Okta first whether it is sent.',
+      alone: true,
     },
     async context => {
       const { settings } = serverOf(context)
@@ -135,6 +140,7 @@ export const authorizationCode = suite('Authorization code grant', [
       title: 'a code that was used is refused',
       verifies: ['6749-4.1.2-03', '6749-5.2-01', '6749-5.2-02', '6749-5.2-04'],
       fix: 'Delete the code, or mark it as used, in the same transaction in which tokens are issued for it.',
+      alone: true,
     },
     async context => {
       const endpoints = await endpointsOf(context)
@@ -150,6 +156,7 @@ export const authorizationCode = suite('Authorization code grant', [
       title: 'a code that is used again takes back the tokens that came of it',
       verifies: '6749-4.1.2-04',
       fix: 'Remember which tokens came of a code, and revoke them when the code comes again.',
+      alone: true,
     },
     async context => {
       const endpoints = await endpointsOf(context)
@@ -173,6 +180,7 @@ export const authorizationCode = suite('Authorization code grant', [
       title: 'a code is refused with another verifier, and without one',
       verifies: ['7636-4.6-01', '6749-5.2-01', '6749-5.2-02', '6749-5.2-04'],
       fix: 'Where the code has a challenge, refuse any request whose code_verifier does not fit, and any without one.',
+      alone: true,
     },
     async context => {
       const endpoints = await endpointsOf(context)
@@ -202,6 +210,7 @@ export const authorizationCode = suite('Authorization code grant', [
       title: 'a code is refused with another redirect URI than it was asked for with',
       verifies: ['6749-4.1.3-01', '6749-5.2-01', '6749-5.2-02', '6749-5.2-04'],
       fix: 'Keep the redirect_uri of the authorization request with the code, and compare the whole of it.',
+      alone: true,
     },
     async context => {
       const endpoints = await endpointsOf(context)
@@ -218,6 +227,7 @@ export const authorizationCode = suite('Authorization code grant', [
       title: 'nobody is sent to a redirect URI that does not belong to the client',
       verifies: '6749-4.1.2.1-01',
       fix: 'Compare redirect_uri with those registered before anything else, and answer a page, not a redirect, where it is none of them.',
+      alone: true,
     },
     async context => {
       const endpoints = await endpointsOf(context)

@@ -83,6 +83,7 @@ function expectInvalidToken(response: HttpResponse): void {
         expected: '401 with WWW-Authenticate: Bearer',
         got,
         response,
+        ...(header === undefined ? {} : { arguable: 42 }),
       }),
     () =>
       expectThat(challenge === undefined || challenge.error === 'invalid_token', {
@@ -101,6 +102,7 @@ export const expiry = suite('Access tokens at the SCIM endpoint', [
       title: 'a token that nobody has issued is answered 401 with a Bearer challenge that says invalid_token',
       verifies: ['6750-3-01', '6750-3-02', '6750-3.1-01'],
       fix: 'Answer 401 with WWW-Authenticate: Bearer error="invalid_token".',
+      alone: true,
     },
     async context => {
       serverOf(context)
@@ -116,6 +118,7 @@ export const expiry = suite('Access tokens at the SCIM endpoint', [
       title: 'a request without credentials is asked for a bearer token, and not told of an error',
       verifies: ['6750-3-01', '6750-3.1-02'],
       fix: 'Answer 401 with WWW-Authenticate: Bearer and a realm, without error, where there is no Authorization header.',
+      alone: true,
     },
     async context => {
       serverOf(context)
@@ -129,6 +132,7 @@ export const expiry = suite('Access tokens at the SCIM endpoint', [
         expected: '401 with WWW-Authenticate: Bearer',
         got,
         response,
+        ...(header === undefined ? {} : { arguable: 42 }),
       })
       expectThat(challenge?.error === undefined, {
         requirement: '6750-3.1-02',
@@ -145,6 +149,7 @@ export const expiry = suite('Access tokens at the SCIM endpoint', [
       title: 'an access token is good for as long as expires_in says',
       verifies: '6749-5.1-05',
       fix: 'Say in expires_in how long the token is really accepted at the SCIM endpoint.',
+      alone: true,
     },
     async context => {
       const { seconds, during } = await lifeOfToken(context)
@@ -163,6 +168,7 @@ export const expiry = suite('Access tokens at the SCIM endpoint', [
       title: 'an access token that has expired is answered 401 with invalid_token',
       verifies: ['6749-7-01', '6750-3-01', '6750-3-02', '6750-3.1-01'],
       fix: 'Check the expiry of the token with every request: a client renews it when it is told so.',
+      alone: true,
     },
     async context => {
       const { seconds, after } = await lifeOfToken(context)
@@ -183,6 +189,7 @@ export const expiry = suite('Access tokens at the SCIM endpoint', [
       title: 'when the access token has expired, the refresh token gives another that works',
       verifies: 'oktaoauth-09',
       fix: 'Keep the refresh token good for longer than the access token, and issue a token with a new lifetime.',
+      alone: true,
     },
     async context => {
       const { renewal } = await lifeOfToken(context)

@@ -54,6 +54,9 @@ export const authorizationServerMetadata = suite('Metadata of the authorization 
         got: `issuer ${show(issuer)}`,
         response,
       })
+      if (issuer !== wanted && issuer.replace(/\/$/, '') === wanted.replace(/\/$/, '')) {
+        context.blocked(`The issuer calls itself ${show(issuer)}: write it like that as authServer.issuer.`)
+      }
       expectThat(issuer === wanted, {
         requirement: '8414-3.3-01',
         expected: `issuer ${show(wanted)}`,

@@ -11,6 +11,7 @@ import { isOpened, knockWith } from './scim-endpoint.ts'
 /** How often in a row: what goes wrong with rotation does so at the second or third time. */
 const times = 4
 
+/** One by one: a sign-in may end what came of the one before. */
 export const refreshing = suite('Refreshing', [
   check(
     'auth-refresh/works',
@@ -18,6 +19,7 @@ export const refreshing = suite('Refreshing', [
       title: 'a refresh token is changed for an access token',
       verifies: '6749-6-01',
       fix: 'Take grant_type=refresh_token at the token endpoint, with the client authenticated as for a code.',
+      alone: true,
     },
     context =>
       withRefreshToken(context, async (refreshToken, endpoints) => {
@@ -34,6 +36,7 @@ export const refreshing = suite('Refreshing', [
       title: 'refreshing works again and again, and each access token opens the SCIM endpoint',
       verifies: 'oktaoauth-07',
       fix: 'Where a new refresh token is issued, take that one next; where none is, keep taking the one that was used.',
+      alone: true,
     },
     context =>
       withRefreshToken(context, async (first, endpoints) => {
@@ -64,6 +67,7 @@ export const refreshing = suite('Refreshing', [
       title: 'a refresh token that was rotated is refused as invalid_grant, or still taken',
       verifies: ['oktaoauth-08', '6749-5.2-01', '6749-5.2-02', '6749-5.2-04'],
       fix: 'Answer 400 invalid_grant to a refresh token that is no longer good, whatever the reason.',
+      alone: true,
     },
     async context => {
       // On a grant of its own: a refresh token that comes again may cost the whole grant.
@@ -84,6 +88,7 @@ export const refreshing = suite('Refreshing', [
       title: 'a refresh token is refused where the client does not authenticate',
       verifies: '6749-2.3-01',
       fix: 'Authenticate a client that has a secret for every grant type, refresh_token too.',
+      alone: true,
     },
     async context => {
       if (serverOf(context).settings.clientSecret === undefined) context.unsupported('The client is a public one.')

@@ -162,17 +162,22 @@ export function describeAnswer(response: HttpResponse): string {
 
 /**
  * The token request is refused as RFC 6749 §5.2 has it. `breaks` is the requirement that does not hold where tokens come instead;
- * `codes` are the error codes that fit.
+ * `codes` are the error codes that fit. Blocks where the client itself is refused.
  */
 export function expectRefusal(response: HttpResponse, codes: readonly string[], breaks: RequirementId): void {
   const expected = `400 Bad Request, error ${codes.map(code => show(code)).join(' or ')}`
   const got = describeAnswer(response)
   if (hasToken(response)) expectThat(false, { requirement: breaks, expected, got, response })
   const error = errorOf(response)
+  if (error === 'invalid_client' && !codes.includes(error)) {
+    throw new Blocked(
+      'The client is refused as invalid_client: check clientId, clientSecret and clientAuthentication of authServer.',
+    )
+  }
   const isRefusal = error !== undefined && (response.status === 401 || response.status === 403)
   expectAll(
     () =>
-      expectThat(response.status === 400 || (response.status === 401 && error === 'invalid_client'), {
+      expectThat(response.status === 400, {
         requirement: '6749-5.2-02',
         expected,
         got,
