@@ -4,7 +4,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { chmod, link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { homedir, hostname } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { ConfigurationError } from '../errors.ts'
+import { ConfigurationError, HarnessError, InterruptedError } from '../errors.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -79,7 +79,7 @@ export async function writeKeptTokens(file: string, kept: KeptTokens): Promise<v
     }
     await rename(temporary, file)
   } catch (error) {
-    await rm(temporary, { force: true })
+    await rm(temporary, { force: true }).catch(() => undefined)
     throw unusable(file, error)
   }
 }
@@ -108,7 +108,7 @@ export async function withTokenLock<T>(file: string, work: () => Promise<T>, sig
   await makeFolder(file)
   const mark = `${hostname()} ${process.pid} ${randomBytes(8).toString('hex')}`
   while (!(await takeLock(lock, mark, file))) {
-    signal?.throwIfAborted()
+    if (signal?.aborted) throw signal.reason instanceof HarnessError ? signal.reason : new InterruptedError()
     await new Promise(done => setTimeout(done, pollMs))
   }
   try {

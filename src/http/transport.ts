@@ -175,8 +175,8 @@ export function problemOf(error: unknown): TransportProblem {
   const code = codeOf(error)
   const message = error instanceof Error ? error.message : String(error)
   const described = code === '' || message.includes(code) ? message : `${message} (${code})`
-  // The tunnel of a proxy: undici tells of it as of a request that was stopped.
-  const proxyStatus = /^Proxy response \((\d{3})\)/.exec(deepMessageOf(error))?.[1]
+  // A proxy that refuses: undici tells of it as of a request that was stopped, or of a wrong argument.
+  const proxyStatus = /^Proxy (?:response \(|Authentication Required \()(\d{3})\)/.exec(deepMessageOf(error))?.[1]
   if (proxyStatus !== undefined) return { kind: 'unreachable', message: `the proxy answered ${proxyStatus}` }
   if (unreachableCodes.has(code)) return { kind: 'unreachable', message: described }
   if (/^(ERR_TLS|ERR_SSL|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH)/.test(code)) {
