@@ -27,6 +27,11 @@ const passes: [string, HttpRequest, string?][] = [
   ['a search', { method: 'POST', path: '/Users/.search', aim: 'search' }, '{}'],
   ['a malformed create', { method: 'POST', path: '/Users', aim: 'malformed' }, '{'],
   [
+    'a form to the authorization server',
+    { method: 'POST', path: 'https://auth.example//token', aim: 'authorization-server' },
+    'grant_type=refresh_token',
+  ],
+  [
     'a bulk of our own',
     { method: 'POST', path: '/Bulk', aim: 'bulk' },
     bulk(
@@ -37,6 +42,16 @@ const passes: [string, HttpRequest, string?][] = [
 ]
 
 const refusals: [string, HttpRequest, string?][] = [
+  [
+    'JSON for the authorization server',
+    { method: 'POST', path: 'https://a.example/Users', aim: 'authorization-server' },
+    ' {}',
+  ],
+  [
+    'a delete at the authorization server',
+    { method: 'DELETE', path: 'https://a.example/x', aim: 'authorization-server' },
+  ],
+  ['a form to a path of the target', { method: 'POST', path: '/Users', aim: 'authorization-server' }, 'a=b'],
   ['a create without the mark', { method: 'POST', path: '/Users' }, '{"userName":"bjensen"}'],
   ['a create with the mark of another run', { method: 'POST', path: '/Users' }, '{"userName":"scimc-0000-1"}'],
   ['a change of a foreign resource', { method: 'PUT', path: '/Users/3' }, '{"userName":"scimc-7f3a-1"}'],
@@ -107,14 +122,14 @@ describe('guardRequest', () => {
   test.each(refusals)('refuses %s', (_, request, body) => {
     expect(() => guardRequest(request, body, own, 'own-data')).toThrow(GuardError)
   })
-  test('read-only lets reads and searches pass and nothing else', () => {
+  test('read-only lets reads, searches and requests to the authorization server pass and nothing else', () => {
     const reads: HttpRequest[] = [
       { method: 'GET', path: '/Users' },
       { method: 'POST', path: '/Users/.search', aim: 'search' },
     ]
     for (const request of reads) expect(() => guardRequest(request, '{}', own, 'read-only')).not.toThrow()
     for (const [, request, body] of passes) {
-      if (request.method === 'GET' || request.aim === 'search') continue
+      if (request.method === 'GET' || request.aim === 'search' || request.aim === 'authorization-server') continue
       expect(() => guardRequest(request, body, own, 'read-only')).toThrow(ReadOnlyError)
     }
   })

@@ -12,6 +12,26 @@ describe('createRedactor', () => {
       '{"access_token":"zzz","expires_in":5}',
       '{"access_token":"[redacted]","expires_in":5}',
     ],
+    [
+      'the type of a token and where tokens come from are no secrets',
+      '{"token_type":"Bearer","token_endpoint":"https://a/token","id_token":"zzz"}',
+      '{"token_type":"Bearer","token_endpoint":"https://a/token","id_token":"[redacted]"}',
+    ],
+    [
+      'a code in a redirect',
+      'https://a/callback?code=zzz&state=s&postalcode=1',
+      'https://a/callback?code=[redacted]&state=s&postalcode=1',
+    ],
+    [
+      'a token request',
+      'grant_type=authorization_code&code=zzz&code_verifier=v~v&client_secret=s%2Bs',
+      'grant_type=authorization_code&code=[redacted]&code_verifier=[redacted]&client_secret=[redacted]',
+    ],
+    [
+      'a token in a fragment',
+      'https://a/#access_token=zzz&expires_in=5',
+      'https://a/#access_token=[redacted]&expires_in=5',
+    ],
     ['a password in a filter', 'filter=password eq "abc"', 'filter=password eq "[redacted]"'],
     ['the beginning of a secret where a text was cut', 'Token s3cret-to…', 'Token [redacted]…'],
     [
