@@ -25,7 +25,7 @@ export function findingHtml(
 <header><h3 id="${anchor}-title"><span class="badge ${shown}">${shown}</span> ${first.title}${
     checks.length > 1 ? html` <span class="others">and ${amount(checks.length - 1, 'other check')}</span>` : undefined
   }</h3>
-<p class="ids"><a class="check-id" href="#${anchorOf(first.checkId)}">${first.checkId}</a> <span class="level">${failure.level}</span> ${sectionHtml(failure)} <a class="permalink" href="#${anchor}" aria-label="Link to this finding">${anchor.replace('finding-', '#')}</a></p></header>
+<p class="ids"><a class="check-id" href="#${anchorOf(first.checkId)}">${first.checkId}</a> <span class="level">${failure.level}</span> ${sectionHtml(failure)} <a class="permalink" href="#${anchor}" aria-label="${anchor.replace('finding-', '#')}: link to this finding">${anchor.replace('finding-', '#')}</a></p></header>
 <dl>
 <div class="expected"><dt>Expected</dt><dd>${failure.expected}</dd></div>
 <div class="got"><dt>Got</dt><dd>${failure.got}</dd></div>
@@ -65,23 +65,24 @@ function waysHtml(ways: readonly Way[], named: boolean): Html {
   }`
 }
 
-/** Subjects, and the check of each where checks are `named`: one alone stands at the head of the finding. */
+/** Subjects, by check where checks are `named`: one alone stands at the head of the finding. */
 function placesHtml(checks: ReturnType<typeof checksOf>, named: boolean): Html {
-  const places = checks.flatMap(({ checkId, subjects }): { checkId: string; subject?: string }[] =>
-    subjects.length === 0 ? [{ checkId }] : subjects.map(subject => ({ checkId, subject })),
-  )
-  const item = ({ checkId, subject }: { checkId: string; subject?: string }) =>
-    html`<li>${subject === undefined ? undefined : html`<span class="subject">${subject}</span>`}${
-      named
-        ? html`${subject === undefined ? undefined : ' in '}<a href="#${anchorOf(checkId)}">${checkId}</a>`
-        : undefined
+  const item = ({ checkId, subjects }: { readonly checkId: string; readonly subjects: readonly string[] }) => {
+    const rest = subjects.slice(placesShown)
+    const spans = (some: readonly string[]) =>
+      some.map((subject, index) => html`${index === 0 ? undefined : ', '}<span class="subject">${subject}</span>`)
+    return html`<li>${named ? html`<a href="#${anchorOf(checkId)}">${checkId}</a>${subjects.length === 0 ? undefined : ': '}` : undefined}${spans(subjects.slice(0, placesShown))}${
+      rest.length === 0
+        ? undefined
+        : html`<details><summary>${amount(rest.length, 'more place')}</summary>${spans(rest)}</details>`
     }</li>`
-  const shown = named ? places : places.filter(({ subject }) => subject !== undefined)
+  }
+  const shown = named ? checks : checks.filter(({ subjects }) => subjects.length > 0)
   const rest = shown.slice(placesShown)
-  return html`<ul class="places">${shown.slice(0, placesShown).map(item)}</ul>${
+  return html`${shown.length === 0 ? undefined : html`<ul class="places">${shown.slice(0, placesShown).map(item)}</ul>`}${
     rest.length === 0
       ? undefined
-      : html`<details><summary>${amount(rest.length, 'more place')}</summary><ul class="places">${rest.map(item)}</ul></details>`
+      : html`<details><summary>${amount(rest.length, 'more check')}</summary><ul class="places">${rest.map(item)}</ul></details>`
   }`
 }
 

@@ -4,7 +4,7 @@ export const style = `
 :root {
   color-scheme: light dark;
   --page: #f6f7f9; --card: #ffffff; --ink: #1b2330; --soft: #566173; --line: #dde2e9; --code: #f1f3f6; --link: #0b57b0;
-  --pass: #1a7f3c; --fail: #c02a2a; --warn: #8a5a00; --known: #0b6b83; --blocked: #7a3ea8; --error: #7a3ea8; --unsupported: #5b6675; --skipped: #5b6675;
+  --pass: #14692f; --fail: #c02a2a; --warn: #8a5a00; --known: #0b6b83; --blocked: #7a3ea8; --error: #7a3ea8; --unsupported: #5b6675; --skipped: #5b6675;
   --pass-soft: #e3f4e8; --fail-soft: #fce8e7; --warn-soft: #fdf1d7; --known-soft: #dff1f6; --blocked-soft: #f2e8fa; --error-soft: #f2e8fa;
   --unsupported-soft: #eceff3; --skipped-soft: #eceff3;
   --warn-bar: #d99a1c; --mark: #ffe58a;
@@ -73,7 +73,7 @@ td.bar { min-width: 7rem; vertical-align: middle; } th.bar { color: transparent;
 svg { display: block; width: 100%; height: .6rem; border-radius: 3px; overflow: hidden; }
 rect { fill: var(--tone); } rect.warn { fill: var(--warn-bar); } rect.unsupported, rect.skipped { opacity: .35; }
 .level-of { text-align: center; } .areas .level-of + .level-of, .areas td:nth-child(5), .areas tr:nth-child(2) th:nth-child(4) { border-left: 1px solid var(--line); }
-.timeline { font-size: .8rem; } .timeline td { padding: .1rem .5rem; border-color: color-mix(in srgb, var(--line) 50%, transparent); } .timeline td:nth-child(3), .timeline td:nth-child(6) { overflow-wrap: anywhere; font-family: var(--mono); font-size: .95em; } .timeline td:not(:nth-child(3), :nth-child(6)) { white-space: nowrap; }
+.timeline { font-size: .8rem; table-layout: fixed; min-width: 44rem; } .timeline th:nth-child(1) { width: 3.6rem; } .timeline th:nth-child(2) { width: 4.6rem; } .timeline th:nth-child(4) { width: 5.2rem; } .timeline th:nth-child(5) { width: 4.8rem; } .timeline th:nth-child(6) { width: 17rem; } .timeline td { padding: .1rem .5rem; border-color: color-mix(in srgb, var(--line) 50%, transparent); } .timeline td:nth-child(3), .timeline td:nth-child(6) { overflow-wrap: anywhere; font-family: var(--mono); font-size: .95em; } .timeline td:not(:nth-child(3), :nth-child(6)) { white-space: nowrap; }
 .picture { margin: 0 0 .75rem; background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .75rem; } .picture svg { height: 5rem; border-radius: 0; } .picture figcaption { display: flex; flex-wrap: wrap; gap: .2rem 1rem; color: var(--soft); font-size: .8rem; margin-top: .4rem; } .key { display: inline-block; width: .6rem; height: .6rem; background: var(--tone); border-radius: 2px; margin-right: .3rem; }
 rect.none { fill: var(--line); } .holds { color: var(--pass); font-weight: 600; } .holds-not { color: var(--soft); font-weight: 600; }
 .jump { display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; margin: 1rem 0 0; padding: .5rem 0 0; border-top: 1px solid var(--line); font-size: .9rem; }
@@ -105,7 +105,7 @@ button { cursor: pointer; }
 .finding dt { color: var(--soft); } .finding dd { margin: 0; overflow-wrap: anywhere; white-space: pre-line; } .finding dd p { margin: 0; }
 .expected dd, .got dd { font-weight: 600; } .got dd { color: var(--tone); }
 mark { background: var(--mark); color: inherit; border-radius: 2px; } mark.missing { font-style: italic; }
-.ways { margin: 0; padding: 0; list-style: none; white-space: normal; } .ways li + li { margin-top: .35rem; } .ways .places li { display: inline-block; margin: 0 .6rem 0 0; }
+.ways { margin: 0; padding: 0; list-style: none; white-space: normal; } .ways li + li { margin-top: .35rem; } .ways .places { font-size: .93em; }
 .way { display: block; } .way.got { color: var(--tone); } .impact p { margin: 0; }
 .places { margin: 0; padding: 0; list-style: none; white-space: normal; } .places a { font-family: var(--mono); font-size: .87em; }
 dd details { white-space: normal; font-size: .9rem; }

@@ -358,3 +358,36 @@ export function aSampleResult(): RunResult {
     requests: 312,
   })
 }
+
+/** 600 checks with 3,000 exchanges of several kB each; a quarter of the checks failed, each for a cause of its own. */
+export function aLargeResult(): RunResult {
+  const checks = Array.from({ length: 600 }, (_, index) => {
+    const id = `topic${index % 12}/check-${index}`
+    const exchanges = Array.from({ length: 5 }, (__, step) =>
+      anExchange({
+        id: index * 5 + step + 1,
+        checkId: id,
+        method: 'POST',
+        path: `/Users?filter=${encodeURIComponent(`userName eq "scimc-7f3a-${index}" and emails[type eq "work"]`)}`,
+        body: {
+          userName: `scimc-${index}`,
+          emails: Array.from({ length: 10 }, () => ({ value: 'a@acme.example', type: 'work' })),
+        },
+        answer: { detail: '"<&>" '.repeat(400) },
+      }),
+    )
+    const requirement = `requirement-${index}`
+    const findings =
+      index % 4 === 0
+        ? [aFinding({ requirement, got: `answer ${index}`, exchanges: exchanges.map(one => one.id) })]
+        : []
+    return aCheck({
+      id,
+      topic: `topic${index % 12}`,
+      verdict: findings.length > 0 ? 'fail' : 'pass',
+      findings,
+      exchanges,
+    })
+  })
+  return aResult(checks)
+}

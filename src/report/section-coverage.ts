@@ -15,11 +15,19 @@ export interface SectionCoverage {
   readonly counts: Readonly<Record<Standing, number>>
 }
 
-/** Every section with a requirement that binds and can be seen from outside, in the order of the catalogue. */
+/**
+ * Every section with a requirement that binds and can be seen from outside, in the order of the catalogue; a source of
+ * which a run verifies nothing at all is left out.
+ */
 export function coverageBySection(checks: readonly CheckRecord[]): readonly SectionCoverage[] {
   const found = standingsOf(checks)
+  const examined = new Set(requirementIds.filter(id => found.has(id)).map(id => placeOf(id).source))
   const binding = requirementIds.filter(
-    id => clientOf(id) === undefined && levelOf(id) !== 'MAY' && (isVisible(id) || found.has(id)),
+    id =>
+      clientOf(id) === undefined &&
+      examined.has(placeOf(id).source) &&
+      levelOf(id) !== 'MAY' &&
+      (isVisible(id) || found.has(id)),
   )
   const sections = [...Map.groupBy(binding, id => placeOf(id).label)].map(([label, ids]): SectionCoverage => {
     const counts = { broken: 0, warned: 0, known: 0, met: 0, open: 0, none: 0 }

@@ -1,18 +1,27 @@
 // The HTML report in a real browser, opened from disk with the network blocked.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { renderHtml } from '../../src/report/html.ts'
-import { aCheck, aFinding, anExchange, aResult, aSampleResult } from '../../src/report/sample.test-data.ts'
+import {
+  aCheck,
+  aFinding,
+  aLargeResult,
+  anExchange,
+  aResult,
+  aSampleResult,
+} from '../../src/report/sample.test-data.ts'
 import { type RunResult, verdicts } from '../../src/result/run-result.ts'
 import { findBrowser, startBrowser } from './browser.ts'
 
 const executable = findBrowser()
 const required = process.env.REQUIRE_BROWSER === '1'
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 if (executable === undefined && !required) {
   console.warn(
@@ -146,6 +155,60 @@ describe.skipIf(executable === undefined)('the HTML report in a browser', () => 
     expect(await page.locator('.exchange').first().getAttribute('open')).not.toBeNull()
   })
 
+  test.each(['light', 'dark'] as const)(
+    'has no serious accessibility fault in %s, with all of it open',
+    async colorScheme => {
+      const { page } = await open(aSampleResult(), { colorScheme })
+      await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+      await page.evaluate(axe)
+      const found = await page.evaluate<{ id: string; impact: string; nodes: string[] }[]>(
+        `axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.slice(0, 3).map(node => node.html.slice(0, 200)) })))`,
+      )
+      expect(found.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
+    },
+  )
+
+  test('on paper: findings, numbers and closed tables, without what only a screen can do', async () => {
+    const { page } = await open(aSampleResult())
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.locator('#filter').isVisible()).toBe(false)
+    expect(await page.locator('.copy').first().isVisible()).toBe(false)
+    expect(await shown(page, 'article.finding').count()).toBe(6)
+    expect(await page.locator('.command').first().isVisible()).toBe(true)
+    expect(await page.locator('.sections tbody tr').first().isVisible()).toBe(true)
+  })
+
+  test('a link to a request opens the timeline', async () => {
+    const { page, troubles } = await open(aSampleResult(), {}, '#timeline')
+    await page.locator('#timeline').locator('..').locator('summary').click()
+    await page.locator('.timeline a[href="#exchange-30"]').click()
+    await expect.poll(() => page.locator('#exchange-30 pre').first().isVisible()).toBe(true)
+    expect(troubles).toEqual([])
+  })
+
+  test('a client as a level can be filtered for', async () => {
+    const finding = aFinding({ requirement: 'okta-06', level: 'CLIENT', outcome: 'warn' })
+    const client = aCheck({
+      id: 'okta/x',
+      level: 'CLIENT',
+      verdict: 'warn',
+      requirements: ['okta-06'],
+      findings: [finding],
+    })
+    const { page } = await open(aResult([aCheck(), client]))
+    await page.locator('#filter [name=level]').selectOption('CLIENT')
+    expect(await page.locator('#filter-count').innerText()).toBe('1 of 1 findings, 1 of 2 checks')
+  })
+
+  test('600 checks with 3,000 exchanges open, filter and can be followed', async () => {
+    const { page, troubles } = await open(aLargeResult())
+    expect(await shown(page, 'article.finding').count()).toBe(150)
+    await page.locator('#filter [name=text]').fill('requirement-7 ')
+    await page.evaluate("location.hash = '#exchange-3000'")
+    await expect.poll(() => page.locator('#exchange-3000').isVisible(), { timeout: 20_000 }).toBe(true)
+    expect(troubles).toEqual([])
+  })
+
   test('reads without JavaScript', async () => {
     const { page, troubles } = await open(aSampleResult(), { javaScriptEnabled: false })
     expect(await shown(page, 'article.finding').count()).toBe(6)
@@ -165,10 +228,10 @@ describe.skipIf(executable === undefined)('the HTML report in a browser', () => 
   test('the tables of counts are whole on a phone, with every verdict in them', async () => {
     const checks = verdicts.map((verdict, index) => aCheck({ id: `check/${index}`, topic: 'attributes', verdict }))
     const { page } = await open(aResult(checks), { viewport: { width: 390, height: 800 } })
-    const widths = await page.evaluate(
+    const widths = await page.evaluate<number[]>(
       "[...document.querySelectorAll('.scroll:has(.counts)')].map(one => one.scrollWidth - one.clientWidth)",
     )
-    expect(widths).toEqual([0, 0])
+    expect(widths.filter(width => width !== 0)).toEqual([])
   })
 
   test('nothing that a service provider says ever runs', async () => {
@@ -200,7 +263,12 @@ describe.skipIf(executable === undefined)('the HTML report in a browser', () => 
         path: `/${attack}`,
         headers: { [attack]: attack, authorization: attack },
         body: attack,
-        answer: index % 2 === 0 ? attack : { [attack]: attack },
+        answer:
+          index % 3 === 0
+            ? attack
+            : index % 3 === 1
+              ? { [attack]: attack }
+              : { schemas: [attack], id: attack, userName: attack, status: attack, detail: attack },
         answerHeaders: { 'content-type': 'text/html', 'x-name': attack, [attack]: attack },
       })
       const problem = { kind: 'protocol' as const, message: attack }
@@ -215,6 +283,14 @@ describe.skipIf(executable === undefined)('the HTML report in a browser', () => 
         reason: attack,
         findings: [
           aFinding({ subject: attack, requirement: attack, expected: attack, got: attack, exchanges: [exchange.id] }),
+          // Marked in the answer, another way of the same requirement.
+          aFinding({
+            subject: `User.userName ${attack}`,
+            requirement: attack,
+            expected: `no Location ${attack}`,
+            got: `userName ${JSON.stringify(attack)}`,
+            exchanges: [exchange.id],
+          }),
         ],
         exchanges: [{ ...exchange, problem, repeats }],
       })
@@ -227,6 +303,8 @@ describe.skipIf(executable === undefined)('the HTML report in a browser', () => 
       runId: every,
       notes: attacks,
       stopped: { code: every, message: every, hint: every },
+      known: attacks.map(attack => ({ id: attack, title: attack, from: attack, sources: [attack], checks: 1 })),
+      clients: attacks.map(attack => ({ name: attack, checks: 1, passed: 0 })),
       capabilities: Object.fromEntries(
         attacks.map(attack => [attack, { met: true, source: 'probed', detail: attack }]),
       ),
