@@ -13,6 +13,7 @@ import { authorizationCode } from './auth-server/auth-code.check.ts'
 import { tokenErrors } from './auth-server/auth-errors.check.ts'
 import { expiry } from './auth-server/auth-expiry.check.ts'
 import { authorizationServerMetadata } from './auth-server/auth-metadata.check.ts'
+import { proofKeys } from './auth-server/auth-pkce.check.ts'
 import { refreshing } from './auth-server/auth-refresh.check.ts'
 import { issuedTokens } from './auth-server/auth-token.check.ts'
 import { bulkErrors } from './bulk/bulk-errors.check.ts'
@@ -241,6 +242,7 @@ export const allTopics: readonly Topic[] = [
 export const authServerTopic: Topic = topic('auth-server', [
   authorizationServerMetadata,
   authorizationCode,
+  proofKeys,
   issuedTokens,
   refreshing,
   tokenErrors,
