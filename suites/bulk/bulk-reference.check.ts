@@ -35,10 +35,18 @@ async function postOf(
 
 const referTo = (...bulkIds: string[]): JsonObject[] => bulkIds.map(bulkId => ({ value: `bulkId:${bulkId}` }))
 
+/** The members of Groups; not applicable where they need a $ref, which nobody knows before the member is there. */
+function linkable(context: CheckContext): ReturnType<typeof membersOf> {
+  const found = membersOf(context)
+  if (findDefinition(found.members.attribute.subAttributes, '$ref')?.required)
+    return context.unsupported('members need a $ref, which nobody knows before the member is there')
+  return found
+}
+
 /** A job of a User and a Group that names it as member; both have to be there afterwards, and linked. */
 async function linkUserAndGroup(context: CheckContext, groupFirst: boolean): Promise<void> {
   needRoomFor(context, 2)
-  const { members } = membersOf(context)
+  const { members } = linkable(context)
   const user = await postOf(context, 'User', 'scimc-user')
   const group = await postOf(context, 'Group', 'scimc-group', { members: referTo('scimc-user') })
   const answer = await sendBulk(context, groupFirst ? [group, user] : [user, group])
@@ -99,7 +107,7 @@ export const bulkReferences = suite('References between bulk operations', [
     },
     async context => {
       needRoomFor(context, 2)
-      const { group, members } = membersOf(context)
+      const { group, members } = linkable(context)
       const inner = await groupWith(context, [])
       // Not every service provider lets groups be members; the setup shows it.
       const outer = await ifPossible(() => groupWith(context, [inner.id]))
@@ -188,7 +196,7 @@ export const bulkReferences = suite('References between bulk operations', [
     },
     async context => {
       needRoomFor(context, 2)
-      const { group: type, members } = membersOf(context)
+      const { group: type, members } = linkable(context)
       const group = await groupWith(context, [])
       const answer = await sendBulk(context, [
         await postOf(context, 'User', 'scimc-user'),

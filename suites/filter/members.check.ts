@@ -5,6 +5,7 @@ import type { CheckContext, SharedContext } from '../../src/check/context.ts'
 import { isObject, member } from '../../src/scim/json.ts'
 import { expectMatches } from '../support/filter-answer.ts'
 import { type FilterData, type FilterMember, shownValues } from '../support/filter-data.ts'
+import { wholeMembers } from '../support/group-members.ts'
 
 interface Membership {
   readonly data: FilterData
@@ -53,10 +54,11 @@ async function membershipOf(context: CheckContext): Promise<Membership> {
   return made
 }
 
-async function makeMembership({ resources, scim, type }: SharedContext): Promise<Membership> {
+async function makeMembership(context: SharedContext): Promise<Membership> {
+  const { resources, scim, type } = context
   const [first, second] = [await resources.create('User'), await resources.create('User')]
   const groupWith = async (ids: readonly string[]): Promise<FilterMember> => {
-    const { id, resource } = await resources.create('Group', { members: ids.map(value => ({ value })) })
+    const { id, resource } = await resources.create('Group', { members: wholeMembers(context, ids) })
     const { json } = await scim.read('Group', id)
     return { id, resource: isObject(json) && member(json, 'id') !== undefined ? json : resource }
   }

@@ -7,7 +7,7 @@ import type { HttpResponse, RequirementId } from '../../src/check/vocabulary.ts'
 import { amount, describeResponse, listWords } from '../../src/check/words.ts'
 import { isSuccess, readBack } from '../support/answers.ts'
 import { type BulkOperation, idOf, isDone, resultOf, sendBulk } from '../support/bulk.ts'
-import { asMembers, groupWith, idsIn, makeUsers, membersOf } from '../support/group-members.ts'
+import { groupWith, idsIn, makeUsers, membersOf, wholeMembers } from '../support/group-members.ts'
 import type { Prepared } from '../support/patch-and-compare.ts'
 
 /** How many members the group is to have, and how many of them go into one PATCH. */
@@ -46,7 +46,7 @@ export async function aCrowd(context: CheckContext): Promise<Crowd> {
 async function takesStrangers(context: CheckContext): Promise<boolean> {
   const id = context.resources.unknownId()
   const group = await groupWith(context, [])
-  const operation = { op: 'add', path: 'members', value: asMembers([id]) }
+  const operation = { op: 'add', path: 'members', value: wholeMembers(context, [id]) }
   const response = await context.scim.patch(group.type, group.id, [operation])
   return isSuccess(response) && (await memberIds(context, group)).includes(id)
 }

@@ -8,7 +8,7 @@ import { describeResponse, show } from '../../src/check/words.ts'
 import { sameName } from '../../src/scim/json.ts'
 import { isSuccess, readBack } from '../support/answers.ts'
 import { attributesOf } from '../support/attributes.ts'
-import { asMembers, groupWith, idsIn, makeUsers, memberPath, membersOf } from '../support/group-members.ts'
+import { groupWith, idsIn, makeUsers, memberPath, membersOf, wholeMembers } from '../support/group-members.ts'
 import { type Judgement, metaOf, patchAndCompare } from '../support/patch-and-compare.ts'
 import { aCrowd, changeCrowd, expectCrowd, inParts, memberIds, membersAtOnce } from './large-group.ts'
 
@@ -28,7 +28,7 @@ async function examineCrowd(context: CheckContext, ids: readonly string[]): Prom
     changeCrowd(
       context,
       group,
-      { op: 'add', path: 'members', value: asMembers(part) },
+      { op: 'add', path: 'members', value: wholeMembers(context, part) },
       `an add of ${part.length} members`,
     )
   const [first = '', ...rest] = ids
@@ -53,7 +53,7 @@ async function examineCrowd(context: CheckContext, ids: readonly string[]): Prom
     if (follows) await expectGroups(context, user, group.id, false)
   }
   const few = ids.slice(-membersAtOnce)
-  const replacing = { op: 'replace', path: 'members', value: asMembers(few) }
+  const replacing = { op: 'replace', path: 'members', value: wholeMembers(context, few) }
   response = await changeCrowd(context, group, replacing, `a replace by ${few.length} members`)
   await expectCrowd(context, group, few, { requirement: '7644-3.5.2.3-03', after: 'they were replaced', response })
   response = await changeCrowd(context, group, { op: 'remove', path: 'members' }, 'the removal of all members')
@@ -102,8 +102,10 @@ export const patchingMembers = suite('Members of groups under PATCH', [
     async context => {
       const [a = '', ...others] = await makeUsers(context, 3)
       const group = await groupWith(context, [])
-      const one = await patchAndCompare(context, group, [{ op: 'add', path: 'members', value: asMembers([a]) }])
-      await patchAndCompare(context, one, [{ op: 'add', path: 'members', value: asMembers(others) }])
+      const one = await patchAndCompare(context, group, [
+        { op: 'add', path: 'members', value: wholeMembers(context, [a]) },
+      ])
+      await patchAndCompare(context, one, [{ op: 'add', path: 'members', value: wholeMembers(context, others) }])
     },
   ),
 
@@ -118,7 +120,7 @@ export const patchingMembers = suite('Members of groups under PATCH', [
     async context => {
       const [a = '', b = ''] = await makeUsers(context, 2)
       const group = await groupWith(context, [a])
-      await patchAndCompare(context, group, [{ op: 'add', value: { members: asMembers([b]) } }])
+      await patchAndCompare(context, group, [{ op: 'add', value: { members: wholeMembers(context, [b]) } }])
     },
   ),
 
@@ -133,7 +135,7 @@ export const patchingMembers = suite('Members of groups under PATCH', [
     async context => {
       const [a = '', b = ''] = await makeUsers(context, 2)
       const group = await groupWith(context, [a, b])
-      const operation = { op: 'add', path: 'members', value: asMembers([a]) }
+      const operation = { op: 'add', path: 'members', value: wholeMembers(context, [a]) }
       const patched = await patchAndCompare(context, group, [operation], again)
       const [before, after] = [metaOf(group.stored, 'lastModified'), metaOf(patched.stored, 'lastModified')]
       expectThat(before === after, {
@@ -224,7 +226,7 @@ export const patchingMembers = suite('Members of groups under PATCH', [
       const [a = '', b = '', c = ''] = await makeUsers(context, 3)
       const group = await groupWith(context, [a, b])
       const replaced = await patchAndCompare(context, group, [
-        { op: 'replace', path: 'members', value: asMembers([b, c]) },
+        { op: 'replace', path: 'members', value: wholeMembers(context, [b, c]) },
       ])
       await patchAndCompare(context, replaced, [{ op: 'replace', path: 'members', value: [] }])
     },
@@ -288,7 +290,7 @@ export const patchingMembers = suite('Members of groups under PATCH', [
     },
     async context => {
       const group = await groupWith(context, await makeUsers(context, 1))
-      const operation = { op: 'add', path: 'members', value: asMembers([context.resources.unknownId()]) }
+      const operation = { op: 'add', path: 'members', value: wholeMembers(context, [context.resources.unknownId()]) }
       const response = await context.scim.patch(group.type, group.id, [operation])
       expectThat(response.status > 0 && response.status < 500, {
         response,
@@ -310,7 +312,7 @@ export const patchingMembers = suite('Members of groups under PATCH', [
       const [a = '', b = ''] = await makeUsers(context, 2)
       const group = await groupWith(context, [a])
       await patchAndCompare(context, group, [
-        { op: 'add', path: 'members', value: asMembers([b]) },
+        { op: 'add', path: 'members', value: wholeMembers(context, [b]) },
         { op: 'replace', path: 'id', value: context.resources.unknownId() },
       ])
     },
@@ -328,9 +330,11 @@ export const patchingMembers = suite('Members of groups under PATCH', [
       const ids = await context.shared('hundred-users', ({ resources, type }) => makeUsers({ resources, type }, 101))
       const [first = '', second = '', ...others] = ids
       let group = await groupWith(context, [])
-      const hundred = asMembers([second, ...others])
+      const hundred = wholeMembers(context, [second, ...others])
       group = await patchAndCompare(context, group, [{ op: 'add', path: 'members', value: hundred }])
-      group = await patchAndCompare(context, group, [{ op: 'add', path: 'members', value: asMembers([first]) }])
+      group = await patchAndCompare(context, group, [
+        { op: 'add', path: 'members', value: wholeMembers(context, [first]) },
+      ])
       if (!context.provider.capabilities['complex-filter.supported'].met) return
       await patchAndCompare(context, group, [{ op: 'remove', path: memberPath(second) }], {
         requirement: '7644-3.5.2.2-06',
@@ -373,7 +377,7 @@ export const patchingMembers = suite('Members of groups under PATCH', [
       const before = metaOf(group.stored, 'lastModified')
       const send = (op: string) =>
         context.scim.patch(group.type, group.id, [
-          op === 'add' ? { op, path: 'members', value: asMembers([b]) } : { op, path: memberPath(b) },
+          op === 'add' ? { op, path: 'members', value: wholeMembers(context, [b]) } : { op, path: memberPath(b) },
         ])
       let response = await send('add')
       if (!isSuccess(response)) context.blocked(`A PATCH of a Group is answered ${describeResponse(response)}`)

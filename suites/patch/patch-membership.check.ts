@@ -9,7 +9,7 @@ import type { FoundAttribute } from '../../src/scim/resource-schemas.ts'
 import { elementsOf, isUnassigned, valueAt } from '../../src/scim/value.ts'
 import { isSuccess, readBack } from '../support/answers.ts'
 import { attributesOf } from '../support/attributes.ts'
-import { asMembers, groupWith, idsIn, makeUsers, memberPath, membersOf } from '../support/group-members.ts'
+import { groupWith, idsIn, makeUsers, memberPath, membersOf, wholeMembers } from '../support/group-members.ts'
 import { leadsTo } from '../support/own-uri.ts'
 
 /** The groups attribute of User; not applicable where the schema has none. */
@@ -41,7 +41,7 @@ export const groupsOfUsers = suite('The groups of a User', [
         const { json } = await readBack(context, group)
         return json
       }
-      const joined = await change({ op: 'add', path: 'members', value: asMembers([id]) })
+      const joined = await change({ op: 'add', path: 'members', value: wholeMembers(context, [id]) })
       if (!idsIn(joined, membersOf(context).members).includes(id))
         blocked('The Group does not show the member it was given')
       const during = await readBack(context, user)
@@ -74,7 +74,7 @@ export const groupsOfUsers = suite('The groups of a User', [
       const groups = groupsAttribute(context)
       const [id = ''] = await makeUsers(context, 1)
       const group = await groupWith(context, [])
-      const operation = { op: 'add', path: 'members', value: asMembers([id]) }
+      const operation = { op: 'add', path: 'members', value: wholeMembers(context, [id]) }
       const response = await context.scim.patch(group.type, group.id, [operation])
       if (!isSuccess(response)) context.blocked(`A PATCH of a Group is answered ${describeResponse(response)}`)
       const read = await readBack(context, { type: context.type('User'), id })

@@ -6,6 +6,7 @@ import { describeResponse, show } from '../../src/check/words.ts'
 import { isObject, member } from '../../src/scim/json.ts'
 import { elementsOf, isUnassigned } from '../../src/scim/value.ts'
 import { isSuccess, lastSegment, readBack, replacementOf } from '../support/answers.ts'
+import { wholeMembers } from '../support/group-members.ts'
 import { groupOf, isWord, referencesTo } from '../support/groups.ts'
 
 export const groups = suite('Groups and their members', [
@@ -125,7 +126,8 @@ export const groups = suite('Groups and their members', [
       if (referencesTo((await readBack(context, group)).json, 'members', first.id).length === 0) {
         blocked('The Group does not show the member it was created with.')
       }
-      const response = await scim.replace('Group', group.id, replacementOf(group, { members: [{ value: second.id }] }))
+      const members = wholeMembers(context, [second.id])
+      const response = await scim.replace('Group', group.id, replacementOf(group, { members }))
       expectThat(isSuccess(response), { expected: '200 OK', got: describeResponse(response), response })
       const { json, response: read } = await readBack(context, group)
       const isRight =

@@ -2,6 +2,7 @@
 
 import type { CheckContext } from '../../src/check/context.ts'
 import type { ProviderType } from '../../src/check/vocabulary.ts'
+import { findDefinition } from '../../src/scim/attribute.ts'
 import { isObject, type JsonObject, member, sameName } from '../../src/scim/json.ts'
 import type { FoundAttribute } from '../../src/scim/resource-schemas.ts'
 import { elementsOf, valueAt } from '../../src/scim/value.ts'
@@ -37,13 +38,13 @@ export function asMembers(ids: readonly string[]): readonly JsonObject[] {
   return ids.map(value => ({ value }))
 }
 
-/** Members with the $ref that the schema may require besides. */
-function asWholeMembers(
+/** Users as members: by id, and with the $ref that the schema may require besides. */
+export function wholeMembers(
   { scim, type }: Pick<CheckContext, 'scim' | 'type'>,
-  { attribute }: FoundAttribute,
   ids: readonly string[],
 ): readonly JsonObject[] {
-  const reference = attribute.subAttributes.find(sub => sub.required && sameName(sub.name, '$ref'))
+  const members = findDefinition(type('Group').schemas.base.attributes, 'members')
+  const reference = members?.subAttributes.find(sub => sub.required && sameName(sub.name, '$ref'))
   if (reference === undefined) return asMembers(ids)
   return ids.map(value => ({ value, [reference.name]: scim.urlOf(scim.pathOf(type('User'), value)) }))
 }
@@ -51,7 +52,7 @@ function asWholeMembers(
 /** A Group with these members. */
 export function groupWith(context: CheckContext, ids: readonly string[]): Promise<Prepared> {
   const { group, members } = membersOf(context)
-  return prepare(context, group, ids.length === 0 ? [] : [[members, asWholeMembers(context, members, ids)]])
+  return prepare(context, group, ids.length === 0 ? [] : [[members, wholeMembers(context, ids)]])
 }
 
 /** The ids in a multi-valued attribute of references. */
