@@ -31,6 +31,7 @@ export const betterAuth: Deviations = {
     fail: [
       'body-values/names-in-other-case',
       'body-values/names-in-other-case-on-replace',
+      'body-values/sub-attribute-names-in-other-case',
       'patch-message/letter-case',
     ],
   }),
