@@ -275,6 +275,25 @@ describe('why there is no token', () => {
       'was answered 400 invalid_client (no  [31m[redacted]  here).',
       /auth\.clientSecret/,
     ],
+    [
+      'a secret that has expired',
+      oauthError(401, 'invalid_client', 'AADSTS7000222: The provided client secret keys are expired.'),
+      'was answered 401 invalid_client (AADSTS7000222: The provided client secret keys are expired.).',
+      /^The client secret has expired: make a new one/,
+    ],
+    [
+      'another clock',
+      { ...oauthError(401, 'invalid_client'), headers: { date: 'Mon, 01 Jan 2024 00:00:00 GMT' } },
+      'was answered 401 invalid_client.',
+      /The clock of this machine is \d+ days ahead of theirs/,
+    ],
+    ['an unknown audience', oauthError(400, 'invalid_target'), 'was answered 400 invalid_target.', /auth\.audience/],
+    [
+      'consent',
+      oauthError(400, 'consent_required'),
+      'was answered 400 consent_required.',
+      /administrator grant consent/,
+    ],
     ['no scope', oauthError(400, 'invalid_scope'), 'was answered 400 invalid_scope.', /wants a scope/],
     [
       'a wrong scope',
