@@ -74,12 +74,17 @@ const negations = fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weigh
 function leavesOf(shapes: readonly Shape[]): fc.Arbitrary<Leaf> {
   // Attributes first, so that one with few operators is not drowned by those with many.
   const byPath = Map.groupBy(shapes, ({ path }) => path)
-  const anyShape = fc
-    .tuple(fc.constantFrom(...byPath.keys()), fc.nat(compareOperators.length))
-    .map(([path, index]): Shape => {
-      const own = byPath.get(path) ?? []
-      return own[index % Math.max(1, own.length)] ?? { path, operator: 'pr' }
-    })
+  // Now and then kinds of attributes first: numbers and Booleans are few among many texts.
+  const kindOf = (path: string): string => (byPath.get(path) ?? []).map(({ operator }) => operator).join(' ')
+  const kinds = [...Map.groupBy(byPath.keys(), kindOf).values()].map(paths => fc.constantFrom(...paths))
+  const paths = fc.oneof(
+    { weight: 2, arbitrary: fc.constantFrom(...byPath.keys()) },
+    { weight: 1, arbitrary: fc.oneof(...kinds) },
+  )
+  const anyShape = fc.tuple(paths, fc.nat(compareOperators.length)).map(([path, index]): Shape => {
+    const own = byPath.get(path) ?? []
+    return own[index % Math.max(1, own.length)] ?? { path, operator: 'pr' }
+  })
   const twist = fc.oneof(
     { weight: 4, arbitrary: fc.constant('as it is' as const) },
     { weight: 3, arbitrary: fc.constantFrom(...twists) },

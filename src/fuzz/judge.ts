@@ -5,11 +5,13 @@ import type { RequirementId } from '../check/vocabulary.ts'
 import { listWords } from '../check/words.ts'
 import { evaluateFilter, filterEvaluator } from '../scim/filter/evaluate-filter.ts'
 import type { Filter } from '../scim/filter/filter.ts'
-import { isObject, type JsonObject } from '../scim/json.ts'
+import type { JsonObject } from '../scim/json.ts'
 import { findAttribute, type ResourceSchemas } from '../scim/resource-schemas.ts'
-import { elementsOf, readValues, valueAt } from '../scim/value.ts'
+import { readValues } from '../scim/value.ts'
 import { type Answer, idOf } from './ask.ts'
+import { hasNot, isDisputed, matchesInThreeValues } from './disputed.ts'
 import { type FuzzData, type FuzzMember, nameOf } from './fuzz-data.ts'
+import { leavesOf } from './leaves.ts'
 
 type Resources = Answer & { readonly kind: 'resources' }
 
@@ -31,10 +33,15 @@ export function wantedOf(filter: Filter, data: FuzzData): Wanted {
 }
 
 function workOut(filter: Filter, data: FuzzData): Wanted {
-  if (hasDisputedOrder(filter, data.members, data.type.schemas)) return { matching: [], others: [] }
+  const { schemas } = data.type
+  const resources = data.members.map(({ resource }) => resource)
+  if (isDisputed(filter, resources, schemas)) return { matching: [], others: [] }
   const judged = evaluatorsOf(data).map(({ one, evaluate }) => ({ one, ...evaluate(filter) }))
+  const negates = hasNot(filter)
+  const isCertain = ({ resource }: FuzzMember): boolean =>
+    !negates || matchesInThreeValues(filter, resource, schemas) === true
   return {
-    matching: judged.filter(({ matches }) => matches === true).map(({ one }) => one),
+    matching: judged.filter(({ matches, one }) => matches === true && isCertain(one)).map(({ one }) => one),
     others: judged.filter(({ matches }) => matches === false).map(({ one }) => one),
   }
 }
@@ -147,59 +154,7 @@ function flip<T extends { readonly caseExact: boolean; readonly subAttributes: r
 
 /** A resource of others may hide attributes: it is held against a filter only where it shows all that is asked for. */
 function showsItDoesNotMatch(filter: Filter, resource: JsonObject, schemas: ResourceSchemas): boolean {
-  if (evaluateFilter(filter, resource, schemas).matches !== false) return false
+  if (evaluateFilter(filter, resource, schemas).matches !== false || isDisputed(filter, [resource], schemas))
+    return false
   return leavesOf(filter).every(({ path }) => readValues(resource, path, schemas).length > 0)
-}
-
-type WithPath = Filter & { readonly kind: 'comparison' | 'present' | 'value path' }
-
-function leavesOf(filter: Filter): readonly WithPath[] {
-  switch (filter.kind) {
-    case 'and':
-    case 'or':
-      return filter.operands.flatMap(leavesOf)
-    case 'not':
-      return leavesOf(filter.filter)
-    default:
-      return [filter]
-  }
-}
-
-const collators = [
-  new Intl.Collator('en'),
-  new Intl.Collator('en', { sensitivity: 'base' }),
-  new Intl.Collator('en', { ignorePunctuation: true }),
-]
-
-/**
- * Whether texts are ordered where ways to sort letters differ: the RFC says "lexicographical" and no more, so hyphens and
- * dots may count or not.
- */
-function hasDisputedOrder(filter: Filter, members: readonly FuzzMember[], schemas: ResourceSchemas): boolean {
-  return leavesOf(filter).some(leaf => {
-    if (leaf.kind === 'present') return false
-    if (leaf.kind === 'value path') {
-      const found = findAttribute(schemas, leaf.path)
-      if (found === undefined) return true
-      const element = { base: { ...schemas.base, attributes: found.attribute.subAttributes }, extensions: [] }
-      const elements = members.flatMap(({ id, resource }) =>
-        elementsOf(valueAt(resource, found)).map(one => ({ id, resource: isObject(one) ? one : {} })),
-      )
-      return hasDisputedOrder(leaf.filter, elements, element)
-    }
-    const { operator, value, path } = leaf
-    if (typeof value !== 'string' || !['gt', 'ge', 'lt', 'le'].includes(operator)) return false
-    const found = findAttribute(schemas, path)
-    const definition = found?.subAttribute ?? found?.attribute
-    if (definition?.type === 'dateTime') return false
-    const fold = (text: string): string => (definition?.caseExact === true ? text : text.toLowerCase())
-    return members.some(({ resource }) =>
-      readValues(resource, path, schemas).some(actual => {
-        if (typeof actual !== 'string') return true
-        const [a, b] = [fold(actual), fold(value)]
-        const order = a < b ? -1 : a > b ? 1 : 0
-        return collators.some(collator => Math.sign(collator.compare(a, b)) !== order)
-      }),
-    )
-  })
 }

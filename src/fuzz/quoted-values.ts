@@ -198,13 +198,16 @@ function operandOf({ text, start, end }: Stored, { operator, part }: Quoted): st
   }
 }
 
-/** A place that does not cut a letter of two code units in half. */
+const letters = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** A place that cuts no letter from its accents: service providers may compose them, or compare whole letters. */
 function wholeFrom(text: string, at: number): number {
-  return /[\uDC00-\uDFFF]/.test(text[at] ?? '') ? at - 1 : at
+  return letters.segment(text).containing(at)?.index ?? at
 }
 
 function wholeTo(text: string, at: number): number {
-  return /[\uDC00-\uDFFF]/.test(text[at] ?? '') ? at + 1 : at
+  const cut = letters.segment(text).containing(at)
+  return cut === undefined || cut.index === at ? at : cut.index + cut.segment.length
 }
 
 function escapedJson(text: string): string {
