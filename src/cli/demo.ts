@@ -67,15 +67,13 @@ export async function demoCommand(options: { out: string }, output: Output, env:
 
 /** Prints the defects, each with a finding that shows it; gives the names of those that no check noticed. */
 function printFindings(result: RunResult, defects: Switched['defects'], output: Output): readonly string[] {
-  const failures = failuresOf(result.checks, result.target)
   const bad = new Set(
     result.checks.flatMap(({ id, verdict }) => (verdict === 'fail' || verdict === 'warn' ? [id] : [])),
   )
   const unnoticed: string[] = []
   for (const { name, title, breaks, caughtBy } of defects) {
-    const shown = failures.find(
-      ({ requirement, places }) => requirement === breaks && places.some(({ checkId }) => caughtBy.includes(checkId)),
-    )
+    const noticing = result.checks.filter(({ id }) => caughtBy.includes(id))
+    const shown = failuresOf(noticing, result.target).find(({ requirement }) => requirement === breaks)
     output.print(`\n${name}: ${title}`)
     output.print(`found by ${caughtBy.filter(id => bad.has(id)).join(', ') || 'no check'}`)
     if (shown === undefined) unnoticed.push(name)

@@ -2,7 +2,33 @@
 
 import type { Progress } from '../engine/examine.ts'
 import { countVerdicts } from '../engine/examine.ts'
-import type { CheckRecord } from '../result/run-result.ts'
+import type { CheckRecord, RunResult } from '../result/run-result.ts'
+
+/** How far a run is and what runs now, in so many columns at the most: the narrower, the less is told. */
+export function progressText({
+  done,
+  total,
+  counts,
+  running,
+  width,
+}: {
+  readonly done: number
+  readonly total: number
+  readonly counts: RunResult['counts']
+  readonly running: string
+  readonly width: number
+}): string {
+  const { pass, fail, warn, blocked, error } = counts
+  const bad = fail + blocked + error
+  const words = [
+    `${done}/${total} checks · ${pass} pass · ${bad} fail or blocked · ${warn} warn · `,
+    `${done}/${total} · ${pass} pass · ${bad} fail · `,
+    `${done}/${total} · ${bad} fail · `,
+  ]
+  const start = words.find(text => text.length + running.length <= width) ?? words.at(-1) ?? ''
+  const line = start + running
+  return line.length <= width ? line : `${line.slice(0, width - 1)}…`
+}
 
 /** Draws progress on stderr. Call `end` before anything else is printed. */
 export function liveLine(width: number): { show(progress: Progress): void; end(): void } {
@@ -33,9 +59,7 @@ export function liveLine(width: number): { show(progress: Progress): void; end()
       const now = performance.now()
       if (now - drawn < 60) return
       drawn = now
-      const { pass, fail, warn, blocked, error } = countVerdicts(records)
-      const bad = fail + blocked + error
-      draw(`${records.length}/${total} checks · ${pass} pass · ${bad} fail or blocked · ${warn} warn · ${running}`)
+      draw(progressText({ done: records.length, total, counts: countVerdicts(records), running, width: width - 1 }))
     },
     end() {
       process.stderr.write('\r\u001b[K')

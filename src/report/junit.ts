@@ -118,15 +118,17 @@ function checkElement(suite: Element, check: CheckRecord, { target }: RunResult)
 
 /** The first thing to read: what was expected and what came, and how much more there is. */
 function shortly(failures: readonly Failure[]): string {
-  const [first, ...others] = failures
+  const [first] = failures
   if (first === undefined) return 'no finding recorded'
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`
+  const others = failures.reduce((sum, { ways }) => sum + ways.length, 0) - 1
+  const more = others === 0 ? '' : ` (and ${others} more)`
   return oneLine(`expected ${first.expected}; got ${first.got}${more}`)
 }
 
 function failureText(failure: Failure): string {
   const binding = [failure.level, failure.section?.label, failure.requirement].filter(part => part !== undefined)
-  const subjects = checksOf(failure).flatMap(check => check.subjects)
+  const [first, ...others] = failure.ways
+  const subjects = checksOf(first).flatMap(check => check.subjects)
   const evidence = evidenceOf(failure).map(({ id }) => id)
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Expected', failure.expected],
@@ -175,3 +177,14 @@ function inText(text: string): string {
 function inAttribute(text: string): string {
   return oneLine(text).replaceAll('&', '&amp;')
 }
+    ...failure.impacts.map(({ who, what }) => ['Impact', `${who}: ${what}`] as const),
+    ...others.flatMap(way => [
+      ['Also', `expected ${way.expected}`] as const,
+      ['', `got ${way.got}`] as const,
+      [
+        '',
+        checksOf(way)
+          .flatMap(check => check.subjects)
+          .join(', ') || undefined,
+      ] as const,
+    ]),

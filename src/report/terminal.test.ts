@@ -31,6 +31,8 @@ test('a failure reads as the style guide shows it', () => {
   Got       201 Created, a new User
   Why       A create that collides with an existing resource gives 409 with scimType uniqueness.
             https://www.rfc-editor.org/rfc/rfc7644#section-3.3
+  Impact    Okta: expects 409 for a user that is there already; without it people get a second
+            account
   Fix       Look the userName up without regard to case before inserting (RFC 7643 §4.1.1).
   Try       curl -i -X POST "$SCIM_BASE_URL/Users" -H "Authorization: Bearer $SCIM_TOKEN" \\
               -H "Accept: application/scim+json" \\
@@ -72,6 +74,14 @@ Conforms.
   )
 })
 
+test('findings come by cause, those that do most harm first, with what breaks and how many ways there are', () => {
+  const findings = [aFinding({ requirement: '7644-3.3-06' }), aFinding(), aFinding({ got: 'another' })]
+  const text = renderSummary(aResult([aCheck({ verdict: 'fail', findings })]), plain)
+  expect(text.match(/^✗ create\/status.*$/gm)).toHaveLength(2)
+  expect(text.indexOf('Impact    Okta: expects 409')).toBeLessThan(text.indexOf('Impact    Okta: its test'))
+  expect(text).toContain('More      1 further way of it in the report')
+})
+
 test('colour changes nothing but colour, and only where asked', () => {
   const coloured = renderSummary(aSampleResult(), { ...plain, colour: true })
   expect(coloured).toContain('\u001b[31m')
@@ -79,9 +89,10 @@ test('colour changes nothing but colour, and only where asked', () => {
   expect(renderSummary(aSampleResult(), plain)).not.toContain('\u001b')
 })
 
-test('narrow terminals wrap everything but addresses, commands and long words', () => {
-  const lines = renderSummary(aSampleResult(), { ...plain, width: 50 }).split('\n')
-  const long = lines.filter(line => line.length > 50 && !/https:|curl|Try|-H|-d/.test(line))
+test.each([40, 50, 80])('a terminal of %i columns wraps everything but addresses, commands and long words', width => {
+  const known = [{ id: 'K1', title: 'lists are not sorted', from: 'preset k2-procinst', sources: [], checks: 2 }]
+  const lines = renderSummary({ ...aSampleResult(), known }, { ...plain, width }).split('\n')
+  const long = lines.filter(line => line.length > width && !/https:|curl|Try|-H|-d/.test(line))
   expect(long).toEqual([])
 })
 

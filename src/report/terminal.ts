@@ -61,28 +61,16 @@ export function renderSummary(result: RunResult, options: TerminalOptions): stri
   return `${blocks.filter(block => block !== '').join('\n\n')}\n`
 }
 
-/** Checks whose findings are shown in full; the report has all of them. */
-const shownChecks = 25
+/** Findings shown in full; the report has all of them. */
+const shownFindings = 25
 
-/** The first finding of each check; how many more there are is said, and the report has them. */
+/** A block a cause, those that do most harm first; how many more there are is said, and the report has them. */
 function failureBlocks(failures: readonly Failure[], options: TerminalOptions): readonly string[] {
-  const groups = [...Map.groupBy(failures, failure => failure.places[0].checkId).values()]
-  const blocks = groups.slice(0, shownChecks).flatMap(([first, ...others]) => {
-    if (first === undefined) return []
-    const more =
-      others.length === 0
-        ? []
-        : row(
-            'More',
-            `${amount(others.length, 'further finding')} of this check${reported(' in the report', options)}`,
-            options,
-          )
-    return [[renderFailure(first, options), ...more].join('\n')]
-  })
-  const left = groups.length - blocks.length
-  return left <= 0
-    ? blocks
-    : [...blocks, `… ${amount(left, 'further check')} with findings${reported(': see the report', options)}`]
+  const blocks = failures.slice(0, shownFindings).map(failure => renderFailure(failure, options))
+  const left = failures.length - blocks.length
+  if (left === 0) return blocks
+  const words = `… ${amount(left, 'further finding')}${reported(': see the report', options)}`
+  return [...blocks, wrap(words, options.width).join('\n')]
 }
 
 /** The known deviations that showed, each in a line with where it is documented; the report has their findings. */
@@ -91,7 +79,10 @@ function knownBlock({ known = [] }: RunResult, options: TerminalOptions): string
     .filter(({ checks }) => checks > 0)
     .map(({ id, title, from, sources, checks }) =>
       [
-        paint(`${signs.known} known deviation ${id}: ${oneLine(from)}, ${amount(checks, 'check')}`, 'cyan', options),
+        ...wrap(
+          `${signs.known} known deviation ${oneLine(id)}: ${oneLine(from)}, ${amount(checks, 'check')}`,
+          options.width,
+        ).map(line => paint(line, 'cyan', options)),
         ...wrap(oneLine(title), options.width - indent.length).map(line => indent + line),
         ...sources.slice(0, 1).map(source => indent + paint(source, 'dim', options)),
       ].join('\n'),
@@ -112,7 +103,7 @@ export function renderFailure(failure: Failure, options: TerminalOptions): strin
     ...failure.notes.flatMap((note, index) => row(index === 0 ? 'Note' : '', note, options)),
     ...(failure.curl === undefined ? [] : command(failure.curl, options)),
     ...row('Evidence', evidenceWords(evidenceOf(failure).length, options), options),
-    ...placesRows(checksOf(failure), options),
+    ...placesRows(failure, options),
   ]
   return lines.join('\n')
 }
@@ -128,7 +119,9 @@ export function renderBriefly(failure: Failure, options: TerminalOptions): strin
   const checks = checksOf(failure)
   const others = checks.length > 1 ? `, and ${amount(checks.length - 1, 'other check')}` : ''
   const shown = verdictShown(failure)
-  const name = `${signs[shown]} ${oneLine(first.checkId)}${others}`
+  const id = `${signs[shown]} ${oneLine(first.checkId)}`
+  const isWide = id.length + others.length <= options.width
+  const name = id + (isWide ? others : '')
   const binding = [failure.level, failure.section?.label].filter(part => part !== undefined).join(' · ')
   const gap = options.width - name.length - binding.length
   const lines = [
@@ -143,9 +136,10 @@ export function renderBriefly(failure: Failure, options: TerminalOptions): strin
   return lines.join('\n')
 }
 
-/** Subjects of one check, or further checks with theirs; a long list is cut, and says so. */
-function placesRows(checks: ReturnType<typeof checksOf>, options: TerminalOptions): string[] {
-  const [first, ...others] = checks
+/** Subjects of the first check, further checks with theirs, and how many other ways; a long list is cut, and says so. */
+function placesRows(failure: Failure, options: TerminalOptions): string[] {
+  const [first, ...others] = checksOf(failure)
+    ...failure.impacts.slice(0, 1).flatMap(({ who, what }) => row('Impact', `${who}: ${what}`, options)),
   const rows: string[] = []
   if (first !== undefined && first.subjects.length > 0)
     rows.push(...row('Where', some(first.subjects, 12, options), options))
@@ -173,11 +167,12 @@ function command(curl: string, options: TerminalOptions): string[] {
   const [start = '', ...rest] = curl.split('\n')
   return [label('Try', options) + start, ...rest.map(line => indent + ' '.repeat(labelWidth) + line)]
 }
+    ...(isWide ? [] : [indent + others.replace(/^, /, '')]),
 
 function heading({ tool, target, runId, seed, requests, durationMs }: RunResult, options: TerminalOptions): string {
   const facts = `${tool.name} ${tool.version} · run ${runId} · seed ${seed} · ${amount(requests, 'request')} in ${duration(durationMs)}`
   return [
-    `${paint(oneLine(target.name), 'bold', options)}  ${oneLine(target.baseUrl)}`,
+    ...(isWide ? [`${name}  ${oneLine(target.baseUrl)}`] : [name, oneLine(target.baseUrl)]),
     ...wrap(oneLine(facts), options.width).map(line => paint(line, 'dim', options)),
   ].join('\n')
 }
@@ -188,9 +183,12 @@ function notExaminedBlock(result: RunResult, options: TerminalOptions): string {
   const blocks = troubles.map(({ verdict, reason, checkIds }) => {
     const title = `${signs[verdict]} ${amount(checkIds.length, 'check')} ${verdict === 'error' ? 'in which the harness broke' : verdict}`
     return [
-      `${paint(title, colours[verdict], options)}`,
+      ...wrap(title, options.width).map(line => paint(line, colours[verdict], options)),
       ...wrap(oneLine(reason), options.width - indent.length).map(line => indent + line),
       ...wrap(some(checkIds.map(oneLine), 6, options), options.width - indent.length).map(
+  const ways = failure.ways.length - 1
+  if (ways > 0)
+    rows.push(...row('More', `${amount(ways, 'further way')} of it${reported(' in the report', options)}`, options))
         line => indent + paint(line, 'dim', options),
       ),
     ].join('\n')
@@ -198,7 +196,7 @@ function notExaminedBlock(result: RunResult, options: TerminalOptions): string {
   const quiet = (['skipped', 'unsupported'] as const).flatMap(verdict => {
     const count = result.counts[verdict]
     const line = `${signs[verdict]} ${amount(count, 'check')} ${verdict}${reported('; the report says why', options)}`
-    return count === 0 ? [] : [paint(line, colours[verdict], options)]
+    return count === 0 ? [] : wrap(line, options.width).map(part => paint(part, colours[verdict], options))
   })
   return [...blocks, ...(quiet.length === 0 ? [] : [quiet.join('\n')])].join('\n\n')
 }
@@ -214,13 +212,20 @@ function topicsBlock(result: RunResult, options: TerminalOptions): string {
         counts.fail + counts.error + counts.blocked > 0
           ? 'fail'
           : counts.warn > 0
+  const name = paint(oneLine(target.name), 'bold', options)
+  const isWide = oneLine(target.name).length + 2 + oneLine(target.baseUrl).length <= options.width
             ? 'warn'
             : counts.known > 0
               ? 'known'
               : counts.pass > 0
                 ? 'pass'
                 : 'skipped'
-      return `${paint(signs[worst], colours[worst], options)} ${name.padEnd(longest)}  ${countsLine(counts)}`
+      const sign = paint(signs[worst], colours[worst], options)
+      if (!isNarrow) return `${sign} ${name.padEnd(longest)}  ${countsLine(counts)}`
+      return [
+        `${sign} ${name}`,
+        ...wrap(countsLine(counts), options.width - indent.length).map(line => indent + line),
+      ].join('\n')
     })
     .join('\n')
 }
@@ -240,12 +245,14 @@ function conclusionBlock(result: RunResult, options: TerminalOptions): string {
   return [
     ...wrap(`${total}: ${countsLine(result.counts)}`, options.width),
     ...remarks.flatMap(remark => wrap(oneLine(remark), options.width)),
-    paint(headline, tones[tone], options, 'bold'),
+    ...wrap(headline, options.width).map(line => paint(line, tones[tone], options, 'bold')),
   ].join('\n')
 }
 
 function row(name: string, text: string, options: TerminalOptions): string[] {
   const lines = plainText(text)
+  const besides = signs.pass.length + 1 + longest + 2
+  const isNarrow = topics.some(({ counts }) => besides + countsLine(counts).length > options.width)
     .split('\n')
     .flatMap(line => wrap(line.replaceAll('\t', '  '), options.width - indent.length - labelWidth))
   const most = 12
