@@ -27,7 +27,7 @@ export async function examine(target: Target, { agreed = false, ...options }: Op
   return examineWith(target, { ...options, topics, journalFolder })
 }
 
-export { allTopics } from '../suites/all.ts'
+export { allTopics, authServerTopic } from '../suites/all.ts'
 export { check, passiveCheck, suite, topic } from './check/check.ts'
 export { expectAll, expectResponse, expectThat } from './check/expect.ts'
 export { AuthenticationError, ConfigurationError, HarnessError, UnreachableError } from './errors.ts'

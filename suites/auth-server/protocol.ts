@@ -6,15 +6,10 @@ import { expectAll, expectThat } from '../../src/check/expect.ts'
 import { Blocked, Unsupported } from '../../src/check/outcome.ts'
 import type { HttpResponse, RequirementId } from '../../src/check/vocabulary.ts'
 import { describeResponse, mediaType, show, statusText } from '../../src/check/words.ts'
-import { isObject, type JsonObject } from '../../src/scim/json.ts'
+import { isObject } from '../../src/scim/json.ts'
 
 /** What requests to the authorization server need of a check's context. */
 export type Asking = Pick<CheckContext, 'scim' | 'random' | 'authorizationServer'>
-
-export interface Metadata {
-  readonly response: HttpResponse
-  readonly json: JsonObject
-}
 
 export interface Endpoints {
   /** Absent where neither the target file nor the metadata names it. */
@@ -70,7 +65,10 @@ export async function metadataOf(context: Asking & Pick<CheckContext, 'shared'>)
     for (const place of places) found.push(await browse(inner, place, 'application/json'))
     return found
   })
-  const published = answers.filter(({ status }) => status !== 404 && status !== 410)
+  // A page for every path is no metadata, and neither is a refusal: publishing it is optional.
+  const published = answers.filter(
+    answer => answer.status < 300 && (isObject(answer.json) || mediaType(answer) === 'application/json'),
+  )
   const best = published.find(({ status, json }) => status === 200 && isObject(json)) ?? published[0]
   if (best === undefined) throw new Unsupported('No metadata is published below authServer.issuer.')
   return best
@@ -80,15 +78,25 @@ export async function metadataOf(context: Asking & Pick<CheckContext, 'shared'>)
 export async function endpointsOf(context: Asking & Pick<CheckContext, 'shared'>): Promise<Endpoints> {
   const { authorizationEndpoint, tokenEndpoint, issuer } = serverOf(context).settings
   const wantsMore = authorizationEndpoint === undefined || tokenEndpoint === undefined
-  const { json } = wantsMore && issuer !== undefined ? await metadataOf(context) : { json: undefined }
+  const json = wantsMore && issuer !== undefined ? await publishedMembers(context) : undefined
   const named = (key: string): string | undefined => {
     const value = isObject(json) ? json[key] : undefined
     return typeof value === 'string' && URL.canParse(value) ? value : undefined
   }
   const token = tokenEndpoint ?? named('token_endpoint')
-  if (token === undefined) throw new Blocked('No token endpoint is known: name it as authServer.tokenEndpoint.')
+  if (token === undefined)
+    throw new Blocked('No token endpoint is known: check authServer.issuer, or name authServer.tokenEndpoint.')
   const authorization = authorizationEndpoint ?? named('authorization_endpoint')
   return { token, ...(authorization === undefined ? {} : { authorization }) }
+}
+
+async function publishedMembers(context: Asking & Pick<CheckContext, 'shared'>): Promise<unknown> {
+  try {
+    return (await metadataOf(context)).json
+  } catch (error) {
+    if (error instanceof Unsupported) return undefined
+    throw error
+  }
 }
 
 /** How a token request differs from what the target file says of the client. */

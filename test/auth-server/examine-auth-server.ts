@@ -17,6 +17,8 @@ import { localTarget } from '../proof/examine-provider.ts'
 export function settingsOf({ issuer, client }: AuthorizationServerHandle): AuthServerSettings {
   return {
     issuer,
+    authorizationEndpoint: `${issuer}/authorize`,
+    tokenEndpoint: `${issuer}/token`,
     clientId: client.id,
     ...(client.secret === undefined ? {} : { clientSecret: client.secret }),
     clientAuthentication: 'basic',
