@@ -54,6 +54,11 @@ import { quotedValues } from './filter/quoted-value.check.ts'
 import { valuePaths } from './filter/value-path.check.ts'
 import { generatedFilters } from './fuzz/fuzz.ts'
 import { generatedSequences } from './fuzz/sequences.ts'
+import { oktaOin } from './gates/okta-oin.check.ts'
+import { oktaSpec } from './gates/okta-spec.check.ts'
+import { validatorGroups } from './gates/validator-groups.check.ts'
+import { validatorPreview } from './gates/validator-preview.check.ts'
+import { validatorUsers } from './gates/validator-users.check.ts'
 import { entraFlag } from './interop/entra-flag.check.ts'
 import { entraGroups } from './interop/entra-groups.check.ts'
 import { entraUsers } from './interop/entra-users.check.ts'
@@ -236,6 +241,7 @@ export const allTopics: readonly Topic[] = [
   topic('interop', [entraUsers, entraGroups, entraFlag, oktaUsers, oktaGroups, oneLogin, jumpCloud], {
     optional: true,
   }),
+  topic('gates', [oktaSpec, oktaOin, validatorUsers, validatorGroups, validatorPreview], { optional: true }),
 ]
 
 /** Runs only where it is asked for, with --auth-server: what is looked at is the authorization server more than the service provider. */

@@ -18,6 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/fuzz': ['src/check', 'src/scim'],
   'src/engine': ['src/check', 'src/target', 'src/result', 'src/requirements', 'src/http', 'src/auth', 'src/scim'],
   'src/vitest': ['src/engine', 'src/target', 'src/check', 'src/result', 'src/errors.ts', 'suites'],
+  'src/profiles': ['src/result'],
   'src/report': ['src/result', 'src/requirements'],
   suites: ['src/check', 'src/fuzz', 'src/scim'],
   'src/cli': [
@@ -27,6 +28,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/target',
     'src/result',
     'src/requirements',
+    'src/profiles',
     'src/report',
     'src/auth',
     'src/http',
@@ -34,7 +36,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'suites',
     'fixtures',
   ],
-  'src/library.ts': ['src/engine', 'src/check', 'src/target', 'src/result', 'src/errors.ts', 'suites'],
+  'src/library.ts': ['src/engine', 'src/check', 'src/target', 'src/result', 'src/profiles', 'src/errors.ts', 'suites'],
   'src/bin.ts': ['src/cli'],
   fixtures: [],
 }

@@ -31,6 +31,7 @@ export function exitCodeOf(result: RunResult, failOn: FailOn): number {
     counts.error > 0 ? 3 : 0,
     examined === 0 ? 2 : 0,
     counts.fail + counts.blocked > 0 ? 1 : 0,
+    result.gates?.some(({ passed }) => !passed) === true ? 1 : 0,
     failOn !== 'must' && warned.some(({ level }) => failOn === 'client' || level !== 'CLIENT') ? 1 : 0,
     result.finished ? 0 : 3 * Number(stopped === undefined),
   )

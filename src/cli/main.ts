@@ -35,7 +35,14 @@ export async function main(args: readonly string[]): Promise<number> {
     .option('--skip <prefixes>', 'leave these out', commaSeparated, [])
     .option('--interop', 'examine too what Entra, Okta, OneLogin and JumpCloud send beyond the RFCs', false)
     .option('--auth-server', 'examine too the authorization server that the target file names', false)
-    .option('--strict', 'count the known deviations of a preset like any other', false)
+    .option(
+      '--profile <names>',
+      'examine only what a client asks for before it lists a service provider: gate-okta-oin, gate-entra',
+      commaSeparated,
+      [],
+    )
+    .option('--baseline <file>', 'accept the findings that this file lists, for as long as it says')
+    .option('--strict', 'count the known deviations of a preset and of a baseline like any other', false)
     .option('--seed <n>', 'drives every choice but the run id', wholeNumber, 1)
     .option('--concurrency <n>', 'requests under way at once (default: the target file says)', positiveNumber)
     .addOption(
@@ -197,6 +204,31 @@ export async function main(args: readonly string[]): Promise<number> {
     .action(async (file: string, options: { html?: string; junit?: string }) => {
       const { reportCommand } = await import('./report.ts')
       exitCode = reportCommand(file, options, output, env)
+    })
+
+  program
+    .command('baseline')
+    .description('write a baseline of what a report found, for run --baseline')
+    .argument('<report.json>', 'a report that run has written')
+    .option('--out <file>', 'where to write it (default: stdout)')
+    .option('--force', 'replace that file', false)
+    .option('--warnings', 'accept warnings too', false)
+    .option('--owner <who>', 'who answers for it', 'nobody yet')
+    .option('--reason <text>', 'why it is accepted')
+    .option('--expires <day>', 'the last day on which it holds, YYYY-MM-DD (default: in 90 days)')
+    .action(async (file: string, options) => {
+      const { baselineCommand } = await import('./baseline.ts')
+      exitCode = baselineCommand(file, options, output, env)
+    })
+  program
+    .command('diff')
+    .description('tell what got better or worse from one report to another; exit code 1 where something got worse')
+    .argument('<before.json>', 'the earlier report')
+    .argument('<after.json>', 'the later one')
+    .option('--json', 'as JSON', false)
+    .action(async (before: string, after: string, options: { json: boolean }) => {
+      const { diffCommand } = await import('./diff.ts')
+      exitCode = diffCommand(before, after, options, output, env)
     })
 
   try {

@@ -6,6 +6,7 @@ import { renderHtml } from '../report/html.ts'
 import { readReport } from '../report/json.ts'
 import { renderJUnit } from '../report/junit.ts'
 import { renderSummary } from '../report/terminal.ts'
+import type { RunResult } from '../result/run-result.ts'
 import { callersPath } from './paths.ts'
 import { writeNamedFile } from './report-files.ts'
 import type { Output } from './terminal.ts'
@@ -19,13 +20,18 @@ export function reportCommand(
   output: Output,
   env: Environment,
 ): number {
-  const result = readReport(readText(callersPath(file, env)), file)
+  const result = readReportFile(callersPath(file, env), file)
   if (options.html !== undefined) writeNamedFile(callersPath(options.html, env), renderHtml(result), '--html')
   if (options.junit !== undefined) writeNamedFile(callersPath(options.junit, env), renderJUnit(result), '--junit')
   if (options.html === undefined && options.junit === undefined) {
     output.print(renderSummary(result, { colour: output.colour, width: output.width, report: true }))
   }
   return 0
+}
+
+/** The run of a report.json; `name` is how messages call it. Throws ConfigurationError. */
+export function readReportFile(path: string, name: string): RunResult {
+  return readReport(readText(path), name)
 }
 
 function readText(path: string): string {

@@ -4,8 +4,11 @@ import { allTopics, authServerTopic } from '../../suites/all.ts'
 import { examine } from '../engine/examine.ts'
 import { journalFolderFrom } from '../engine/state-folder.ts'
 import { ConfigurationError } from '../errors.ts'
+import { gateNamed } from '../profiles/all.ts'
 import { renderJson } from '../report/json.ts'
 import { renderSummary } from '../report/terminal.ts'
+import type { KnownDeviation } from '../result/known.ts'
+import { loadBaseline } from '../target/read-baseline.ts'
 import type { Target } from '../target/target.ts'
 import { askConsent, processTerminal } from './consent.ts'
 import { resolveEmbedded, wantedTarget } from './embedded.ts'
@@ -23,7 +26,11 @@ export interface RunArguments {
   readonly out: string
   readonly only: readonly string[]
   readonly skip: readonly string[]
-  /** Counts the known deviations of a preset. */
+  /** Ids of gates; with any, only their checks run. */
+  readonly profile: readonly string[]
+  /** A file of waivers. */
+  readonly baseline?: string
+  /** Counts the known deviations of a preset and of a baseline. */
   readonly strict: boolean
   readonly seed: number
   readonly concurrency?: number
@@ -44,6 +51,8 @@ type Environment = Readonly<Record<string, string | undefined>>
 export async function runCommand(options: RunArguments, output: Output, env: Environment): Promise<number> {
   const folder = callersPath(options.out, env)
   removeReports(folder)
+  const gates = options.profile.map(gateNamed)
+  const known = options.baseline === undefined ? [] : baselineOf(options.baseline, env)
   const { target: loaded, switched } = await wantedTarget(options.target, options, env)
   assertAuthServer(options, loaded)
   const wanted: Target = options.concurrency === undefined ? loaded : { ...loaded, concurrency: options.concurrency }
@@ -59,6 +68,8 @@ export async function runCommand(options: RunArguments, output: Output, env: Env
       only: options.only,
       skip: options.skip,
       interop: options.interop,
+      gates,
+      known,
       strict: options.strict,
       seed: options.seed,
       journalFolder: journalFolderFrom(env),
@@ -78,6 +89,15 @@ export async function runCommand(options: RunArguments, output: Output, env: Env
     interrupt.end()
     await close()
   }
+}
+
+/** The waivers of a baseline. Throws ConfigurationError. */
+function baselineOf(file: string, env: Environment): readonly KnownDeviation[] {
+  const checks = [...allTopics, authServerTopic].flatMap(({ suites }) => suites.flatMap(suite => suite.checks))
+  return loadBaseline(
+    callersPath(file, env),
+    checks.map(({ id }) => id),
+  )
 }
 
 /** Throws ConfigurationError where the authorization server is to be examined and nothing says which, or the other way round. */

@@ -3,6 +3,8 @@
 import { type Phase, phaseOf, type Topic } from '../check/check.ts'
 import { createLimiter } from '../http/limiter.ts'
 import { clientOf, isRequirementId } from '../requirements/catalogue.ts'
+import type { Gate } from '../result/gate.ts'
+import type { KnownDeviation } from '../result/known.ts'
 import {
   type CheckRecord,
   type ClientRecord,
@@ -12,9 +14,10 @@ import {
   verdicts,
 } from '../result/run-result.ts'
 import type { Target } from '../target/target.ts'
-import { besideDocumented, countKnown, documentedOtherwise, settleKnown } from './known.ts'
+import { gateRecords } from './gates.ts'
+import { besideDocumented, countKnown, documentedOtherwise, isInForce, settleKnown, waiverNotes } from './known.ts'
 import { recordWithoutRun, runCheck } from './run-check.ts'
-import { type Selected, type Selection, selectChecks } from './select.ts'
+import { type Selected, type Selection, selectChecks, selectForGates } from './select.ts'
 import { openSession } from './session.ts'
 import { tool } from './tool.ts'
 
@@ -30,7 +33,11 @@ export interface ExamineOptions extends Partial<Selection> {
   readonly topics: readonly Topic[]
   /** Drives every choice but the run id; 1 when absent. */
   readonly seed?: number
-  /** Known deviations of the target are looked at like any other. */
+  /** Known deviations besides those of the target, such as the waivers of a baseline. */
+  readonly known?: readonly KnownDeviation[]
+  /** Examines the checks of these gates and no others. */
+  readonly gates?: readonly Gate[]
+  /** Known deviations are looked at like any other. */
   readonly strict?: boolean
   /** Folder for journals of what runs create; without it nothing is written down. */
   readonly journalFolder?: string
@@ -51,8 +58,14 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
   const start = performance.now()
   const seed = options.seed ?? 1
   const { only = [], skip = [], interop = false } = options
-  const known = options.strict === true ? [] : (target.known ?? [])
-  const selected = selectChecks(options.topics, { only, skip, interop })
+  const listed = options.strict === true ? [] : [...(target.known ?? []), ...(options.known ?? [])]
+  const today = startedAt.toISOString().slice(0, 10)
+  const known = listed.filter(deviation => isInForce(deviation, today))
+  const gates = options.gates ?? []
+  const selected =
+    gates.length === 0
+      ? selectChecks(options.topics, { only, skip, interop })
+      : selectForGates(options.topics, { only, skip, gates })
   const chosen = selected.filter(({ leftOut }) => leftOut === undefined)
   const session = await openSession(target, {
     seed,
@@ -98,6 +111,7 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
 
   const checks = selected.flatMap(({ check }) => records.get(check.id) ?? [])
   const clients = clientRecords(checks)
+  const knownRecords = countKnown(listed, checks, today)
   const capabilities = besideDocumented(session.provider.capabilities, target)
   const stopped = session.stopped()
   const finished = !session.isOver()
@@ -114,9 +128,12 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
     requests: session.client.requests,
     counts: countVerdicts(checks),
     ...(clients.length === 0 ? {} : { clients }),
-    ...(known.length === 0 ? {} : { known: countKnown(known, checks) }),
+    ...(listed.length === 0 ? {} : { known: knownRecords }),
+    ...(gates.length === 0 ? {} : { gates: gateRecords(gates, checks) }),
     capabilities,
-    notes: [...session.notes, ...documentedOtherwise(capabilities, target)].map(note => session.redactor.text(note)),
+    notes: [...session.notes, ...documentedOtherwise(capabilities, target), ...waiverNotes(knownRecords)].map(note =>
+      session.redactor.text(note),
+    ),
     ...(stopped === undefined
       ? {}
       : {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Condition, conditions } from '../requirements/requirement.ts'
 import type { KnownDeviation, KnownMatch } from '../result/known.ts'
 import type { CapabilityRecord, CheckRecord, Finding } from '../result/run-result.ts'
-import { besideDocumented, countKnown, documentedOtherwise, settleKnown } from './known.ts'
+import { besideDocumented, countKnown, documentedOtherwise, isInForce, settleKnown, waiverNotes } from './known.ts'
 
 function aFinding(changes: Partial<Finding> = {}): Finding {
   const { outcome = 'fail' } = changes
@@ -95,10 +95,46 @@ describe('what is left decides', () => {
 test('a deviation says in how many checks it showed', () => {
   const deviations = [aDeviation({ checks: ['error-body/'] }), { ...aDeviation(), id: 'K-2' }]
   const checks = [settleKnown(aRecord('fail', [aFinding()]), deviations), aRecord('pass', [])]
-  expect(countKnown(deviations, checks)).toMatchObject([
+  expect(countKnown(deviations, checks, '2026-11-22')).toMatchObject([
     { id: 'K-1', checks: 1 },
     { id: 'K-2', checks: 0 },
   ])
+})
+
+describe('a waiver', () => {
+  const waiver = (expires: string): KnownDeviation => ({
+    ...aDeviation({ checks: ['error-body/status'] }),
+    waiver: { owner: 'identity team', expires },
+  })
+  const failed = aRecord('fail', [aFinding()])
+
+  test('holds until its last day is over', () => {
+    expect(isInForce(waiver('2026-11-22'), '2026-11-22')).toBe(true)
+    expect(isInForce(waiver('2026-11-21'), '2026-11-22')).toBe(false)
+    expect(isInForce(aDeviation(), '2026-11-22')).toBe(true)
+  })
+
+  test('that is over is told, with what it would explain', () => {
+    const over = waiver('2026-11-21')
+    const records = countKnown([over], [failed], '2026-11-22')
+    expect(records).toMatchObject([{ state: 'expired', checks: 1, owner: 'identity team' }])
+    expect(waiverNotes(records)[0]).toContain('ended on 2026-11-21; what it explained counts again')
+    expect(waiverNotes(countKnown([over], [aRecord('pass', [])], '2026-11-22'))[0]).toContain('delete it')
+  })
+
+  test('that explains nothing any more is told, where its check was tried', () => {
+    const stale = countKnown([waiver('2027-01-01')], [aRecord('pass', [])], '2026-11-22')
+    expect(waiverNotes(stale)).toEqual([expect.stringContaining('is not needed any more')])
+    for (const verdict of ['skipped', 'blocked', 'error'] as const) {
+      expect(waiverNotes(countKnown([waiver('2027-01-01')], [aRecord(verdict, [])], '2026-11-22'))).toEqual([])
+    }
+  })
+
+  test('that explains something is not told', () => {
+    const inForce = waiver('2027-01-01')
+    const records = countKnown([inForce], [settleKnown(failed, [inForce])], '2026-11-22')
+    expect([records[0]?.checks, waiverNotes(records)]).toEqual([1, []])
+  })
 })
 
 test('what is documented stands beside what was found, and a difference is told', () => {

@@ -33,18 +33,51 @@ export function settleKnown(record: CheckRecord, deviations: readonly KnownDevia
   }
 }
 
-/** In how many checks each deviation showed. */
+/** Whether a deviation still holds on a day (YYYY-MM-DD): a waiver does until its last day is over. */
+export function isInForce({ waiver }: KnownDeviation, today: string): boolean {
+  return waiver === undefined || today <= waiver.expires
+}
+
+/**
+ * In how many checks each deviation showed. A waiver that is over has the number of checks in which it would explain
+ * something; one that explains nothing although all its checks were tried is not needed any more.
+ */
 export function countKnown(
   deviations: readonly KnownDeviation[],
   checks: readonly CheckRecord[],
+  today: string,
 ): readonly KnownRecord[] {
-  return deviations.map(({ id, title, from, sources }) => ({
-    id,
-    title,
-    from,
-    sources,
-    checks: checks.filter(({ known }) => known?.includes(id) === true).length,
-  }))
+  return deviations.map(deviation => {
+    const { id, title, from, sources, waiver } = deviation
+    const about = { id, title, from, sources }
+    if (waiver === undefined) return { ...about, checks: showing(id, checks) }
+    if (!isInForce(deviation, today)) {
+      const again = checks.filter(check => settleKnown(check, [deviation]).known?.includes(id) === true).length
+      return { ...about, ...waiver, state: 'expired', checks: again }
+    }
+    const count = showing(id, checks)
+    const tried = checks
+      .filter(({ verdict }) => !['skipped', 'error', 'blocked'].includes(verdict))
+      .map(check => check.id)
+    const named = deviation.matches.flatMap(match => match.checks ?? [])
+    const isUnneeded = count === 0 && named.every(one => tried.includes(one))
+    return { ...about, ...waiver, ...(isUnneeded ? { state: 'unneeded' as const } : {}), checks: count }
+  })
+}
+
+/** A sentence for each waiver that is over or not needed any more. */
+export function waiverNotes(known: readonly KnownRecord[]): readonly string[] {
+  return known.flatMap(({ id, from, owner, expires, state, checks }) => {
+    if (state === 'expired') {
+      const then = checks === 0 ? 'nothing needs it any more: delete it' : 'what it explained counts again'
+      return [`The waiver ${id} (${from}, ${owner}) ended on ${expires}; ${then}.`]
+    }
+    return state === 'unneeded' ? [`The waiver ${id} (${from}, ${owner}) is not needed any more: delete it.`] : []
+  })
+}
+
+function showing(id: string, checks: readonly CheckRecord[]): number {
+  return checks.filter(({ known }) => known?.includes(id) === true).length
 }
 
 /** Capabilities as they were found, beside what the preset of the target documents of them. */
@@ -84,6 +117,7 @@ function explains(match: KnownMatch, checkId: string, finding: Finding): boolean
     match.blocked === undefined &&
     isOfCheck(match, checkId) &&
     (match.requirements?.includes(finding.requirement) ?? true) &&
+    (match.outcome === undefined || match.outcome === finding.outcome) &&
     holds(match.subject, finding.subject ?? '') &&
     holds(match.expected, finding.expected) &&
     holds(match.got, finding.got)

@@ -2,6 +2,7 @@
 
 import type { Check, Topic } from '../check/check.ts'
 import { ConfigurationError } from '../errors.ts'
+import type { Gate } from '../result/gate.ts'
 import { nearest } from '../target/nearest.ts'
 
 export interface Selection {
@@ -46,6 +47,22 @@ export function selectChecks(topics: readonly Topic[], { only, skip, interop }: 
     const skipped = skip.find(prefix => matches(check, topic, prefix))
     return skipped === undefined ? selected : { ...selected, leftOut: `left out by --skip ${skipped}` }
   })
+}
+
+/**
+ * The checks of these gates and no others, in the order of the suites. Throws ConfigurationError for a prefix that none of them
+ * has.
+ */
+export function selectForGates(
+  topics: readonly Topic[],
+  { gates, ...selection }: Omit<Selection, 'interop'> & { readonly gates: readonly Gate[] },
+): readonly Selected[] {
+  const ids = new Set(gates.flatMap(({ steps }) => steps.flatMap(({ checks }) => checks)))
+  const taken = topics.map(topic => ({
+    ...topic,
+    suites: topic.suites.map(suite => ({ ...suite, checks: suite.checks.filter(({ id }) => ids.has(id)) })),
+  }))
+  return selectChecks(taken, { ...selection, interop: true })
 }
 
 function checksOf(topics: readonly Topic[]): readonly Selected[] {

@@ -1,7 +1,8 @@
 // What a run comes to, in a sentence, and what it leaves open: shared by every report.
 
-import { type CheckRecord, type RunResult, type Verdict, verdicts } from '../result/run-result.ts'
+import { type CheckRecord, type GateRecord, type RunResult, type Verdict, verdicts } from '../result/run-result.ts'
 import { amount } from './amounts.ts'
+import { gateSentence } from './gates.ts'
 
 export interface Conclusion {
   /** `good` only where the run is finished, something was examined and nothing failed, was blocked or broke. */
@@ -32,9 +33,12 @@ export function conclude(result: RunResult): Conclusion {
     )
   remarks.push(...knownSentences(result))
   if (warned) remarks.push(warningsSentence(ofRfcs))
-  remarks.push(...clientSentences(result))
+  if (result.gates === undefined) remarks.push(...clientSentences(result))
   if (counts.skipped > 0) remarks.push(`Partial run: ${amount(counts.skipped, 'check')} left out by the operator.`)
 
+  if (result.gates !== undefined && result.finished && counts.error === 0 && result.stopped === undefined) {
+    return concludeGates(result.gates, remarks)
+  }
   if (counts.fail > 0) {
     const does = `Does not conform: ${broken} MUST broken, in ${amount(counts.fail, 'check')}.`
     if (!result.finished) remarks.unshift('The run is not finished: more may be found.')
@@ -61,6 +65,14 @@ export function conclude(result: RunResult): Conclusion {
     return { tone: 'open', headline: conforms, remarks }
   }
   return { tone: 'good', headline: warned ? 'Conforms, with warnings.' : 'Conforms.', remarks }
+}
+
+/** A run for a gate says how the gate went, and nothing of conformance. */
+function concludeGates(gates: readonly GateRecord[], remarks: readonly string[]): Conclusion {
+  const sentences = gates.map(gateSentence)
+  const headline = sentences.at(-1) ?? ''
+  const tone = gates.every(({ passed }) => passed) ? 'good' : 'bad'
+  return { tone, headline, remarks: [...remarks, ...sentences.slice(0, -1)] }
 }
 
 /** Checks that were not examined, grouped by why: blocked (by what is known, too), broken, left out or not offered. */
@@ -131,12 +143,18 @@ function clientSentences({ clients = [] }: RunResult): readonly string[] {
 /** `Known: K2-1, K2-3 (preset k2-procinst).`, a sentence for each who lists some that showed. */
 function knownSentences({ known = [], checks }: RunResult): readonly string[] {
   const blocked = checks.filter(isBlockedByKnown).length
-  const seen = known.filter(({ checks }) => checks > 0)
+  const seen = known.filter(({ checks, state }) => checks > 0 && state === undefined)
   const sentences = [...Map.groupBy(seen, ({ from }) => from)].map(
-    ([from, ones]) => `Known deviations that showed: ${ones.map(({ id }) => id).join(', ')} (${from}).`,
+    ([from, ones]) => `Known deviations that showed: ${someIds(ones.map(({ id }) => id))} (${from}).`,
   )
   if (blocked > 0) sentences.push(`Because of them ${amount(blocked, 'check')} could not be tried.`)
   return sentences
+}
+
+/** So many ids that a sentence can hold; the report lists them all. */
+function someIds(ids: readonly string[]): string {
+  const left = ids.length - 12
+  return left > 1 ? `${ids.slice(0, 12).join(', ')} and ${left} more` : ids.join(', ')
 }
 
 function warningsSentence(checks: readonly CheckRecord[]): string {

@@ -35,6 +35,7 @@ ${jumpHtml(result, findings)}
 function jumpHtml(result: RunResult, findings: number): Html {
   const open = notExamined(result).reduce((sum, { checkIds }) => sum + checkIds.length, 0)
   const links: readonly (readonly [string, string, number])[] = [
+    ...(result.gates ?? []).map(({ name, steps }, index) => [`gate-${index + 1}`, name, steps.length] as const),
     ['findings', 'Findings', findings],
     ['known', 'Known deviations', result.known?.length ?? 0],
     ['not-examined', 'Not examined', open],
@@ -76,8 +77,8 @@ export function knownHtml({ known = [] }: RunResult): Html {
     known.length === 0
       ? undefined
       : html`<section aria-labelledby="known"><h2 id="known">Known deviations</h2><ul class="notes">${ordered.map(
-          ({ id, title, from, sources, checks }) =>
-            html`<li id="${anchorOfKnown(id)}"><span class="badge known">${id}</span> ${title} <span class="number">${checks === 0 ? 'did not show' : amount(checks, 'check')}, ${from}${sources.map(source => html`, ${sourceHtml(source)}`)}</span></li>`,
+          ({ id, title, from, sources, owner, expires, state, checks }) =>
+            html`<li id="${anchorOfKnown(id)}"><span class="badge known">${id}</span> ${title} <span class="number">${state === 'expired' ? 'expired: what it explained counts again, ' : state === 'unneeded' ? 'not needed any more, ' : ''}${checks === 0 ? 'did not show' : amount(checks, 'check')}, ${from}${owner === undefined ? undefined : html`, ${owner}, until ${expires}`}${sources.map(source => html`, ${sourceHtml(source)}`)}</span></li>`,
         )}</ul></section>`
   }`
 }

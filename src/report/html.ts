@@ -9,6 +9,7 @@ import { checksHtml } from './html-checks.ts'
 import { capabilitiesHtml, coverageHtml } from './html-coverage.ts'
 import { layOutEvidence } from './html-exchange.ts'
 import { findingHtml } from './html-findings.ts'
+import { gatesHtml } from './html-gates.ts'
 import { countsHtml, knownHtml, limitsHtml, notesHtml, overviewHtml } from './html-overview.ts'
 import { script } from './html-script.ts'
 import { style } from './html-style.ts'
@@ -55,6 +56,7 @@ export function renderHtml(result: RunResult): string {
 <a class="skip" href="#findings">Skip to the findings</a>
 ${overviewHtml(result, { findings: findings.length })}
 <main>
+${gatesHtml(result)}
 ${countsHtml(result)}
 ${limitsHtml(result)}
 ${capabilitiesHtml(result)}

@@ -1,9 +1,10 @@
 // A run as JUnit XML: a testsuite a topic, a testcase a check, and one more that says whether the run is to be trusted.
 
 import { create } from 'xmlbuilder2'
-import type { CheckRecord, RunResult } from '../result/run-result.ts'
+import type { CheckRecord, GateRecord, RunResult } from '../result/run-result.ts'
 import { conclude, countsLine } from './conclusion.ts'
 import { checksOf, evidenceOf, type Failure, failuresOf, requirementText } from './failure.ts'
+import { gateSentence, stepTone, stepWords } from './gates.ts'
 import { oneLine, plainText } from './plain-text.ts'
 
 type Element = ReturnType<ReturnType<typeof create>['ele']>
@@ -28,7 +29,7 @@ export function renderJUnit(result: RunResult): string {
   }
   const root = create({ version: '1.0', encoding: 'UTF-8' }).ele('testsuites', {
     name: inAttribute(`${tool.name}: ${target.name}`),
-    ...count(result.checks, 1, doubt === undefined ? 0 : 1),
+    ...withGates(count(result.checks, 1, doubt === undefined ? 0 : 1), result.gates ?? []),
     time: seconds(durationMs),
   })
 
@@ -41,12 +42,60 @@ export function renderJUnit(result: RunResult): string {
     testcase.ele('error', { message: inAttribute(doubt), type: inAttribute(result.stopped?.code ?? 'not-finished') })
   testcase.ele('system-out').txt(runText(result))
 
+  for (const gate of result.gates ?? []) gateElement(root, gate, result)
   for (const [topic, checks] of Map.groupBy(result.checks, check => check.topic)) {
     const time = seconds(checks.reduce((sum, check) => sum + check.durationMs, 0))
     const suite = suiteElement(root, topic, result, { ...count(checks), time })
     for (const check of checks) checkElement(suite, check, result)
   }
   return `${root.end({ prettyPrint: true })}\n`
+}
+
+interface Counts {
+  readonly tests: number
+  readonly failures: number
+  readonly errors: number
+  readonly skipped: number
+}
+
+/** The steps of a gate as testcases: one that does not pass and is not optional is a failure. */
+function gateCounts({ steps }: GateRecord): Counts {
+  const of = (tone: ReturnType<typeof stepTone>) => steps.filter(step => stepTone(step) === tone).length
+  return { tests: steps.length, failures: of('fail'), errors: of('blocked'), skipped: of('unsupported') }
+}
+
+function withGates(counts: Counts, gates: readonly GateRecord[]): Counts {
+  return gates.map(gateCounts).reduce(
+    (sum, own) => ({
+      tests: sum.tests + own.tests,
+      failures: sum.failures + own.failures,
+      errors: sum.errors + own.errors,
+      skipped: sum.skipped + own.skipped,
+    }),
+    counts,
+  )
+}
+
+function gateElement(root: Element, gate: GateRecord, result: RunResult): void {
+  const suite = suiteElement(root, gate.name, result, { ...gateCounts(gate), time: seconds(0) })
+  for (const step of gate.steps) {
+    const testcase = suite.ele('testcase', {
+      classname: inAttribute(gate.id),
+      name: inAttribute(`${step.id}: ${step.title}`),
+      time: seconds(0),
+    })
+    const properties = testcase.ele('properties')
+    property(properties, 'part', step.part)
+    property(properties, 'verdict', stepWords(step))
+    for (const id of step.checks) property(properties, 'check', id)
+    const reason = step.reason ?? 'no reason recorded'
+    const tone = stepTone(step)
+    if (tone === 'fail') testcase.ele('failure', { message: inAttribute(reason), type: 'CLIENT' }).txt(inText(reason))
+    else if (tone === 'blocked') testcase.ele('error', { message: inAttribute(reason), type: 'not-examined' })
+    else if (tone === 'unsupported') testcase.ele('skipped', { message: inAttribute(reason) })
+    else if (tone === 'warn') testcase.ele('system-out').txt(inText(`Optional, and it does not pass. ${reason}`))
+  }
+  suite.ele('system-out').txt(inText(gateSentence(gate)))
 }
 
 function suiteElement(
@@ -137,9 +186,20 @@ function failureText(failure: Failure): string {
     ['', failure.section?.url],
     ['', failure.reading],
     ['Known', failure.known],
+    ...failure.impacts.map(({ who, what }) => ['Impact', `${who}: ${what}`] as const),
     ['Fix', failure.fixes.join(' ') || undefined],
     ['Note', failure.notes.join(' ') || undefined],
     ['Where', subjects.join(', ') || undefined],
+    ...others.flatMap(way => [
+      ['Also', `expected ${way.expected}`] as const,
+      ['', `got ${way.got}`] as const,
+      [
+        '',
+        checksOf(way)
+          .flatMap(check => check.subjects)
+          .join(', ') || undefined,
+      ] as const,
+    ]),
     ['Try', failure.curl?.replaceAll('\n', `\n${' '.repeat(10)}`)],
     ['Evidence', evidence.length === 0 ? undefined : `exchange ${evidence.join(', ')} in report.json`],
   ]
@@ -177,14 +237,3 @@ function inText(text: string): string {
 function inAttribute(text: string): string {
   return oneLine(text).replaceAll('&', '&amp;')
 }
-    ...failure.impacts.map(({ who, what }) => ['Impact', `${who}: ${what}`] as const),
-    ...others.flatMap(way => [
-      ['Also', `expected ${way.expected}`] as const,
-      ['', `got ${way.got}`] as const,
-      [
-        '',
-        checksOf(way)
-          .flatMap(check => check.subjects)
-          .join(', ') || undefined,
-      ] as const,
-    ]),

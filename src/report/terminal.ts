@@ -5,6 +5,7 @@ import type { RunResult, Verdict } from '../result/run-result.ts'
 import { amount, duration, thousands } from './amounts.ts'
 import { type Conclusion, conclude, countsLine, notExamined, tally } from './conclusion.ts'
 import { checksOf, evidenceOf, type Failure, failuresOf, verdictShown } from './failure.ts'
+import { partsOf, stepTone, stepWords } from './gates.ts'
 import { oneLine, plainText } from './plain-text.ts'
 
 export interface TerminalOptions {
@@ -53,6 +54,7 @@ export function renderSummary(result: RunResult, options: TerminalOptions): stri
       options,
     ),
     knownBlock(result, options),
+    gatesBlock(result, options),
     notExaminedBlock(result, options),
     topicsBlock(result, options),
     notesBlock(result, options),
@@ -73,21 +75,57 @@ function failureBlocks(failures: readonly Failure[], options: TerminalOptions): 
   return [...blocks, wrap(words, options.width).join('\n')]
 }
 
+/** Known deviations named; a baseline can have hundreds. */
+const shownKnown = 12
+
 /** The known deviations that showed, each in a line with where it is documented; the report has their findings. */
 function knownBlock({ known = [] }: RunResult, options: TerminalOptions): string {
-  return known
-    .filter(({ checks }) => checks > 0)
-    .map(({ id, title, from, sources, checks }) =>
+  const seen = known.filter(({ checks, state }) => checks > 0 && state === undefined)
+  const left = seen.length - shownKnown
+  const blocks = seen
+    .slice(0, shownKnown)
+    .map(({ id, title, from, sources, owner, expires, checks }) =>
       [
         ...wrap(
           `${signs.known} known deviation ${oneLine(id)}: ${oneLine(from)}, ${amount(checks, 'check')}`,
           options.width,
         ).map(line => paint(line, 'cyan', options)),
         ...wrap(oneLine(title), options.width - indent.length).map(line => indent + line),
+        ...(owner === undefined ? [] : [indent + paint(`${oneLine(owner)}, until ${expires}`, 'dim', options)]),
         ...sources.slice(0, 1).map(source => indent + paint(source, 'dim', options)),
       ].join('\n'),
     )
-    .join('\n')
+  if (left > 0) {
+    blocks.push(
+      paint(
+        `${signs.known} … ${amount(left, 'further known deviation')}${reported(': see the report', options)}`,
+        'cyan',
+        options,
+      ),
+    )
+  }
+  return blocks.join('\n')
+}
+
+/** Each gate, step by step; why, where a step does not pass. */
+function gatesBlock({ gates = [] }: RunResult, options: TerminalOptions): string {
+  return gates
+    .map(gate => {
+      const width = Math.max(...gate.steps.map(({ id }) => id.length))
+      const lines = partsOf(gate).flatMap(([part, steps]) => [
+        indent + paint(part, 'dim', options),
+        ...steps.flatMap(step => {
+          const tone = stepTone(step)
+          const why = step.verdict === 'pass' ? [] : wrap(oneLine(step.reason ?? ''), options.width - width - 8)
+          return [
+            `${indent}${paint(`${signs[tone]} ${step.id.padEnd(width)}`, colours[tone], options)}  ${oneLine(step.title)}: ${stepWords(step)}`,
+            ...why.map(line => ' '.repeat(width + 8) + paint(line, 'dim', options)),
+          ]
+        }),
+      ])
+      return [paint(`${gate.name}, version ${gate.version}`, 'bold', options), ...lines].join('\n')
+    })
+    .join('\n\n')
 }
 
 /** One failure as a block of lines: what was checked, Expected, Got, Why, Fix, Try, Evidence, and where else it showed. */
@@ -99,6 +137,7 @@ export function renderFailure(failure: Failure, options: TerminalOptions): strin
       ? []
       : [indent + ' '.repeat(labelWidth) + paint(failure.section.url, 'dim', options)]),
     ...(failure.reading === undefined ? [] : row('', failure.reading, options)),
+    ...failure.impacts.slice(0, 1).flatMap(({ who, what }) => row('Impact', `${who}: ${what}`, options)),
     ...failure.fixes.flatMap((fix, index) => row(index === 0 ? 'Fix' : '', fix, options)),
     ...failure.notes.flatMap((note, index) => row(index === 0 ? 'Note' : '', note, options)),
     ...(failure.curl === undefined ? [] : command(failure.curl, options)),
@@ -128,6 +167,7 @@ export function renderBriefly(failure: Failure, options: TerminalOptions): strin
     gap >= 2
       ? paint(name, colours[shown], options) + ' '.repeat(gap) + paint(binding, 'dim', options)
       : `${paint(name, colours[shown], options)}\n${indent}${paint(binding, 'dim', options)}`,
+    ...(isWide ? [] : [indent + others.replace(/^, /, '')]),
     ...wrap(oneLine(first.title), options.width - indent.length).map(line => indent + line),
     '',
     ...row('Expected', failure.expected, options),
@@ -139,7 +179,6 @@ export function renderBriefly(failure: Failure, options: TerminalOptions): strin
 /** Subjects of the first check, further checks with theirs, and how many other ways; a long list is cut, and says so. */
 function placesRows(failure: Failure, options: TerminalOptions): string[] {
   const [first, ...others] = checksOf(failure)
-    ...failure.impacts.slice(0, 1).flatMap(({ who, what }) => row('Impact', `${who}: ${what}`, options)),
   const rows: string[] = []
   if (first !== undefined && first.subjects.length > 0)
     rows.push(...row('Where', some(first.subjects, 12, options), options))
@@ -147,6 +186,9 @@ function placesRows(failure: Failure, options: TerminalOptions): string[] {
     subjects.length === 0 ? checkId : `${checkId} (${some(subjects, 4, options)})`,
   )
   if (named.length > 0) rows.push(...row('Also', some(named, 8, options), options))
+  const ways = failure.ways.length - 1
+  if (ways > 0)
+    rows.push(...row('More', `${amount(ways, 'further way')} of it${reported(' in the report', options)}`, options))
   return rows
 }
 
@@ -167,10 +209,11 @@ function command(curl: string, options: TerminalOptions): string[] {
   const [start = '', ...rest] = curl.split('\n')
   return [label('Try', options) + start, ...rest.map(line => indent + ' '.repeat(labelWidth) + line)]
 }
-    ...(isWide ? [] : [indent + others.replace(/^, /, '')]),
 
 function heading({ tool, target, runId, seed, requests, durationMs }: RunResult, options: TerminalOptions): string {
   const facts = `${tool.name} ${tool.version} · run ${runId} · seed ${seed} · ${amount(requests, 'request')} in ${duration(durationMs)}`
+  const name = paint(oneLine(target.name), 'bold', options)
+  const isWide = oneLine(target.name).length + 2 + oneLine(target.baseUrl).length <= options.width
   return [
     ...(isWide ? [`${name}  ${oneLine(target.baseUrl)}`] : [name, oneLine(target.baseUrl)]),
     ...wrap(oneLine(facts), options.width).map(line => paint(line, 'dim', options)),
@@ -186,9 +229,6 @@ function notExaminedBlock(result: RunResult, options: TerminalOptions): string {
       ...wrap(title, options.width).map(line => paint(line, colours[verdict], options)),
       ...wrap(oneLine(reason), options.width - indent.length).map(line => indent + line),
       ...wrap(some(checkIds.map(oneLine), 6, options), options.width - indent.length).map(
-  const ways = failure.ways.length - 1
-  if (ways > 0)
-    rows.push(...row('More', `${amount(ways, 'further way')} of it${reported(' in the report', options)}`, options))
         line => indent + paint(line, 'dim', options),
       ),
     ].join('\n')
@@ -206,14 +246,14 @@ function topicsBlock(result: RunResult, options: TerminalOptions): string {
     ({ total, counts }) => counts.skipped < total || result.counts.skipped === result.checks.length,
   )
   const longest = Math.min(Math.max(0, ...topics.map(({ name }) => name.length)), 30)
+  const besides = signs.pass.length + 1 + longest + 2
+  const isNarrow = topics.some(({ counts }) => besides + countsLine(counts).length > options.width)
   return topics
     .map(({ name, counts }) => {
       const worst =
         counts.fail + counts.error + counts.blocked > 0
           ? 'fail'
           : counts.warn > 0
-  const name = paint(oneLine(target.name), 'bold', options)
-  const isWide = oneLine(target.name).length + 2 + oneLine(target.baseUrl).length <= options.width
             ? 'warn'
             : counts.known > 0
               ? 'known'
@@ -251,8 +291,6 @@ function conclusionBlock(result: RunResult, options: TerminalOptions): string {
 
 function row(name: string, text: string, options: TerminalOptions): string[] {
   const lines = plainText(text)
-  const besides = signs.pass.length + 1 + longest + 2
-  const isNarrow = topics.some(({ counts }) => besides + countsLine(counts).length > options.width)
     .split('\n')
     .flatMap(line => wrap(line.replaceAll('\t', '  '), options.width - indent.length - labelWidth))
   const most = 12

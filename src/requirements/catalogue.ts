@@ -14,7 +14,7 @@ const all = { ...rfc7643, ...rfc7644, ...rfc9865, ...rfc9967, ...rfc9110, ...oau
 export type RequirementId = keyof typeof all
 
 /** Changes whenever a requirement is added, dropped or changes its meaning. */
-export const catalogueVersion = '1.2.0'
+export const catalogueVersion = '1.3.0'
 
 /** Every requirement by id, in the order of the sources. */
 export const catalogue: Readonly<Record<RequirementId, Requirement>> = all
@@ -32,6 +32,9 @@ const clients = {
   entra: 'Microsoft Entra ID',
   entraflag: 'Microsoft Entra ID with aadOptscim062020',
   okta: 'Okta',
+  oktaspec: "Okta's SPEC test",
+  oktaoin: 'Okta Integration Network',
+  entratest: "Microsoft's SCIM validator",
   oktaoauth: 'Okta with OAuth 2.0',
   onelogin: 'OneLogin',
   jumpcloud: 'JumpCloud',

@@ -15,6 +15,15 @@ const okta = {
   guide: 'https://developer.okta.com/docs/api/openapi/okta-scim/guides/scim-20/',
   tests: 'https://developer.okta.com/docs/guides/scim-provisioning-integration-prepare/main/',
 } as const
+const spec =
+  'https://github.com/okta/okta-developer-docs/blob/master/packages/%40okta/vuepress-site/docs/reference/scim/Okta-SCIM-20-SPEC-Test.json'
+const oin = {
+  submission: 'https://developer.okta.com/docs/guides/submit-oin-app/scim/main/',
+  prerequisites: 'https://developer.okta.com/docs/guides/submit-app-prereq/main/',
+  plan: 'https://developer.okta.com/docs/guides/scim-provisioning-integration-test/main/',
+  concepts: 'https://developer.okta.com/docs/concepts/scim/',
+} as const
+const validator = 'https://learn.microsoft.com/entra/identity/app-provisioning/scim-validator-tutorial'
 const onelogin = {
   guide: 'https://developers.onelogin.com/scim/implement-scim-api',
   seen: 'https://github.com/goauthentik/authentik/issues/11249',
@@ -315,4 +324,167 @@ export const clientRules = {
     'A member is removed by its id in the value of a remove at members.',
     'remove at members with a list of one member as value, in a group of three.',
   ),
+  'oktaspec-01': user(
+    spec,
+    'Request 1: a list of one user has numbers for its counts, and a whole user in it.',
+    'GET /Users?count=1&startIndex=1: twelve assertions.',
+  ),
+  'oktaspec-02': user(
+    spec,
+    'Request 2: that user is read, with the same attributes under the same id.',
+    'GET /Users/{id}: eight assertions.',
+  ),
+  'oktaspec-03': user(
+    spec,
+    'Request 3: a search for an address that nobody has is answered 200 with a ListResponse and totalResults 0.',
+    'GET with filter userName eq "abcdefgh@atko.com".',
+  ),
+  'oktaspec-04': user(
+    spec,
+    'Request 4: an id of thirty digits is answered 404 with an error that has a detail and the schema of errors.',
+    'GET /Users/010101001010101011001010101011.',
+  ),
+  'oktaspec-05': user(
+    spec,
+    'Request 5: the user that is to be created is not found yet.',
+    'GET with filter userName eq and a new address.',
+  ),
+  'oktaspec-06': user(
+    spec,
+    'Request 6: the create is answered 201 with what was sent.',
+    'POST as application/json, without password and externalId: seven assertions.',
+  ),
+  'oktaspec-07': user(
+    spec,
+    'Request 7: the new user is read with its userName and names.',
+    'GET /Users/{id}: four assertions.',
+  ),
+  'oktaspec-08': user(spec, 'Request 8: the same create again is answered 409.', 'POST with the same body.'),
+  'oktaspec-09': user(
+    spec,
+    'Request 9: a search for the userName in capitals is answered 200; what it finds is not asserted.',
+    'GET with filter userName eq and the address in capitals.',
+  ),
+  'oktaspec-10': group(
+    spec,
+    'Request 10, optional: groups are listed within 600 milliseconds.',
+    'GET /Groups: 200, and Resources is an array where there are any.',
+  ),
+  'oktaspec-11': user(
+    spec,
+    'Request 11: wrong credentials are answered 401 with an error that has a detail, the status and the schema of errors.',
+    'A search with Authorization: non-token.',
+  ),
+  'oktaspec-12': user(
+    spec,
+    'Request 12: an id of seventeen digits is answered 404 with an error that has a detail, the status and the schema of errors.',
+    'GET /Users/00919288221112222.',
+  ),
+  'oktaoin-01': user(
+    oin.prerequisites,
+    'The base URL is https, has no underscore, and at most 1024 characters.',
+    'The base URL of the target; plain http is passed over on the machine itself.',
+  ),
+  'oktaoin-02': user(
+    oin.plan,
+    'The CRUD test finds the user that Okta has assigned, and compares userName, emails[0].value and the names.',
+    'Create, then search by userName.',
+  ),
+  'oktaoin-03': user(
+    oin.plan,
+    'An attribute that was emptied in Okta is pushed as an empty text (C9337).',
+    'GET, PUT with displayName "", GET.',
+  ),
+  'oktaoin-04': group(
+    okta.guide,
+    'Groups are looked for when credentials are tested, and imported in pages of 100.',
+    'GET /Groups?startIndex=1&count=100.',
+  ),
+  'oktaoin-05': user(
+    oin.concepts,
+    'A 429 has Retry-After in whole seconds; otherwise Okta waits five minutes.',
+    'Every 429 of the run.',
+  ),
+  'entratest-01': user(
+    validator,
+    'A user is created with every attribute that the schema lists, primary of a role being the text "True", and is found then.',
+    'POST, GET with filter userName eq.',
+  ),
+  'entratest-02': user(
+    validator,
+    'A user is found by its userName in another letter case.',
+    'GET with filter userName eq in capitals.',
+  ),
+  'entratest-03': user(
+    validator,
+    'Many attributes are replaced in one PATCH by an operation each.',
+    'replace at attributes, sub-attributes, elements chosen by type, attributes of the extension; GET.',
+  ),
+  'entratest-04': user(
+    validator,
+    'Many attributes are added in one PATCH by an operation each.',
+    'add at attributes and sub-attributes; GET.',
+  ),
+  'entratest-05': user(
+    validator,
+    'The userName is changed.',
+    'replace of userName, without a path where the dialect has that; GET.',
+  ),
+  'entratest-06': user(validator, 'A manager is added.', 'add at manager; GET.', ['enterprise-extension']),
+  'entratest-07': user(validator, 'A manager is replaced.', 'add at manager, replace at manager; GET.', [
+    'enterprise-extension',
+  ]),
+  'entratest-08': user(
+    validator,
+    'A manager is removed by a replace with an empty text.',
+    'add at manager, replace at manager with ""; GET.',
+    ['enterprise-extension'],
+  ),
+  'entratest-09': group(
+    validator,
+    'A group is read without its members.',
+    'GET /Groups/{id}?excludedAttributes=members.',
+  ),
+  'entratest-10': group(
+    validator,
+    'A group is found by its displayName, and nothing where there is none.',
+    'GET with filter displayName eq.',
+  ),
+  'entratest-11': group(
+    validator,
+    'A group is found by its displayName in another letter case.',
+    'GET with filter displayName eq in capitals.',
+  ),
+  'entratest-12': group(
+    validator,
+    'A second group of the same name is answered 409. No RFC asks for that.',
+    'The same POST twice.',
+  ),
+  'entratest-13': group(
+    validator,
+    'The externalId of a group is changed.',
+    'replace of externalId, without a path where the dialect has that; GET.',
+  ),
+  'entratest-14': group(validator, 'The displayName of a group is changed.', 'replace at displayName; GET.'),
+  'entratest-15': group(validator, 'A member is added by a replace of members.', 'replace at members; GET.'),
+  'entratest-16': group(validator, 'A member is removed through a filter.', 'remove at members[value eq "…"]; GET.'),
+  'entratest-17': user(
+    validator,
+    'Preview: one PATCH works on several attributes.',
+    'remove, add and replace at three attributes; GET.',
+  ),
+  'entratest-18': user(
+    validator,
+    'Preview: one PATCH works several times on one attribute.',
+    'remove, add and replace at displayName; GET.',
+  ),
+  'entratest-19': user(validator, 'Preview: DELETE of an unknown user is answered 404.', 'DELETE.'),
+  'entratest-20': user(validator, 'Preview: a second DELETE of a user is answered 404.', 'DELETE, DELETE.'),
+  'entratest-21': group(
+    validator,
+    'Preview: one PATCH adds a member and removes another.',
+    'add at members and remove at members[value eq "…"]; GET.',
+  ),
+  'entratest-22': group(validator, 'Preview: DELETE of an unknown group is answered 404.', 'DELETE.'),
+  'entratest-23': group(validator, 'Preview: a second DELETE of a group is answered 404.', 'DELETE, DELETE.'),
 } as const satisfies Record<string, Requirement>

@@ -26,7 +26,7 @@ type Members<T> = { readonly [K in keyof T]-?: K extends OptionalKeys<T> ? 'opti
 const result: Members<RunResult> = {
   schemaVersion: 'required', tool: 'required', target: 'required', startedAt: 'required', finished: 'required',
   finishedAt: 'optional', durationMs: 'required', seed: 'required', runId: 'required', requests: 'required',
-  counts: 'required', clients: 'optional', known: 'optional', capabilities: 'required', notes: 'required', stopped: 'optional', checks: 'required',
+  counts: 'required', clients: 'optional', known: 'optional', gates: 'optional', capabilities: 'required', notes: 'required', stopped: 'optional', checks: 'required',
 } // biome-ignore format: a table
 const check: Members<CheckRecord> = {
   id: 'required', title: 'required', topic: 'required', verdict: 'required', level: 'required', requirements: 'required',
@@ -128,7 +128,29 @@ function aFullResult(): RunResult {
     ...sample,
     stopped: { code: 'E_AUTH', message: 'm', hint: 'h' },
     clients: [{ name: 'Okta', checks: 2, passed: 1 }],
-    known: [{ id: 'K-1', title: 't', from: 'preset p', sources: ['https://a.example'], checks: 1 }],
+    known: [
+      { id: 'K-1', title: 't', from: 'preset p', sources: ['https://a.example'], checks: 1 },
+      {
+        id: 'a/b',
+        title: 't',
+        from: 'baseline b',
+        sources: [],
+        owner: 'o',
+        expires: '2027-01-01',
+        state: 'expired',
+        checks: 0,
+      },
+    ],
+    gates: [
+      {
+        id: 'gate-x',
+        name: 'X gate',
+        version: '1',
+        sources: ['https://a.example'],
+        passed: false,
+        steps: [{ id: 's-1', title: 't', part: 'p', optional: true, verdict: 'fail', reason: 'r', checks: ['a/b'] }],
+      },
+    ],
     checks: [{ ...first, exchanges }, ...others],
   }
 }

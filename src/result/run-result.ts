@@ -4,7 +4,7 @@ import type { Exchange } from '../http/exchange.ts'
 import type { Condition } from '../requirements/requirement.ts'
 
 /** The version of this shape; the major part changes when a reader would break. */
-export const schemaVersion = '1.2'
+export const schemaVersion = '1.3'
 
 export const verdicts = ['pass', 'fail', 'warn', 'known', 'unsupported', 'skipped', 'blocked', 'error'] as const
 export type Verdict = (typeof verdicts)[number]
@@ -77,8 +77,44 @@ export interface KnownRecord {
   /** Who lists it: `preset k2-procinst`. */
   readonly from: string
   readonly sources: readonly string[]
-  /** Checks with a finding that it explains; 0 where it did not show. */
+  /** Of a waiver: who answers for it. */
+  readonly owner?: string
+  /** Of a waiver: the last day on which it holds, YYYY-MM-DD. */
+  readonly expires?: string
+  /** A waiver that is over, so that what it explained counts again, or one that explains nothing any more. */
+  readonly state?: 'expired' | 'unneeded'
+  /** Checks with a finding that it explains, or would explain were it not over; 0 where it did not show. */
   readonly checks: number
+}
+
+/** One step of a gate, such as one test of a client's own suite. */
+export interface GateStepRecord {
+  /** `spec-01`. */
+  readonly id: string
+  readonly title: string
+  /** The part of the gate: `SPEC test`. */
+  readonly part: string
+  /** It is shown, and does not decide. */
+  readonly optional?: boolean
+  readonly verdict: 'pass' | 'fail' | 'not-applicable' | 'not-examined'
+  /** What went wrong, or why it was not examined. */
+  readonly reason?: string
+  /** The checks whose assertions these are. */
+  readonly checks: readonly string[]
+}
+
+/** How a client's gate went: what a service provider has to show before the client lists it. */
+export interface GateRecord {
+  /** `gate-okta-oin`. */
+  readonly id: string
+  /** `Okta OIN gate`. */
+  readonly name: string
+  /** The version of the list of steps. */
+  readonly version: string
+  readonly sources: readonly string[]
+  /** Every step that is not optional passes or is about something that the client lets a service provider leave out. */
+  readonly passed: boolean
+  readonly steps: readonly GateStepRecord[]
 }
 
 export interface RunResult {
@@ -100,6 +136,8 @@ export interface RunResult {
   readonly clients?: readonly ClientRecord[]
   /** What was known beforehand of this service provider; absent where nothing was, or where --strict had it counted. */
   readonly known?: readonly KnownRecord[]
+  /** The gates that were asked for; absent where none was. */
+  readonly gates?: readonly GateRecord[]
   readonly capabilities: Readonly<Partial<Record<Condition, CapabilityRecord>>>
   /** What a reader must know of how the run went: assumptions, waits, limits, what was left behind. */
   readonly notes: readonly string[]
