@@ -14,6 +14,9 @@ import { aCrowd, changeCrowd, expectCrowd, inParts, memberIds, membersAtOnce } f
 
 const needs = ['patch.supported', 'group-resource', 'user-resource'] as const
 
+/** Requests sent at the same time. */
+const togetherCount = 5
+
 /** Adding what is there should succeed and change nothing (RFC 7644 §3.5.2.1); losing what is there is worse. */
 const again: Judgement = {
   requirement: '7644-3.5.2.1-06',
@@ -121,6 +124,38 @@ export const patchingMembers = suite('Members of groups under PATCH', [
       const [a = '', b = ''] = await makeUsers(context, 2)
       const group = await groupWith(context, [a])
       await patchAndCompare(context, group, [{ op: 'add', value: { members: wholeMembers(context, [b]) } }])
+    },
+  ),
+
+  check(
+    'patch-members/added-at-the-same-time',
+    {
+      title: 'members added by several requests at the same time are all there afterwards',
+      verifies: '7644-3.5.2.1-06',
+      needs,
+      fix: 'Read, change and store a group in one transaction, or answer 409 to the request that came too late.',
+    },
+    async context => {
+      const { scim } = context
+      const users = await makeUsers(context, togetherCount)
+      const group = await groupWith(context, [])
+      const answers = await Promise.all(
+        users.map(async id => {
+          const operation = { op: 'add', path: 'members', value: wholeMembers(context, [id]) }
+          return { id, response: await scim.patch('Group', group.id, [operation]) }
+        }),
+      )
+      const done = answers.filter(({ response }) => isSuccess(response))
+      if (done.length < 2)
+        context.unsupported(`of ${togetherCount} requests at the same time ${done.length} are carried out`)
+      const found = idsIn((await readBack(context, group)).json, membersOf(context).members)
+      const lost = done.filter(({ id }) => !found.includes(id))
+      expectThat(lost.length === 0, {
+        arguable: 43,
+        expected: `the ${done.length} members whose adding was answered with success`,
+        got: `${found.length} of them`,
+        exchanges: done.map(({ response }) => response.exchange.id),
+      })
     },
   ),
 

@@ -5,7 +5,7 @@ import { expectAll, expectResponse, expectThat } from '../../src/check/expect.ts
 import { describeResponse, listWords, show } from '../../src/check/words.ts'
 import { differences } from '../../src/scim/compare.ts'
 import { isObject, member } from '../../src/scim/json.ts'
-import { isSuccess, lastSegment, readCreated, tailOf } from '../support/answers.ts'
+import { isSuccess, lastSegment, readBack, readCreated, tailOf } from '../support/answers.ts'
 import { swapCase } from '../support/attributes.ts'
 import { leadsTo } from '../support/own-uri.ts'
 import { eachCreatableType, unchangedResource } from '../support/types.ts'
@@ -153,6 +153,58 @@ export const creating = suite('Creating resources', [
       )
 
       expectResponse(second).toBeScimError({ status: 409, scimType: 'uniqueness' })
+    },
+  ),
+
+  check(
+    'create/id-of-another',
+    {
+      title: 'a create with the id of another resource leaves that one as it was',
+      verifies: ['7644-3.3-03', '7643-3.1-08'],
+      fix: 'Assign the id of a new resource yourself, and never look the id of the body up.',
+    },
+    async context => {
+      const { resources, scim } = context
+      await eachCreatableType(context, async type => {
+        const first = await resources.create(type)
+        const before = await readBack(context, first)
+        const response = await scim.create(type, await resources.build(type, { id: first.id }))
+        const after = await readBack(context, first)
+        const different = differences(before.json, after.json, type.schemas)
+        expectThat(different.length === 0, {
+          expected: `the other ${type.name} as it was`,
+          got: `differences in ${listWords([...new Set(different.map(({ path }) => path))])}`,
+          response: after.response,
+        })
+        const id = isObject(response.json) && isSuccess(response) ? member(response.json, 'id') : undefined
+        expectThat(id !== first.id, {
+          requirement: '7643-3.1-08',
+          expected: 'an id of its own',
+          got: `the id of another ${type.name}`,
+          response,
+        })
+      })
+    },
+  ),
+
+  check(
+    'create/duplicate-at-the-same-time',
+    {
+      title: 'of several creates with one userName at the same time no more than one is carried out',
+      verifies: '7643-4.1.1-02',
+      needs: ['user-resource'],
+      fix: 'Let the database keep userName unique, by an index on its folded form, and answer its refusal with 409.',
+    },
+    async ({ resources, scim }) => {
+      const user = await resources.build('User')
+      const answers = await Promise.all(Array.from({ length: 4 }, () => scim.create('User', user)))
+      const done = answers.filter(isSuccess)
+      const ids = new Set(done.map(({ json }) => (isObject(json) ? member(json, 'id') : undefined)))
+      expectThat(ids.size <= 1, {
+        expected: 'one User with this userName, and 409 Conflict for the others',
+        got: `${ids.size} Users with this userName`,
+        exchanges: done.map(({ exchange }) => exchange.id),
+      })
     },
   ),
 
