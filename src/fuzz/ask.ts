@@ -6,6 +6,7 @@ import { NotConformant } from '../check/outcome.ts'
 import type { HttpResponse, ProviderType, RequirementId } from '../check/vocabulary.ts'
 import { describeResponse, show } from '../check/words.ts'
 import { isObject, type JsonObject, member } from '../scim/json.ts'
+import { filterWords } from './filter-words.ts'
 import type { FuzzData } from './fuzz-data.ts'
 
 /** Pages read of one list at the most. */
@@ -70,7 +71,7 @@ export async function ask(
     if (page === 0 && isDeclined(response)) return { kind: 'declined', response }
     exchanges.push(response.exchange.id)
     if (response.status !== 200) {
-      const expected = `for ${show(filter, 300)}: 200 OK and what matches, or 400 Bad Request, scimType "invalidFilter"`
+      const expected = `for ${filterWords(filter)}: 200 OK and what matches, or 400 Bad Request, scimType "invalidFilter"`
       throw new NotConformant([{ requirement, expected, got: describeResponse(response), exchanges }])
     }
     const list = expectResponse(response, { requirement }).toBeListResponse()

@@ -5,12 +5,13 @@ import type { CheckContext } from '../check/context.ts'
 import { NotConformant } from '../check/outcome.ts'
 import type { Scim } from '../check/scim.ts'
 import type { HttpResponse, RequirementId } from '../check/vocabulary.ts'
-import { describeResponse, show } from '../check/words.ts'
+import { describeResponse } from '../check/words.ts'
 import { isObject, member } from '../scim/json.ts'
 import { readValues } from '../scim/value.ts'
 import { isNoVerdict, offersSearch } from './ask.ts'
 import { type Expectation, expectationOf } from './expectation.ts'
 import { filterCases, filterOf, isTerms, type Terms } from './filter-case.ts'
+import { filterWords } from './filter-words.ts'
 import { forbiddenFilters, strangeFilters } from './forbidden.ts'
 import { type FuzzData, masked, shapesOf } from './fuzz-data.ts'
 import { hostileFilter, hostileNames } from './hostile-filters.ts'
@@ -236,7 +237,7 @@ function judge(data: FuzzData, text: string, response: HttpResponse, tolerance: 
   const refusal = '400 Bad Request, scimType "invalidFilter"'
   const fail = (expected: string, got: string, requirement: RequirementId = '7644-3.12-17'): never => {
     throw new NotConformant([
-      { requirement, expected: `for ${show(text, 300)}: ${expected}`, got, exchanges: [response.exchange.id] },
+      { requirement, expected: `for ${filterWords(text)}: ${expected}`, got, exchanges: [response.exchange.id] },
     ])
   }
   if (status === 400 && isObject(json) && isNamed) return
@@ -253,7 +254,7 @@ function judge(data: FuzzData, text: string, response: HttpResponse, tolerance: 
       {
         requirement,
         ...(isArguable ? { arguable: 14 } : {}),
-        expected: `for ${show(text, 300)}: ${refusal}`,
+        expected: `for ${filterWords(text)}: ${refusal}`,
         got: found,
         exchanges: [response.exchange.id],
       },

@@ -5,10 +5,11 @@ import type { CheckContext } from '../check/context.ts'
 import { NotConformant } from '../check/outcome.ts'
 import type { Scim } from '../check/scim.ts'
 import type { HttpResponse, ProviderType, RequirementId } from '../check/vocabulary.ts'
-import { describeResponse, show } from '../check/words.ts'
+import { describeResponse } from '../check/words.ts'
 import { isObject, member } from '../scim/json.ts'
 import { readValues } from '../scim/value.ts'
 import { isDeclined, isNoVerdict, offersSearch } from './ask.ts'
+import { filterWords } from './filter-words.ts'
 import { type Lane, lane } from './lane.ts'
 import { firstNames, isOddName, type OddName, oddNames } from './odd-names.ts'
 import { stripesOf } from './search.ts'
@@ -168,7 +169,7 @@ async function find(scim: Scim, { type, name }: NamedAttribute, stored: Stored, 
   throw new NotConformant([
     {
       requirement: ids === undefined ? textRequirement(literal) : requirementOf(quoted.operator, literal),
-      expected: `for ${show(filter, 400)}: 200 OK and the one ${type.name} of that name (id ${stored.id})`,
+      expected: `for ${filterWords(filter, 400)}: 200 OK and the one ${type.name} of that name (id ${stored.id})`,
       got: ids === undefined ? describeResponse(response) : foundWords(ids, stored.id),
       exchanges: [response.exchange.id],
     },
