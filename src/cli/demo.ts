@@ -54,7 +54,7 @@ export async function demoCommand(options: { out: string }, output: Output, env:
     line?.end()
     const unnoticed = printFindings(result, switched?.defects ?? [], output)
     writeReports(folder, result)
-    output.print(`Reports: ${Object.values(reportFiles(folder)).join('  ')}`)
+    output.print(`Reports: ${reportFiles(folder).join('  ')}`)
     if (unnoticed.length > 0) output.tell(`Not noticed, which is our fault: ${unnoticed.join(', ')}.`)
     const exitCode = exitCodeOf(result, 'must')
     return unnoticed.length > 0 ? 3 : exitCode === 1 ? 0 : exitCode

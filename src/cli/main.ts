@@ -50,6 +50,8 @@ export async function main(args: readonly string[]): Promise<number> {
         .choices(['must', 'should', 'client'])
         .default('must'),
     )
+    .option('--har', 'write report.har, too: what was sent and received, for other tools', false)
+    .option('--markdown', 'write summary.md, too', false)
     .option('--yes', 'agree to creating and deleting test resources without being asked', false)
     .option('--quiet', 'print nothing but errors', false)
     .option('--json', 'print the report alone on stdout', false)
@@ -201,7 +203,9 @@ export async function main(args: readonly string[]): Promise<number> {
     .argument('<report.json>', 'a report that run has written')
     .option('--html <file>', 'write HTML')
     .option('--junit <file>', 'write JUnit XML')
-    .action(async (file: string, options: { html?: string; junit?: string }) => {
+    .option('--har <file>', 'write HAR 1.2')
+    .option('--markdown <file>', 'write Markdown')
+    .action(async (file: string, options) => {
       const { reportCommand } = await import('./report.ts')
       exitCode = reportCommand(file, options, output, env)
     })

@@ -1,16 +1,42 @@
-// The three reports in their folder: an earlier run's are taken away, and that they can be written is known before a run.
+// The reports in their folder: an earlier run's are taken away, and that they can be written is known before a run.
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigurationError } from '../errors.ts'
+import { renderHar } from '../report/har.ts'
 import { renderHtml } from '../report/html.ts'
 import { renderJson } from '../report/json.ts'
 import { renderJUnit } from '../report/junit.ts'
+import { renderMarkdown } from '../report/markdown.ts'
 import type { RunResult } from '../result/run-result.ts'
 
+/** What a run writes besides where it is asked to. */
+export interface FurtherReports {
+  readonly har: boolean
+  readonly markdown: boolean
+}
+
+const none: FurtherReports = { har: false, markdown: false }
+
+interface ReportFile {
+  readonly path: string
+  readonly render: (result: RunResult) => string
+}
+
+function everyFile(folder: string, further: FurtherReports): readonly ReportFile[] {
+  const file = (name: string, render: ReportFile['render']) => ({ path: join(folder, name), render })
+  return [
+    file('report.json', renderJson),
+    file('report.html', renderHtml),
+    file('junit.xml', renderJUnit),
+    ...(further.har ? [file('report.har', renderHar)] : []),
+    ...(further.markdown ? [file('summary.md', renderMarkdown)] : []),
+  ]
+}
+
 /** Where the reports of a run are written in this folder. */
-export function reportFiles(folder: string): { json: string; html: string; junit: string } {
-  return { json: join(folder, 'report.json'), html: join(folder, 'report.html'), junit: join(folder, 'junit.xml') }
+export function reportFiles(folder: string, further: FurtherReports = none): readonly string[] {
+  return everyFile(folder, further).map(({ path }) => path)
 }
 
 /**
@@ -19,29 +45,26 @@ export function reportFiles(folder: string): { json: string; html: string; junit
  */
 export function removeReports(folder: string): void {
   writing(folder, () => {
-    for (const file of Object.values(reportFiles(folder))) rmSync(file, { force: true })
+    for (const file of reportFiles(folder, { har: true, markdown: true })) rmSync(file, { force: true })
   })
 }
 
 /** Makes the folder and tries that each report can be written there. Throws ConfigurationError where it cannot. */
-export function prepareReports(folder: string): void {
+export function prepareReports(folder: string, further: FurtherReports = none): void {
   writing(folder, () => {
     mkdirSync(folder, { recursive: true })
-    for (const file of Object.values(reportFiles(folder))) {
+    for (const file of reportFiles(folder, further)) {
       writeFileSync(file, '')
       rmSync(file)
     }
   })
 }
 
-/** Writes report.json, report.html and junit.xml. Throws ConfigurationError where that cannot be done. */
-export function writeReports(folder: string, result: RunResult): void {
-  const files = reportFiles(folder)
+/** Writes report.json, report.html, junit.xml and what is wanted besides. Throws ConfigurationError where that cannot be done. */
+export function writeReports(folder: string, result: RunResult, further: FurtherReports = none): void {
   writing(folder, () => {
     mkdirSync(folder, { recursive: true })
-    writeFileSync(files.json, renderJson(result))
-    writeFileSync(files.html, renderHtml(result))
-    writeFileSync(files.junit, renderJUnit(result))
+    for (const { path, render } of everyFile(folder, further)) writeFileSync(path, render(result))
   })
 }
 

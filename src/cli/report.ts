@@ -2,9 +2,11 @@
 
 import { readFileSync } from 'node:fs'
 import { ConfigurationError } from '../errors.ts'
+import { renderHar } from '../report/har.ts'
 import { renderHtml } from '../report/html.ts'
 import { readReport } from '../report/json.ts'
 import { renderJUnit } from '../report/junit.ts'
+import { renderMarkdown } from '../report/markdown.ts'
 import { renderSummary } from '../report/terminal.ts'
 import type { RunResult } from '../result/run-result.ts'
 import { callersPath } from './paths.ts'
@@ -13,17 +15,25 @@ import type { Output } from './terminal.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Reads a report and writes it as HTML or JUnit, or prints the summary where neither is asked for. */
+/** What it can be written as: by the name of its option, which takes a file. */
+const formats = { html: renderHtml, junit: renderJUnit, har: renderHar, markdown: renderMarkdown } as const
+
+/** Reads a report and writes it in the formats that are asked for, or prints the summary where none is. */
 export function reportCommand(
   file: string,
-  options: { html?: string; junit?: string },
+  options: Readonly<Partial<Record<keyof typeof formats, string>>>,
   output: Output,
   env: Environment,
 ): number {
   const result = readReportFile(callersPath(file, env), file)
-  if (options.html !== undefined) writeNamedFile(callersPath(options.html, env), renderHtml(result), '--html')
-  if (options.junit !== undefined) writeNamedFile(callersPath(options.junit, env), renderJUnit(result), '--junit')
-  if (options.html === undefined && options.junit === undefined) {
+  const wanted = (['html', 'junit', 'har', 'markdown'] as const).flatMap(format => {
+    const path = options[format]
+    return path === undefined ? [] : [{ format, path }]
+  })
+  for (const { format, path } of wanted) {
+    writeNamedFile(callersPath(path, env), formats[format](result), `--${format}`)
+  }
+  if (wanted.length === 0) {
     output.print(renderSummary(result, { colour: output.colour, width: output.width, report: true }))
   }
   return 0

@@ -16,6 +16,7 @@ import { exitCodeOf, type FailOn } from './exit-code.ts'
 import { callersPath } from './paths.ts'
 import { liveLine } from './progress.ts'
 import { prepareReports, removeReports, reportFiles, writeReports } from './report-files.ts'
+import { tellGitHub } from './report-github.ts'
 import type { Output } from './terminal.ts'
 
 export interface RunArguments {
@@ -39,6 +40,9 @@ export interface RunArguments {
   readonly interop: boolean
   /** Examines the authorization server of the clients, too. */
   readonly authServer: boolean
+  /** Write report.har and summary.md, too. */
+  readonly har: boolean
+  readonly markdown: boolean
   readonly yes: boolean
   readonly quiet: boolean
   /** The report alone on stdout. */
@@ -56,7 +60,7 @@ export async function runCommand(options: RunArguments, output: Output, env: Env
   const { target: loaded, switched } = await wantedTarget(options.target, options, env)
   assertAuthServer(options, loaded)
   const wanted: Target = options.concurrency === undefined ? loaded : { ...loaded, concurrency: options.concurrency }
-  prepareReports(folder)
+  prepareReports(folder, options)
   const { target, close } = await resolveEmbedded(wanted, switched)
   const interrupt = interruptible(output)
   const line = output.live && !options.quiet && !options.json ? liveLine(output.width) : undefined
@@ -81,8 +85,9 @@ export async function runCommand(options: RunArguments, output: Output, env: Env
     if (options.json) output.print(renderJson(result))
     else if (!options.quiet)
       output.print(renderSummary(result, { colour: output.colour, width: output.width, report: true }))
-    writeReports(folder, result)
-    if (!options.json && !options.quiet) output.print(`Reports: ${Object.values(reportFiles(folder)).join('  ')}`)
+    writeReports(folder, result, options)
+    tellGitHub(result, output, env)
+    if (!options.json && !options.quiet) output.print(`Reports: ${reportFiles(folder, options).join('  ')}`)
     return exitCodeOf(result, options.failOn)
   } finally {
     line?.end()

@@ -18,7 +18,7 @@ export function renderMarkdown(result: RunResult): string {
   const blocks = [
     `## ${{ good: '✅', bad: '❌', open: '⚠️' }[tone]} ${escaped(target.name)}: ${escaped(headline)}`,
     remarks.map(remark => `- ${escaped(remark)}`).join('\n'),
-    `${code(target.baseUrl)}, ${escaped(startedAt)}, ${amount(requests, 'request')} in ${duration(durationMs)}; seed ${seed}, run ${code(runId)}, ${escaped(`${tool.name} ${tool.version}`)}, catalogue ${escaped(tool.catalogue)}`,
+    `${code(target.baseUrl)}, ${escaped(startedAt)}, ${amount(requests, 'request')} in ${duration(durationMs)}; seed ${seed}, run ${code(runId)}, ${escaped(`${tool.name} ${tool.version}`)}, catalogue ${code(tool.catalogue)}`,
     `${amount(result.checks.length, 'check')}: ${countsLine(result.counts)}`,
     areasTable(result),
     ...(failures.length === 0 ? [] : ['### Findings']),

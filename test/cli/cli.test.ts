@@ -1,6 +1,6 @@
 // The command line as its users meet it: messages and exit codes.
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -217,11 +217,33 @@ describe.concurrent('other commands', { timeout: 300_000 }, () => {
     expect(result.exitCode).toBe(2)
   })
 
-  test.each(['--html', '--junit'])('report %s to a folder that is not there: exit 2', async option => {
-    const report = folder.write(`report-${option}.json`, renderJson(aSampleResult()))
-    const result = await runCli(['report', report, option, join(folder.path, 'nowhere', 'file')])
-    expect(result.stderr).toMatch(new RegExp(`^Error E_CONFIG: .* cannot be written: ENOENT.*\\n {2}With ${option}`))
-    expect(result.exitCode).toBe(2)
+  test.each(['--html', '--junit', '--har', '--markdown'])(
+    'report %s to a folder that is not there: exit 2',
+    async option => {
+      const report = folder.write(`report-${option}.json`, renderJson(aSampleResult()))
+      const result = await runCli(['report', report, option, join(folder.path, 'nowhere', 'file')])
+      expect(result.stderr).toMatch(new RegExp(`^Error E_CONFIG: .* cannot be written: ENOENT.*\\n {2}With ${option}`))
+      expect(result.exitCode).toBe(2)
+    },
+  )
+
+  test('run --har --markdown in GitHub Actions: two more files, annotations on stderr, the summary of the step', async () => {
+    const step = folder.write('step.md', '')
+    const out = join(folder.path, 'further')
+    const result = await runCli(
+      ['run', '--defect', 'create-without-location', '--only', 'create/location', '--har', '--markdown', '--out', out],
+      { env: { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: step } },
+    )
+    expect(result.exitCode).toBe(1)
+    expect(result.stderr).toMatch(/^::error title=create\/location · MUST RFC 7644 §3\.3::/m)
+    expect(result.stdout).toContain(join(out, 'report.har'))
+    const summary = readFileSync(join(out, 'summary.md'), 'utf8')
+    expect(summary).toContain('Does not conform: 1 MUST broken')
+    expect(readFileSync(step, 'utf8')).toBe(summary)
+    expect(JSON.parse(readFileSync(join(out, 'report.har'), 'utf8'))).toMatchObject({ log: { version: '1.2' } })
+    // A later run that is not asked for them leaves none behind.
+    await runCli(['run', '--defect', 'create-without-location', '--only', 'create/location', '--out', out])
+    expect(readdirSync(out).sort()).toEqual(['junit.xml', 'report.html', 'report.json'])
   })
 
   test('--help and --version', async () => {
