@@ -5,6 +5,7 @@ import { expectAll, expectResponse, expectThat } from '../../src/check/expect.ts
 import { describeResponse, listWords, show } from '../../src/check/words.ts'
 import { differences } from '../../src/scim/compare.ts'
 import { isObject, member } from '../../src/scim/json.ts'
+import { isUnassigned } from '../../src/scim/value.ts'
 import { isSuccess, lastSegment, readBack, readCreated, tailOf } from '../support/answers.ts'
 import { swapCase } from '../support/attributes.ts'
 import { leadsTo } from '../support/own-uri.ts'
@@ -50,6 +51,16 @@ export const creating = suite('Creating resources', [
           expectThat(false, { expected, got: `${describeResponse(response)} without a resource`, response })
         }
         const now = expectResponse(read, { requirement: '7644-3.3-07' }).toBeJsonObject(200)
+        // A part that is missing is one thing, a value that is not the stored one another.
+        const other = differences(created.resource, now, type.schemas).find(
+          one => one.expected !== undefined && one.actual !== undefined,
+        )
+        expectThat(other === undefined, {
+          requirement: '7644-3.1-09',
+          expected: `${other?.path} ${show(other?.actual)}, as GET shows it`,
+          got: `${other?.path} ${show(other?.expected)}`,
+          response,
+        })
         const different = differences(created.resource, now, type.schemas, { readOnly: true })
         expectThat(different.length === 0, {
           expected,
@@ -183,6 +194,38 @@ export const creating = suite('Creating resources', [
           got: `the id of another ${type.name}`,
           response,
         })
+      })
+    },
+  ),
+
+  check(
+    'create/email-of-another',
+    {
+      title:
+        'a create with the e-mail address of another User is refused or makes a second one, and leaves the first as it was',
+      verifies: '7643-3.1-08',
+      needs: ['user-resource'],
+      fix: 'Never take a User with the same e-mail address for the one to create: refuse the create with 409, or make another.',
+    },
+    async context => {
+      const { resources, scim, type, unsupported } = context
+      const first = await resources.create('User', {}, { extent: 'all' })
+      const before = await readBack(context, first)
+      const emails = member(first.sent, 'emails')
+      if (isUnassigned(emails)) unsupported('Users have no emails')
+      const response = await scim.create('User', await resources.build('User', { emails }))
+      const id = isObject(response.json) && isSuccess(response) ? member(response.json, 'id') : undefined
+      expectThat(id !== first.id, {
+        expected: '409 Conflict, or a User with an id of its own',
+        got: `${describeResponse(response)} with the id of another User`,
+        response,
+      })
+      const after = await readBack(context, first)
+      const different = differences(before.json, after.json, type('User').schemas)
+      expectThat(different.length === 0, {
+        expected: 'the other User as it was',
+        got: `differences in ${listWords([...new Set(different.map(({ path }) => path))])}`,
+        response: after.response,
       })
     },
   ),
