@@ -69,7 +69,7 @@ function expectAgreeing(world: World, living: Living, shown: JsonObject): void {
     operations: 'everything',
   })
   if (found.length === 0) return
-  const { expected, got } = world.judges.words(found)
+  const { expected, got } = world.judges.words(found, type)
   world.diverge(living.wrote, `${expected} in a list, as in a read`, got)
 }
 

@@ -107,7 +107,7 @@ async function expectOutcome(
         one.found.length - other.found.length,
     )
     const found = closest?.found ?? []
-    const { expected, got } = world.judges.words(found)
+    const { expected, got } = world.judges.words(found, type)
     const isNeighbour = found.length > 0 && found.every(({ path }) => !names(body, path))
     world.diverge(isNeighbour ? '7644-3.5.2.3-11' : requirement, `${expected} after ${words}`, got)
   }

@@ -24,7 +24,10 @@ export interface Comparison {
 /** How resources are compared, and differences put into words. */
 export interface Judges {
   readonly departures: (comparison: Comparison) => readonly Difference[]
-  readonly words: (found: readonly Difference[]) => { readonly expected: string; readonly got: string }
+  readonly words: (
+    found: readonly Difference[],
+    type: ProviderType,
+  ) => { readonly expected: string; readonly got: string }
 }
 
 /** A resource that exists. */
@@ -203,7 +206,7 @@ export function expectSame(
     operations: 'everything',
   })
   if (found.length === 0) return
-  const { expected, got } = world.judges.words(found)
+  const { expected, got } = world.judges.words(found, type)
   world.diverge(requirement, `${expected} ${why}, as before`, got)
 }
 

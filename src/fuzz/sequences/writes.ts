@@ -88,7 +88,7 @@ export async function create(world: World, step: Step & { readonly do: 'create' 
     ignore: ['meta', 'schemas', 'id', ...formatted],
   })
   if (found.length > 0) {
-    const words = world.judges.words(found)
+    const words = world.judges.words(found, type)
     world.diverge('7644-3.3-01', `${words.expected} as sent in the create`, words.got)
   }
 }
@@ -133,7 +133,7 @@ export async function replace(world: World, step: Step & { readonly do: 'replace
   const [first] = found
   if (first !== undefined) {
     const isCleared = step.clear.some(path => sameName(path, first.path))
-    const put = world.judges.words(found)
+    const put = world.judges.words(found, ground.type)
     world.diverge(isCleared ? '7643-2.5-02' : '7644-3.5.1-04', `${put.expected} after ${words}`, put.got)
   }
   expectVersionMoved(world, living, after)
