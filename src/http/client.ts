@@ -151,8 +151,8 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
         // After a 5xx the connection may be about to close, and what may have created something is not sent twice.
         freshConnection: freshConnection || (mayHaveCreated(request) && performance.now() - lastServerError < 1000),
       })
-      // 501 Not Implemented is a refusal like any other: nothing broke.
-      if (raw.status >= 500 && raw.status !== 501) lastServerError = performance.now()
+      // Some service providers close after 501 as well, which for them is an error like any other.
+      if (raw.status >= 500) lastServerError = performance.now()
       const received = receive(raw.bytes)
       const exchange = recorder.record({
         id,
