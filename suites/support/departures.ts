@@ -5,7 +5,7 @@ import type { ProviderType } from '../../src/check/vocabulary.ts'
 import { listWords, show } from '../../src/check/words.ts'
 import { type AttributeDefinition, findDefinition } from '../../src/scim/attribute.ts'
 import { type Difference, differences, includesElement, sameValue } from '../../src/scim/compare.ts'
-import { isObject, type JsonObject, member, sameName } from '../../src/scim/json.ts'
+import { isObject, type JsonObject, member, sameName, withMember } from '../../src/scim/json.ts'
 import { findAttribute } from '../../src/scim/resource-schemas.ts'
 import { elementsOf, isUnassigned, valueAt } from '../../src/scim/value.ts'
 
@@ -37,7 +37,9 @@ export function departures(comparison: Comparison): readonly Difference[] {
     ...(everything || asked.includes('formatted') ? [] : formatted),
     ...(everything || asked.includes('display') || !/name|mail/.test(asked) ? [] : displayNameIfFollowed(comparison)),
   ]
-  const found = differences(expected, after, type.schemas, { ignore })
+  // A display that is made up from the value follows it where no operation names it.
+  const plain = asked.includes('display') ? (resource: JsonObject) => resource : withoutMadeUpDisplay(comparison)
+  const found = differences(plain(expected), plain(after), type.schemas, { ignore })
   return withoutAdditions(found, comparison)
 }
 
@@ -45,6 +47,31 @@ export function departures(comparison: Comparison): readonly Difference[] {
 function displayNameIfFollowed({ expected, after }: Comparison): readonly string[] {
   const isKept = !isUnassigned(member(after, 'displayName')) && !isUnassigned(member(expected, 'displayName'))
   return isKept ? ['displayName'] : []
+}
+
+/** A copy of a resource whose elements lack a display that repeats a value, theirs or one the list had before. */
+function withoutMadeUpDisplay({ before, type }: Comparison): (resource: JsonObject) => JsonObject {
+  const lists = type.schemas.base.attributes.filter(
+    ({ multiValued, subAttributes }) =>
+      multiValued && ['display', 'value'].every(name => findDefinition(subAttributes, name) !== undefined),
+  )
+  return resource =>
+    lists.reduce((result, { name }) => {
+      const elements = member(result, name)
+      if (!Array.isArray(elements)) return result
+      const earlier = elementsOf(member(before, name)).filter(isObject)
+      const isMadeUp = (element: JsonObject): boolean =>
+        [element, ...earlier].some(one => sameText(member(one, 'value'), member(element, 'display')))
+      return withMember(
+        result,
+        name,
+        elements.map(one => (isObject(one) && isMadeUp(one) ? withMember(one, 'display', undefined) : one)),
+      )
+    }, resource)
+}
+
+function sameText(one: unknown, other: unknown): boolean {
+  return typeof one === 'string' && typeof other === 'string' && one.toLowerCase() === other.toLowerCase()
 }
 
 /** Pairs missing elements with surplus ones that hold all they say and only add to it. */
