@@ -167,9 +167,11 @@ async function runActive(check: ActiveCheck, session: Session): Promise<Outcome>
  * and not later than what the fault points at. What was seen then may come of that alone, so it is nobody's fault.
  */
 function unansweredBehind(fault: Fault, exchanges: readonly Exchange[], since = 0): Exchange | undefined {
-  if (fault.got.includes('no answer')) return undefined
   const last = Math.max(...(fault.exchanges ?? exchanges.map(({ id }) => id)))
-  return exchanges.find(({ id, response }) => response === undefined && id > since && id <= last)
+  const silent = exchanges.filter(({ id, response }) => response === undefined && id > since && id <= last)
+  // Where no connection could be made nothing was asked, and silence says nothing.
+  const unasked = silent.find(({ problem }) => problem?.kind === 'unreachable')
+  return unasked ?? (fault.got.includes('no answer') ? undefined : silent[0])
 }
 
 function unansweredWords({ request, problem }: Exchange): string {
