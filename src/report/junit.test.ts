@@ -167,3 +167,17 @@ test('anything at all in the data leaves the XML well-formed', () => {
   const root = parse(renderJUnit(result))
   expect(all(root, 'failure')[0]?.text).toContain(']]><x a="1">&amp;&nbsp;&#1;&')
 })
+
+test('a failure has every way and every place, and counts them in its message', () => {
+  const findings = [
+    aFinding({ subject: 'User', got: 'one' }),
+    aFinding({ subject: 'Group', got: 'one' }),
+    aFinding({ subject: 'Device', got: 'another' }),
+  ]
+  const root = parse(renderJUnit(aResult([aCheck({ id: 'a/b', verdict: 'fail', findings })])))
+  const [failure] = all(testcase(root, 'a/b'), 'failure')
+  expect(failure?.attributes.message).toMatch(/got one \(and 1 more\)$/)
+  expect(failure?.text).toContain('Where     User, Group')
+  expect(failure?.text).toContain('Impact    Okta: expects 409')
+  expect(failure?.text).toMatch(/Also {6}expected 409.*\n {10}got another\n {10}Device/)
+})

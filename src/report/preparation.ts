@@ -42,7 +42,7 @@ export function preparationFor(
   }
   const isSearch = shown.request.method === 'GET' || /\.search(?:\?|$)/.test(path)
   return isSearch && mark.test(decoded(path) + (shown.request.body ?? '')) && id === undefined
-    ? '# The run deleted what this looks for: make resources with such values first.'
+    ? '# The run deleted what this looks for, if anything: make resources with such values first.'
     : undefined
 }
 
