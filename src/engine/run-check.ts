@@ -168,7 +168,11 @@ async function runActive(check: ActiveCheck, session: Session): Promise<Outcome>
  */
 function unansweredBehind(fault: Fault, exchanges: readonly Exchange[], since = 0): Exchange | undefined {
   const last = Math.max(...(fault.exchanges ?? exchanges.map(({ id }) => id)))
-  const silent = exchanges.filter(({ id, response }) => response === undefined && id > since && id <= last)
+  // What was sent once more, over a new connection, speaks for itself.
+  const repeated = new Set(exchanges.map(({ repeats }) => repeats?.id))
+  const silent = exchanges.filter(
+    ({ id, response }) => response === undefined && id > since && id <= last && !repeated.has(id),
+  )
   // Where no connection could be made nothing was asked, and silence says nothing.
   const unasked = silent.find(({ problem }) => problem?.kind === 'unreachable')
   return unasked ?? (fault.got.includes('no answer') ? undefined : silent[0])
