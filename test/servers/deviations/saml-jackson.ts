@@ -116,7 +116,7 @@ export const samlJackson: Deviations = {
   }),
   ...because('7643 §4.2, §3.3, §3.5.2.1: members of a Group is empty, whatever was created or added.', {
     fail: ['group/members', 'patch-members/add', 'patch-members/hundred'],
-    warn: ['group/group-as-member'],
+    warn: ['group/group-as-member', 'patch-members/added-at-the-same-time'],
     blocked: ['group/replaced-members', 'patch-membership/groups-follow', 'patch-membership/type'],
   }),
   ...because('§3.11, §3.12: /Me and /Bulk are not offered, and answered 404 and not 501 (28).', {
