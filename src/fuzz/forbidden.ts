@@ -49,11 +49,21 @@ export function strangeFilters({ base, extensions }: ResourceSchemas, label: str
     ...unknown.map(name => `${name} pr`),
     ...extensions.map(({ schema }) => `${schema.id}:scimcNothing eq "x"`),
     ...(list === undefined ? [] : [`${list.name}.scimcNothing eq "x"`, `${list.name}[scimcNothing pr]`]),
+    ...unbalanced(list, label),
     '(())',
     '""',
     label,
     `${label} eq ${label}`,
   ]
+}
+
+/** Brackets and parentheses without their other half. */
+function unbalanced(list: AttributeDefinition | undefined, label: string): readonly string[] {
+  const groups = [`(${label} eq "x"`, `${label} eq "x")`, `((${label} eq "x")`]
+  const [sub] = list?.subAttributes.filter(({ type }) => type === 'string') ?? []
+  if (list === undefined || sub === undefined) return groups
+  const inside = `${sub.name} eq "x"`
+  return [`${list.name}[${inside}`, `${list.name}[${inside}]]`, `${list.name} ${inside}]`, ...groups]
 }
 
 function forbiddenFor(

@@ -10,6 +10,7 @@ export const relations = [
   'order of operands',
   'letter case',
   'small letters',
+  'URI in capitals',
   'parentheses',
 ] as const
 export type Relation = (typeof relations)[number]
@@ -29,6 +30,7 @@ export function related(relation: Relation, filter: Filter): Filter {
       return turned(filter)
     case 'letter case':
     case 'small letters':
+    case 'URI in capitals':
     case 'parentheses':
       return filter
   }
@@ -78,7 +80,7 @@ export function applies(relation: Relation, filter: Filter): boolean {
 
 /** Whether the filters differ in letter case alone. */
 export function isOfLetters(relation: Relation): boolean {
-  return relation === 'letter case' || relation === 'small letters'
+  return relation === 'letter case' || relation === 'small letters' || relation === 'URI in capitals'
 }
 
 /** Whether both filters are one tree in two spellings. */

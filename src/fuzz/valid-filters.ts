@@ -195,8 +195,11 @@ async function expectSpellingTaken(ground: Ground, scim: Scim, filter: Filter, s
   const isJoinedAlone = joinedNot === true && isPlain({ ...bare, joinedNot: false })
   // Of several oddities "not(" may be the one that is refused: a case with it alone tells.
   if (joinedNot === true && !isJoinedAlone) return
+  const isCased = letters !== 'as it is'
+  const byUri = uri && isCased ? await ground.ask(scim, ground.textOf(filter, { ...plainSpelling, uri })) : undefined
+  const ofLetters = uri ? '7644-3.10-05' : '7644-3.4.2.2-03'
   const requirement: RequirementId =
-    letters !== 'as it is' ? '7644-3.4.2.2-03' : uri ? '7644-3.4.2.2-40' : '7644-3.4.2.2-38'
+    isCased && byUri?.kind !== 'declined' ? ofLetters : uri ? '7644-3.4.2.2-40' : '7644-3.4.2.2-38'
   throwIf({
     requirement: isJoinedAlone ? '7644-3.4.2.2-32' : requirement,
     ...(isJoinedAlone ? { arguable: 15 } : {}),
@@ -240,7 +243,8 @@ function sameLane(name: string, ground: Ground, cases: fc.Arbitrary<Terms>): Lan
       if (!ground.declined.allows(other)) return
       const spelling: Spelling = {
         ...plainSpelling,
-        letters: relation === 'letter case' ? 'mixed' : relation === 'small letters' ? 'lower' : 'as it is',
+        letters: lettersOf(relation),
+        uri: relation === 'URI in capitals',
         parentheses: relation === 'parentheses' ? 2 : 0,
       }
       const texts = [ground.textOf(filter), ground.textOf(other, spelling)] as const
@@ -261,6 +265,19 @@ function sameLane(name: string, ground: Ground, cases: fc.Arbitrary<Terms>): Lan
   })
 }
 
+function lettersOf(relation: Relation): Spelling['letters'] {
+  switch (relation) {
+    case 'letter case':
+      return 'mixed'
+    case 'small letters':
+      return 'lower'
+    case 'URI in capitals':
+      return 'upper'
+    default:
+      return 'as it is'
+  }
+}
+
 function sentenceOf(relation: Relation): RequirementId {
   switch (relation) {
     case 'f and f':
@@ -273,6 +290,8 @@ function sentenceOf(relation: Relation): RequirementId {
     case 'letter case':
     case 'small letters':
       return '7644-3.4.2.2-03'
+    case 'URI in capitals':
+      return '7644-3.10-05'
     case 'order of operands':
     case 'parentheses':
       return '7644-3.4.2.2-43'
