@@ -241,7 +241,7 @@ export const allTopics: readonly Topic[] = [
   topic('interop', [entraUsers, entraGroups, entraFlag, oktaUsers, oktaGroups, oneLogin, jumpCloud], {
     optional: true,
   }),
-  topic('gates', [oktaSpec, oktaOin, validatorUsers, validatorGroups, validatorPreview], { optional: true }),
+  topic('gates', [oktaSpec, oktaOin, validatorUsers, validatorGroups, validatorPreview], { ofGates: true }),
 ]
 
 /** Runs only where it is asked for, with --auth-server: what is looked at is the authorization server more than the service provider. */

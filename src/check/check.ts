@@ -86,6 +86,8 @@ export interface Topic {
   readonly name: string
   /** Runs only where it is asked for: what it looks at is no requirement of an RFC. */
   readonly optional?: boolean
+  /** Runs only as part of a gate: what a client's own tests assert, which nobody needs besides. */
+  readonly ofGates?: boolean
   readonly suites: readonly Suite[]
 }
 
@@ -95,8 +97,8 @@ export function suite(title: string, checks: readonly Check[]): Suite {
 }
 
 /** The suites of a topic, which is the name of their folder. */
-export function topic(name: string, suites: readonly Suite[], { optional = false } = {}): Topic {
-  return { name, suites, ...(optional ? { optional } : {}) }
+export function topic(name: string, suites: readonly Suite[], { optional = false, ofGates = false } = {}): Topic {
+  return { name, suites, ...(optional ? { optional } : {}), ...(ofGates ? { ofGates } : {}) }
 }
 
 /** A check that sends requests. The id is the file's name and a slug, and stays for good. */

@@ -96,8 +96,9 @@ function differencesOf(before: RunResult, after: RunResult): readonly Difference
   )
 }
 
+/** Where it is; a service provider on this machine may come back at another port. */
 function targetOf({ target }: RunResult): string {
-  return target.baseUrl
+  return target.baseUrl.replace(/^(https?:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])):\d+/, '$1')
 }
 
 function knownOf({ known = [] }: RunResult): string {
@@ -121,7 +122,7 @@ const gravity: Readonly<Record<Verdict, number>> = {
   pass: 0,
   unsupported: 0,
   skipped: 0,
-  known: 1,
+  known: 0,
   warn: 2,
   blocked: 3,
   fail: 3,
@@ -135,7 +136,9 @@ function changesOf(old: CheckRecord, check: CheckRecord, [before, after]: readon
     if (old.verdict === check.verdict) return none
     // It is offered now, or no longer: broken at once, it is a change for the worse.
     if (check.verdict === 'unsupported') return { ...none, gone: true }
-    return gravity[check.verdict] > 1 ? { ...none, worse: [wholeChange(check, old, check)] } : { ...none, isNew: true }
+    return gravity[plainVerdict(check)] > 1
+      ? { ...none, worse: [wholeChange(check, old, check)] }
+      : { ...none, isNew: true }
   }
   const had = byPlace(old, before)
   const has = byPlace(check, after)
@@ -153,20 +156,21 @@ function changesOf(old: CheckRecord, check: CheckRecord, [before, after]: readon
     })
   }
   // A check that could not be tried to its end shows less than there is.
-  const isOpen = (record: CheckRecord) => record.verdict === 'blocked' || record.verdict === 'error'
+  const isOpen = (record: CheckRecord) => ['blocked', 'error'].includes(plainVerdict(record))
   for (const [place, finding] of has) {
     const was = had.get(place)
-    if (was === undefined ? !isOpen(old) && weight(finding) > 0 : weight(finding) > weight(was)) add(worse, finding)
+    if (was === undefined ? !isOpen(old) : weight(finding) > weight(was)) add(worse, finding)
     else if (was !== undefined && weight(finding) < weight(was)) add(better, finding)
   }
   for (const [place, finding] of had) {
-    if (!has.has(place) && !isOpen(check) && weight(finding) > 0) add(better, finding)
+    if (!has.has(place) && !isOpen(check)) add(better, finding)
   }
-  if (worse.length + better.length === 0 && gravity[check.verdict] !== gravity[old.verdict]) {
-    const list = gravity[check.verdict] > gravity[old.verdict] ? worse : better
+  if (worse.length + better.length === 0 && gravity[plainVerdict(check)] !== gravity[plainVerdict(old)]) {
+    const list = gravity[plainVerdict(check)] > gravity[plainVerdict(old)] ? worse : better
     list.push(wholeChange(check, old, check))
-  } else if (isOpen(check) && !isOpen(old) && worse.length === 0) worse.push(wholeChange(check, old, check))
-  return { worse, better, isNew: false, gone: false }
+  }
+  const isLost = worse.length + better.length === 0 && isOpen(check) && !isOpen(old)
+  return { worse, better, isNew: false, gone: isLost }
 }
 
 /** Findings by requirement and subject, the gravest of each place. */
@@ -180,8 +184,16 @@ function byPlace(check: CheckRecord, { runId }: RunResult): ReadonlyMap<string, 
   return places
 }
 
-function weight({ outcome, known }: Finding): number {
-  return known !== undefined ? 0 : outcome === 'fail' ? 2 : 1
+/** Known or not: that somebody accepts a departure makes nothing better. */
+function weight({ outcome }: Finding): number {
+  return outcome === 'fail' ? 2 : 1
+}
+
+/** The verdict as it would be if nothing were known beforehand. */
+function plainVerdict({ verdict, findings }: CheckRecord): Verdict {
+  if (verdict !== 'known') return verdict
+  if (findings.length === 0) return 'blocked'
+  return findings.some(({ outcome }) => outcome === 'fail') ? 'fail' : 'warn'
 }
 
 function about({ id, title }: CheckRecord): Pick<Change, 'check' | 'title'> {

@@ -44,7 +44,9 @@ const unknownLimitMs = 600_000
  * target is not on this machine, agree to what is created there: nobody is asked.
  */
 export function bindToVitest(target: Target | (() => Promise<Target>), options: BindOptions): void {
-  const topics = options.topics.filter(({ optional }) => options.interop === true || optional !== true)
+  const topics = options.topics.filter(
+    ({ optional, ofGates }) => (options.interop === true || optional !== true) && ofGates !== true,
+  )
   const checks = topics.flatMap(topic => topic.suites.flatMap(suite => suite.checks))
   const timeout = typeof target === 'function' ? unknownLimitMs : target.checkTimeoutMs + cleanUpLimitMs
   let session: Session | undefined
