@@ -35,6 +35,11 @@ export function localTarget(baseUrl: string, token: string, extra: Partial<Targe
   }
 }
 
+/** The topics, with what is examined for gates alone among the rest. */
+export function withGates(topics: readonly Topic[]): readonly Topic[] {
+  return topics.map(({ name, suites, optional = false }) => ({ name, suites, ...(optional ? { optional } : {}) }))
+}
+
 /** Starts a provider with these options, runs the checks with these prefixes (all when empty) and closes it. */
 export async function examineProvider(
   options: ProviderOptions,
@@ -46,12 +51,7 @@ export async function examineProvider(
   const provider = await startProvider({ ...options, token })
   try {
     return await examine(localTarget(provider.baseUrl, token, extra), {
-      // What is asked for by gates alone is examined like the rest.
-      topics: topics.map(({ name, suites, optional }) => ({
-        name,
-        suites,
-        ...(optional === true ? { optional } : {}),
-      })),
+      topics: withGates(topics),
       only,
       interop: true,
     })
