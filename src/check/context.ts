@@ -36,4 +36,7 @@ export interface CheckContext {
 }
 
 /** What makes shared data: a check's context without verdicts. */
-export type SharedContext = Pick<CheckContext, 'scim' | 'resources' | 'provider' | 'random' | 'type' | 'blocked' | 'authorizationServer'>
+export type SharedContext = Pick<
+  CheckContext,
+  'scim' | 'resources' | 'provider' | 'random' | 'type' | 'blocked' | 'authorizationServer'
+>
