@@ -20,7 +20,7 @@ export type Answer =
       readonly resources: readonly JsonObject[]
       readonly ids: ReadonlySet<string>
       readonly totalResults: number
-      /** Whether the list was read to its end. */
+      /** Whether the list was read to its end, and did not grow or shrink on the way. */
       readonly complete: boolean
       /** Resources that came twice. */
       readonly repeated: number
@@ -64,6 +64,7 @@ export async function ask(
   let place: Record<string, string | number> = {}
   let repeated = 0
   let totalResults = 0
+  let moved = false
   for (let page = 0; page < mostPages; page++) {
     const query = { filter, count, ...place }
     const response = via === 'GET' ? await scim.list(type, query) : await scim.search(type, query)
@@ -85,11 +86,12 @@ export async function ask(
       ids.add(id)
       resources.push(resource)
     }
+    if (page > 0 && list.totalResults !== totalResults) moved = true
     totalResults = list.totalResults
     const next = member(list.json, 'nextCursor')
     const cursor = typeof next === 'string' && next !== '' ? next : undefined
     if (cursor === undefined && (ids.size >= totalResults || ids.size === before)) {
-      return { kind: 'resources', resources, ids, totalResults, complete: true, repeated, exchanges }
+      return { kind: 'resources', resources, ids, totalResults, complete: !moved, repeated, exchanges }
     }
     place = cursor === undefined ? { startIndex: ids.size + 1 } : { cursor }
   }

@@ -102,6 +102,8 @@ interface Answered {
   readonly resources: readonly JsonObject[]
   readonly repeated: number
   readonly complete: boolean
+  /** Whether the list grew or shrank while it was read. */
+  readonly moved: boolean
   readonly exchanges: readonly number[]
 }
 
@@ -175,6 +177,8 @@ async function readAll(
   const seen = new Set<string>()
   const exchanges: number[] = []
   let repeated = 0
+  let total: number | undefined
+  let moved = false
   let place: Record<string, string | number> = {}
   for (let page = 0; page < mostPages; page++) {
     const response = await context.scim.list(data.type, { filter: sent, count: pageSize, ...place })
@@ -187,6 +191,9 @@ async function readAll(
       response,
     })
     const list = expectResponse(response, asked).toBeListResponse()
+    // A list that grows or shrinks while it is read hides some of what it has.
+    if (total !== undefined && list.totalResults !== total) moved = true
+    total = list.totalResults
     const ids = list.resources.map(idOf)
     repeated += ids.length - new Set(ids).size
     const news = list.resources.filter(one => !seen.has(idOf(one)))
@@ -194,12 +201,12 @@ async function readAll(
     resources.push(...news)
     const next = member(list.json, 'nextCursor')
     // A page that repeats what came before leads nowhere: paging is another check's business.
-    if (news.length === 0 && ids.length > 0) return { resources, repeated, complete: false, exchanges }
+    if (news.length === 0 && ids.length > 0) return { resources, repeated, complete: false, moved, exchanges }
     const isEnd = seen.size >= list.totalResults || news.length === 0
-    if (isEnd && typeof next !== 'string') return { resources, repeated, complete: true, exchanges }
+    if (isEnd && typeof next !== 'string') return { resources, repeated, complete: !moved, moved, exchanges }
     place = typeof next === 'string' ? { cursor: next } : { startIndex: seen.size + 1 }
   }
-  return { resources, repeated, complete: false, exchanges }
+  return { resources, repeated, complete: false, moved, exchanges }
 }
 
 /** Keeps in mind whether a filter is offered; ends the subject as unsupported where it is not. */
