@@ -1,5 +1,6 @@
 // Waiting for the browser on this machine: what counts as its answer, and what does not.
 
+import { request } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import { ConfigurationError } from '../errors.ts'
 import { canListenFor, listenForRedirect } from './redirect-listener.ts'
@@ -39,6 +40,16 @@ test('the first answer counts; what else is asked for is not there', async () =>
   const page = await (await asked).text()
   expect(page).toContain('<h1>A &#60;b&#62;</h1>')
   expect(page).not.toContain('c1')
+})
+
+test('a request target that is no URL is answered like any other', async () => {
+  const { redirectUri } = await listen()
+  const { hostname, port } = new URL(redirectUri)
+  const status = await new Promise((resolve, reject) => {
+    const asked = request({ hostname, port, path: '//' }, answer => resolve(answer.resume().statusCode))
+    asked.on('error', reject).end()
+  })
+  expect(status).toBe(404)
 })
 
 test('a port that is taken: says which, and what to do', async () => {

@@ -38,9 +38,15 @@ export async function listenForRedirect(
   answer.catch(() => undefined)
 
   const onRequest: RequestListener = (request, response) => {
-    const url = new URL(request.url ?? '/', wanted)
-    const isAnswer = request.method === 'GET' && url.pathname === wanted.pathname
-    if (!isAnswer || pending !== undefined || !(url.searchParams.has('code') || url.searchParams.has('error'))) {
+    // Whatever on this machine asks: `//` is a request target, too, and no URL.
+    const url = URL.parse(request.url ?? '/', wanted.href)
+    const isAnswer = request.method === 'GET' && url?.pathname === wanted.pathname
+    if (
+      url === null ||
+      !isAnswer ||
+      pending !== undefined ||
+      !(url.searchParams.has('code') || url.searchParams.has('error'))
+    ) {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('Nothing here.\n')
       return
     }
