@@ -38,7 +38,7 @@ export function openKeptSignIn(
           if (held !== undefined) return held
         }
         const refreshToken = kept?.refreshToken ?? settings.refreshToken
-        if (refreshToken === undefined) throw nothingToRenew(kept, again, refused !== undefined)
+        if (refreshToken === undefined) throw nothingToRenew(kept, again, now())
         const askedAt = now()
         let answer: TokenAnswer
         try {
@@ -82,11 +82,12 @@ function stillGood(kept: KeptTokens, now: number): AccessToken | undefined {
   return { token: accessToken, expiresIn: (expiresAt - now) / 1000 }
 }
 
-function nothingToRenew(kept: KeptTokens | undefined, again: string, wasRefused: boolean): AuthenticationError {
+function nothingToRenew(kept: KeptTokens | undefined, again: string, now: number): AuthenticationError {
   if (kept?.accessToken === undefined) {
     return new AuthenticationError(`You are not signed in: ${again.replace('sign in again', 'sign in')}.`)
   }
-  const what = wasRefused ? 'is no longer accepted' : 'has expired'
+  const hasExpired = kept.expiresAt !== undefined && kept.expiresAt <= now
+  const what = hasExpired ? 'has expired' : 'is no longer accepted'
   return new AuthenticationError(
     `The access token ${what}, and there is no refresh token to get another with: ${again}.`,
     {
