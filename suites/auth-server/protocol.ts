@@ -4,7 +4,7 @@ import type { AuthorizationServer } from '../../src/check/authorization-server.t
 import type { CheckContext } from '../../src/check/context.ts'
 import { expectAll, expectThat } from '../../src/check/expect.ts'
 import { Blocked, Unsupported } from '../../src/check/outcome.ts'
-import type { HttpResponse, RequirementId } from '../../src/check/vocabulary.ts'
+import { type HttpResponse, isLoopback, type RequirementId } from '../../src/check/vocabulary.ts'
 import { describeResponse, mediaType, show, statusText } from '../../src/check/words.ts'
 import { isObject } from '../../src/scim/json.ts'
 
@@ -81,7 +81,9 @@ export async function endpointsOf(context: Asking & Pick<CheckContext, 'shared'>
   const json = wantsMore && issuer !== undefined ? await publishedMembers(context) : undefined
   const named = (key: string): string | undefined => {
     const value = isObject(json) ? json[key] : undefined
-    return typeof value === 'string' && URL.canParse(value) ? value : undefined
+    if (typeof value !== 'string' || !URL.canParse(value)) return undefined
+    if (new URL(value).protocol === 'https:' || isLoopback(value)) return value
+    throw new Blocked(`The metadata names a ${key} without https: nothing secret is sent there (RFC 6749 §3.1, §3.2).`)
   }
   const token = tokenEndpoint ?? named('token_endpoint')
   if (token === undefined)
