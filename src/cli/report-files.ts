@@ -1,6 +1,6 @@
 // The reports in their folder: an earlier run's are taken away, and that they can be written is known before a run.
 
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigurationError } from '../errors.ts'
 import { renderHar } from '../report/har.ts'
@@ -45,7 +45,9 @@ export function reportFiles(folder: string, further: FurtherReports = none): rea
  */
 export function removeReports(folder: string): void {
   writing(folder, () => {
-    for (const file of reportFiles(folder, { har: true, markdown: true })) rmSync(file, { force: true })
+    // Where no report is, a summary.md is somebody else's.
+    const further = existsSync(join(folder, 'report.json'))
+    for (const file of reportFiles(folder, { har: further, markdown: further })) rmSync(file, { force: true })
   })
 }
 
