@@ -5,6 +5,7 @@ import { askOnTerminal } from '../auth/ask-secret.ts'
 import type { OAuth2Settings } from '../auth/auth-settings.ts'
 import { durationWords } from '../auth/clock.ts'
 import type { OAuthClient } from '../auth/oauth-client.ts'
+import { printable } from '../auth/oauth-failure.ts'
 import { openClientFor } from '../auth/open-credentials.ts'
 import { canListenFor, listenForRedirect } from '../auth/redirect-listener.ts'
 import { beginSignIn, signOut } from '../auth/sign-in.ts'
@@ -188,6 +189,6 @@ function statusLines({ expiresAt, refreshToken, scope }: KeptTokens, now: number
   return [
     `  Access token: ${expiry}`,
     `  Refresh token: ${refresh}`,
-    ...(scope === undefined ? [] : [`  Scope: ${scope}`]),
+    ...(scope === undefined ? [] : [`  Scope: ${printable(scope, new Set(), 300)}`]),
   ]
 }

@@ -3,6 +3,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { tool } from '../engine/tool.ts'
 import { HarnessError } from '../errors.ts'
+import { plainText } from '../report/plain-text.ts'
 import { exitCodeOfError } from './exit-code.ts'
 import { usualTargetFile } from './paths.ts'
 import { processOutput } from './terminal.ts'
@@ -252,8 +253,9 @@ function tellError(error: unknown, tell: (text: string) => void): void {
     )
     return
   }
-  tell(`Error ${error.code}: ${error.message}`)
-  if (error.hint !== undefined) tell(`  ${error.hint}`)
+  // Servers have a say in these: no escape sequence of theirs gets through.
+  tell(plainText(`Error ${error.code}: ${error.message}`))
+  if (error.hint !== undefined) tell(plainText(`  ${error.hint}`))
 }
 
 /** Adds to what the same option has named before. */
