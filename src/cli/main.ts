@@ -14,7 +14,9 @@ export async function main(args: readonly string[]): Promise<number> {
   const output = processOutput(env)
   let exitCode = 0
   const program = new Command('scim-conformance')
-    .description('Tells where a SCIM 2.0 service provider departs from RFC 7643 and RFC 7644, and how to mend it.')
+    .description(
+      'Tells where a SCIM 2.0 service provider departs from RFC 7643, RFC 7644 and RFC 9865, and how to mend it.',
+    )
     .version(tool.version)
     .showSuggestionAfterError()
     .exitOverride()
