@@ -24,6 +24,14 @@ test.each([
   ['meta.created lt "2026-03-01T10:00:00.500Z"', true],
   ['meta.lastModified ge "2026-03-01T10:00:00.250Z"', true],
   ['meta.lastModified lt "2026-03-01T10:00:00.252Z"', false],
+  ['emails.display eq "anna@example.com"', true],
+  ['emails[type eq "work" and display pr]', true],
+  ['name.formatted sw "Anna"', true],
+  ['meta.location pr', true],
+  ['meta.resourceType eq "User"', false],
+  ['id eq "x"', false],
+  ['groups.value eq "x"', true],
+  ['displayName eq "Anna"', false],
   ['meta.lastModified pr and (displayName eq "x" or meta.created le "2026-03-01T10:00:00Z")', true],
 ])('%s: disputed %s', (text, expected) => {
   expect(isDisputed(parseFilter(text), [aUser], userSchemas)).toBe(expected)

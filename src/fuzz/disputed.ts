@@ -1,5 +1,5 @@
-// Where right answers differ although the oracle gives one: the order of texts, how exact a time is kept, and what not makes of a
-// comparison with no value. A service provider is right either way.
+// Where right answers differ although the oracle gives one: values made up for the answer, the order of texts, how exact a time
+// is kept, and what not makes of a comparison with no value. A service provider is right either way.
 
 import type { AttributePath } from '../scim/attribute-path.ts'
 import { parseDateTime } from '../scim/data-type.ts'
@@ -18,9 +18,10 @@ const collators = [
   new Intl.Collator('en', { ignorePunctuation: true }),
 ]
 
-/** Whether what a filter gives for these resources depends on the order of texts, or on how exact a time is kept. */
+/** Whether what a filter gives for these resources depends on what service providers are free to do differently. */
 export function isDisputed(filter: Filter, resources: readonly JsonObject[], schemas: ResourceSchemas): boolean {
   return leavesOf(filter).some(leaf => {
+    if (isMadeUp(leaf.path, schemas)) return true
     if (leaf.kind === 'present') return false
     if (leaf.kind === 'comparison') {
       return hasDisputedOrder(leaf, resources, schemas) || hasDisputedTime(leaf, resources, schemas)
@@ -29,6 +30,23 @@ export function isDisputed(filter: Filter, resources: readonly JsonObject[], sch
     if (inside === undefined) return true
     return isDisputed(leaf.filter, resources.flatMap(inside.elements), inside.schemas)
   })
+}
+
+/**
+ * Whether service providers make the value up when they answer, from other values or from the request: there may be nothing that
+ * a filter could look at. What the RFC's own examples look for is not among it.
+ */
+function isMadeUp(path: AttributePath, schemas: ResourceSchemas): boolean {
+  const found = findAttribute(schemas, path)
+  if (found === undefined) return false
+  const { attribute, subAttribute } = found
+  const isOneOf = (name: string, ...names: readonly string[]): boolean => names.some(one => sameName(one, name))
+  if (isOneOf((subAttribute ?? attribute).name, 'display', 'formatted', '$ref')) return true
+  if (isOneOf(attribute.name, 'meta')) {
+    return subAttribute !== undefined && isOneOf(subAttribute.name, 'location', 'version')
+  }
+  const isReadOnly = attribute.mutability === 'readOnly' || subAttribute?.mutability === 'readOnly'
+  return isReadOnly && !isOneOf(attribute.name, 'id')
 }
 
 /** The elements of a list, and their sub-attributes as if they were attributes. */
