@@ -36,6 +36,7 @@ export function strangeFilters({ base, extensions }: ResourceSchemas, label: str
   return [
     ...unknown.map((name, index) => `${name} ${['eq', 'co', 'gt', 'sw'][index % 4]} "x"`),
     '()',
+    label,
     ...operators.map(operator => `${label} ${operator} "x"`),
     ...['&&', '||', '&', ',', 'xor'].map(word => `${label} pr ${word} id pr`),
     ...['!', 'no ', 'not not '].map(word => `${word}(${label} pr)`),
@@ -52,7 +53,6 @@ export function strangeFilters({ base, extensions }: ResourceSchemas, label: str
     ...unbalanced(list, label),
     '(())',
     '""',
-    label,
     `${label} eq ${label}`,
   ]
 }
