@@ -36,6 +36,12 @@ test.each([
   expect(made?.map(({ path }) => path)).toEqual(paths)
 })
 
+test('a result that names none of the operations counts only at an endpoint that one was sent to', () => {
+  const result = (path: string) => ({ method: 'POST', bulkId: 'other', status: '201', location: `${baseUrl}${path}` })
+  const made = createdBy(request, answer(result('/Users/1'), result('/Groups/1')), createOwnResources('r'), baseUrl)
+  expect(made?.map(({ path }) => path)).toEqual(['/Users/1'])
+})
+
 test('what the deletes of a bulk job have taken away', () => {
   const result = (status: string, id: string, method = 'DELETE') => ({
     method,

@@ -46,7 +46,11 @@ function idOf(json: unknown): string | undefined {
 
 /** What the creates of a bulk request have made: by location, or else by the id in the response of the operation. */
 function createdInBulk(json: unknown, body: unknown, baseUrl: string): readonly Made[] {
-  const asked = new Map(membersOf(body, 'operations').map(operation => [operation.bulkid, operation] as const))
+  const operations = membersOf(body, 'operations')
+  const asked = new Map(operations.map(operation => [operation.bulkid, operation] as const))
+  const endpoints = operations.flatMap(({ method, path }) =>
+    String(method).toUpperCase() === 'POST' && typeof path === 'string' ? [`/${path.replace(/^\//, '')}`] : [],
+  )
   return membersOf(json, 'operations').flatMap(result => {
     const request = typeof result.bulkid === 'string' ? asked.get(result.bulkid) : undefined
     const method = String(request?.method ?? result.method ?? '').toUpperCase()
@@ -54,7 +58,8 @@ function createdInBulk(json: unknown, body: unknown, baseUrl: string): readonly 
     if (method !== 'POST' || status >= 400) return []
     const endpoint = typeof request?.path === 'string' ? `/${request.path.replace(/^\//, '')}` : undefined
     const path = pathIn(baseUrl, result.location)
-    if (path !== undefined && (endpoint === undefined || isAt(path, endpoint))) {
+    // A result that names none of our operations counts only below an endpoint that one of them was sent to.
+    if (path !== undefined && (endpoint === undefined ? endpoints : [endpoint]).some(each => isAt(path, each))) {
       return [{ path, id: lastSegmentOf(path) }]
     }
     const id = idOf(result.response)

@@ -33,6 +33,7 @@ describe('createRedactor', () => {
       'https://a/#access_token=[redacted]&expires_in=5',
     ],
     ['a password in a filter', 'filter=password eq "abc"', 'filter=password eq "[redacted]"'],
+    ['a password in a filter of a URL', 'filter=password%20eq%20%22abc%22', 'filter=password%20eq%20%22[redacted]%22'],
     ['the beginning of a secret where a text was cut', 'Token s3cret-to…', 'Token [redacted]…'],
     [
       'a password in a PATCH',

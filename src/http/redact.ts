@@ -23,7 +23,7 @@ const secretParameter =
 /** The value of a PATCH operation whose path is the password, in either order of its members. */
 const passwordPatched = /("path"\s*:\s*"[^"]{0,128}password"\s*,\s*"value"\s*:\s*)"(?:[^"\\]|\\.)*"/gi
 const passwordPatchedLast = /("value"\s*:\s*)"(?:[^"\\]|\\.)*"(\s*,\s*"path"\s*:\s*"[^"]{0,128}password")/gi
-const passwordInFilter = /(password\s+(?:eq|ne|co|sw|ew)\s+)("|%22).*?\2/gi
+const passwordInFilter = /(password(?:\s|%20|\+)+(?:eq|ne|co|sw|ew)(?:\s|%20|\+)+)("|%22).*?\2/gi
 
 export interface Redactor {
   /** Every later text is searched for this value. Values shorter than four characters are only taken out of headers. */
