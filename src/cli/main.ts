@@ -6,6 +6,7 @@ import { HarnessError } from '../errors.ts'
 import { plainText } from '../report/plain-text.ts'
 import { addExamineCommands } from './commands/examine.ts'
 import { addLookUpCommands } from './commands/look-up.ts'
+import { addOperateCommands } from './commands/operate.ts'
 import { addReportCommands } from './commands/reports.ts'
 import { addSetUpCommands } from './commands/set-up.ts'
 import { exitCodeOfError } from './exit-code.ts'
@@ -36,6 +37,7 @@ export async function main(args: readonly string[]): Promise<number> {
   addSetUpCommands(program, setting)
   addLookUpCommands(program, setting)
   addReportCommands(program, setting)
+  addOperateCommands(program, setting)
 
   try {
     await program.parseAsync(args, { from: 'user' })
