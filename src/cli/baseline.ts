@@ -64,7 +64,7 @@ export function renderBaseline(
   ]
   const waivers = result.checks.flatMap(check => [
     ...waiversOfFindings(check, result, options.warnings),
-    ...(check.verdict === 'blocked'
+    ...(isIncomplete(check, options.warnings)
       ? [[`  - check: ${quoted(check.id)}`, `    blocked: ${quoted(starred(check.reason ?? '', result))}`]]
       : []),
   ])
@@ -76,6 +76,11 @@ export function renderBaseline(
   ]
   const body = blocks.length === 0 ? ['waivers: []'] : ['waivers:', ...blocks]
   return { text: `${[...head, ...body].join('\n')}\n`, count: blocks.length }
+}
+
+/** Whether some of a check was not tried, or not listed. */
+function isIncomplete({ verdict, incomplete }: CheckRecord, warnings: boolean): boolean {
+  return verdict === 'blocked' || (incomplete === true && (verdict === 'fail' || warnings))
 }
 
 /** One waiver for each requirement and outcome of a check, with the subjects where it has any. */

@@ -71,6 +71,13 @@ describe('what is left decides', () => {
     ['a failure besides', aRecord('fail', [known, other]), 'fail'],
     ['a warning besides', aRecord('fail', [known, warning]), 'warn'],
     ['blocked for a reason that nobody knows', aRecord('blocked', [known], 'no User could be made'), 'blocked'],
+    ['a subject that was not tried', { ...aRecord('fail', [known], 'Group: none made'), incomplete: true }, 'blocked'],
+    [
+      'a failure and a subject that was not tried',
+      { ...aRecord('fail', [known, other], 'Group: none made'), incomplete: true },
+      'fail',
+    ],
+    ['findings that are not listed', aRecord('warn', [known], '7 further findings are not listed'), 'known'],
     ['our own fault', aRecord('error', [known]), 'error'],
     ['a pass', aRecord('pass', []), 'pass'],
   ])('%s', (_, record, verdict) => {

@@ -6,8 +6,9 @@ import type { CapabilityRecord, CheckRecord, Finding, KnownRecord, Verdict } fro
 import type { Target } from '../target/target.ts'
 
 /**
- * The record with its known findings marked. Its verdict follows from what is left: `known` where nothing is. A blocked
- * one needs a match of its reason besides; what broke in the harness is never explained away.
+ * The record with its known findings marked. Its verdict follows from what is left: `known` where nothing is. Of a
+ * blocked or incomplete record the reason needs a match besides, or it is blocked: what was not seen is not known.
+ * What broke in the harness is never explained away.
  */
 export function settleKnown(record: CheckRecord, deviations: readonly KnownDeviation[]): CheckRecord {
   if (record.verdict !== 'fail' && record.verdict !== 'warn' && record.verdict !== 'blocked') return record
@@ -16,17 +17,17 @@ export function settleKnown(record: CheckRecord, deviations: readonly KnownDevia
     return deviation === undefined ? finding : { ...finding, known: deviation.id }
   })
   const { verdict, reason = '' } = record
-  const behind =
-    verdict === 'blocked'
-      ? deviations.find(({ matches }) => matches.some(match => explainsBlocked(match, record, reason)))
-      : undefined
+  const isPartial = verdict === 'blocked' || record.incomplete === true
+  const behind = isPartial
+    ? deviations.find(({ matches }) => matches.some(match => explainsBlocked(match, record, reason)))
+    : undefined
   const ids = [...findings.flatMap(({ known }) => known ?? []), ...(behind === undefined ? [] : [behind.id])]
   if (ids.length === 0) return record
   const left = findings.filter(({ known }) => known === undefined)
   const gravest = left.find(({ outcome }) => outcome === 'fail') ?? left[0] ?? findings[0]
   return {
     ...record,
-    verdict: verdict === 'blocked' && behind === undefined ? verdict : verdictOf(left),
+    verdict: verdictOf(left, { isAll: !isPartial || behind !== undefined, before: verdict }),
     known: [...new Set(ids)],
     ...(gravest === undefined ? {} : { expected: gravest.expected, got: gravest.got }),
     findings,
@@ -107,8 +108,10 @@ export function documentedOtherwise(
   )
 }
 
-function verdictOf(left: readonly Finding[]): Verdict {
+function verdictOf(left: readonly Finding[], { isAll, before }: { isAll: boolean; before: Verdict }): Verdict {
+  if (before === 'blocked' && !isAll) return before
   if (left.some(({ outcome }) => outcome === 'fail')) return 'fail'
+  if (!isAll && (left.length === 0 || before === 'fail')) return 'blocked'
   return left.length > 0 ? 'warn' : 'known'
 }
 

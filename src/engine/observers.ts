@@ -5,14 +5,18 @@ import type { Fault } from '../check/outcome.ts'
 import type { Exchange, HttpRequest, HttpResponse } from '../http/exchange.ts'
 import type { Provider } from '../target/provider.ts'
 
-/** Different faults of one passive check that are kept; further ones are only counted. */
+/** Different faults of one passive check that are kept, however alike; further ones are only counted. */
 const keptFaults = 25
+/** As many are kept of those that say what none of the kept ones says. */
+const keptKinds = 75
 
 export interface PassiveFindings {
   /** How many answers the requirement applied to. */
   readonly examined: number
   readonly faults: readonly { readonly fault: Fault; readonly place: string; readonly times: number }[]
   readonly notKept: number
+  /** Whether one that is not kept says what none of the kept ones says. */
+  readonly isUnlike: boolean
   readonly evidence: readonly Exchange[]
 }
 
@@ -27,6 +31,8 @@ interface State {
   readonly look: ReturnType<PassiveCheck['begin']>
   examined: number
   notKept: number
+  isUnlike: boolean
+  readonly kinds: Set<string>
   readonly faults: Map<string, { fault: Fault; place: string; times: number }>
   readonly evidence: Map<number, Exchange>
   broken?: unknown
@@ -37,7 +43,15 @@ export function createObservers(checks: readonly PassiveCheck[]): Observers {
   const states = new Map<string, State>(
     checks.map(check => [
       check.id,
-      { look: check.begin(), examined: 0, notKept: 0, faults: new Map(), evidence: new Map() },
+      {
+        look: check.begin(),
+        examined: 0,
+        notKept: 0,
+        isUnlike: false,
+        kinds: new Set(),
+        faults: new Map(),
+        evidence: new Map(),
+      },
     ]),
   )
   const early: { request: HttpRequest; response: HttpResponse }[] = []
@@ -66,12 +80,13 @@ export function createObservers(checks: readonly PassiveCheck[]): Observers {
     },
     findings(checkId) {
       const state = states.get(checkId)
-      if (state === undefined) return { examined: 0, faults: [], notKept: 0, evidence: [] }
+      if (state === undefined) return { examined: 0, faults: [], notKept: 0, isUnlike: false, evidence: [] }
       if (state.broken !== undefined) throw state.broken
       return {
         examined: state.examined,
         faults: [...state.faults.values()],
         notKept: state.notKept,
+        isUnlike: state.isUnlike,
         evidence: [...state.evidence.values()],
       }
     },
@@ -84,15 +99,21 @@ function observerOf(state: State, { response, place }: Seen): Observer {
       state.examined++
     },
     fault(fault) {
-      const key = JSON.stringify([place, fault.expected, fault.got, fault.requirement])
+      const kind = JSON.stringify([fault.expected, fault.got, fault.requirement])
+      const key = place + kind
       const known = state.faults.get(key)
+      const isUnlike = !state.kinds.has(kind)
       if (known !== undefined) {
         known.times++
-      } else if (state.faults.size < keptFaults) {
+      } else if (state.faults.size < keptFaults || (isUnlike && state.kinds.size < keptKinds)) {
         const { exchange } = response
+        state.kinds.add(kind)
         state.faults.set(key, { fault: { ...fault, exchanges: [exchange.id] }, place, times: 1 })
         state.evidence.set(exchange.id, exchange)
-      } else state.notKept++
+      } else {
+        state.notKept++
+        state.isUnlike ||= isUnlike
+      }
     },
   }
 }

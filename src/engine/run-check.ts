@@ -61,6 +61,7 @@ function describeCheck(check: Check, topic: string) {
 interface Outcome {
   readonly verdict: Verdict
   readonly reason?: string
+  readonly incomplete?: true
   readonly findings: readonly Finding[]
   readonly exchanges: readonly Exchange[]
 }
@@ -142,18 +143,21 @@ async function runActive(check: ActiveCheck, session: Session): Promise<Outcome>
 
   const worst = verdictOf(findings)
   const stopped = session.stopped()
-  const end = ((): { verdict: Verdict; reason?: string } => {
+  const end = ((): Pick<Outcome, 'verdict' | 'reason' | 'incomplete'> => {
     if (thrown instanceof ReadOnlyError) return { verdict: 'skipped', reason: thrown.message }
     if (thrown instanceof Blocked || (thrown instanceof HarnessError && !(thrown instanceof GuardError))) {
       const reason =
         stopped !== undefined && thrown === stopped ? `The run was stopped: ${thrown.message}` : thrown.message
-      return worst === 'fail' ? { verdict: worst, reason } : { verdict: 'blocked', reason }
+      return worst === 'fail' ? { verdict: worst, reason, incomplete: true } : { verdict: 'blocked', reason }
     }
     if (thrown instanceof Unsupported)
       return worst === 'pass' ? { verdict: 'unsupported', reason: thrown.message } : { verdict: worst }
     if (thrown !== undefined) return { verdict: 'error', reason: errorWords(thrown) }
+    if (notTried.length > 0) {
+      const reason = reasonsInWords(notTried)
+      return worst === 'fail' ? { verdict: worst, reason, incomplete: true } : { verdict: 'blocked', reason }
+    }
     if (worst === 'fail') return { verdict: worst }
-    if (notTried.length > 0) return { verdict: 'blocked', reason: reasonsInWords(notTried) }
     if (worst === 'pass' && examined === 0 && notApplicable.length > 0) {
       return { verdict: 'unsupported', reason: reasonsInWords(notApplicable) }
     }
@@ -216,8 +220,14 @@ function runPassive(check: PassiveCheck, session: Session): Outcome {
         exchanges: [],
       }
     }
-    const reason = seen.notKept > 0 ? { reason: `${seen.notKept} further findings are not listed` } : {}
-    return { verdict: verdictOf(findings), ...reason, findings, exchanges: seen.evidence }
+    const further =
+      seen.notKept === 0
+        ? {}
+        : {
+            reason: `${seen.notKept} further findings are not listed`,
+            ...(seen.isUnlike ? { incomplete: true as const } : {}),
+          }
+    return { verdict: verdictOf(findings), ...further, findings, exchanges: seen.evidence }
   } catch (error) {
     return { verdict: 'error', reason: errorWords(error), findings: [], exchanges: [] }
   }
@@ -303,6 +313,7 @@ function makeRecord(
     ...describeCheck(check, topic),
     verdict: outcome.verdict,
     ...(outcome.reason === undefined ? {} : { reason: words(outcome.reason) }),
+    ...(outcome.incomplete === undefined ? {} : { incomplete: outcome.incomplete }),
     durationMs: outcome.durationMs,
     ...(gravest === undefined ? {} : { expected: gravest.expected, got: gravest.got }),
     findings,

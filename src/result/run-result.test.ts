@@ -30,7 +30,7 @@ const result: Members<RunResult> = {
 } // biome-ignore format: a table
 const check: Members<CheckRecord> = {
   id: 'required', title: 'required', topic: 'required', verdict: 'required', level: 'required', requirements: 'required',
-  fix: 'optional', reason: 'optional', known: 'optional', durationMs: 'required', expected: 'optional', got: 'optional',
+  fix: 'optional', reason: 'optional', incomplete: 'optional', known: 'optional', durationMs: 'required', expected: 'optional', got: 'optional',
   findings: 'required', exchanges: 'required',
 } // biome-ignore format: a table
 const finding: Members<Finding> = {

@@ -4,7 +4,7 @@ import type { Exchange } from '../http/exchange.ts'
 import type { Condition } from '../requirements/requirement.ts'
 
 /** The version of this shape; the major part changes when a reader would break. */
-export const schemaVersion = '1.3'
+export const schemaVersion = '1.4'
 
 export const verdicts = ['pass', 'fail', 'warn', 'known', 'unsupported', 'skipped', 'blocked', 'error'] as const
 export type Verdict = (typeof verdicts)[number]
@@ -39,8 +39,10 @@ export interface CheckRecord {
   readonly requirements: readonly string[]
   /** One sentence to the implementer. */
   readonly fix?: string
-  /** Why it is unsupported, skipped, blocked or error. */
+  /** Why it is unsupported, skipped, blocked or error, or what was not tried or is not listed beside its findings. */
   readonly reason?: string
+  /** Beside its findings there may be others of another kind: something could not be tried, or there were too many to list. */
+  readonly incomplete?: true
   /** The ids of the known deviations among its findings, or behind its being blocked. */
   readonly known?: readonly string[]
   /** Milliseconds. */
