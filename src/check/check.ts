@@ -1,17 +1,20 @@
 // What a check is: data and a plain function. Importing a suite runs nothing.
 
+import { ConfigurationError } from '../errors.ts'
 import type { HttpRequest, HttpResponse } from '../http/exchange.ts'
-import { catalogue, levelOf, type RequirementId } from '../requirements/catalogue.ts'
+import { catalogue, isRequirementId, requirementIds } from '../requirements/catalogue.ts'
 import type { Condition } from '../requirements/requirement.ts'
 import type { Level } from '../result/run-result.ts'
+import { nearest } from '../target/nearest.ts'
 import type { CheckContext } from './context.ts'
 import type { Fault } from './outcome.ts'
+import { boundBy, idOf, isOwnRequirement, type OwnRequirement, type Requirable } from './own-requirement.ts'
 
 export interface About {
   /** Present tense: what is true of a service provider that conforms. */
   readonly title: string
   /** The requirement, or the few that one answer shows. The first is the one a fault breaks unless it names another. */
-  readonly verifies: RequirementId | readonly RequirementId[]
+  readonly verifies: Requirable | readonly Requirable[]
   /** Conditions beyond those of what it verifies. */
   readonly needs?: readonly Condition[]
   /** One sentence to the implementer, in terms of their code. */
@@ -28,7 +31,10 @@ export type Phase = 'together' | 'quiet' | 'alone' | 'passive'
 interface Described {
   readonly id: string
   readonly title: string
-  readonly verifies: readonly RequirementId[]
+  /** Ids of requirements, of the catalogue or the user's own. */
+  readonly verifies: readonly string[]
+  /** Those of them that are the user's own; absent where none is. */
+  readonly ownRequirements?: readonly OwnRequirement[]
   /** Every condition that must hold, those of the requirements included. */
   readonly needs: readonly Condition[]
   readonly level: Level
@@ -112,15 +118,15 @@ export function passiveCheck(id: string, about: About, begin: PassiveCheck['begi
 }
 
 function describe(id: string, about: About): Described {
-  const verifies = typeof about.verifies === 'string' ? [about.verifies] : about.verifies
-  const needs = new Set<Condition>([
-    ...verifies.flatMap(requirement => catalogue[requirement].when),
-    ...(about.needs ?? []),
-  ])
+  const verifies: readonly Requirable[] = isList(about.verifies) ? about.verifies : [about.verifies]
+  for (const requirement of verifies) assertKnown(id, requirement)
+  const own = verifies.filter(requirement => typeof requirement !== 'string')
+  const needs = new Set<Condition>([...verifies.flatMap(conditionsOf), ...(about.needs ?? [])])
   return {
     id,
     title: about.title,
-    verifies,
+    verifies: verifies.map(idOf),
+    ...(own.length === 0 ? {} : { ownRequirements: own }),
     needs: [...needs],
     level: strongest(verifies),
     fix: about.fix,
@@ -128,7 +134,27 @@ function describe(id: string, about: About): Described {
   }
 }
 
-function strongest(requirements: readonly RequirementId[]): Level {
-  const levels = new Set(requirements.map(levelOf))
+/** For those who write checks without a compiler. */
+function assertKnown(id: string, requirement: Requirable): void {
+  if (typeof requirement === 'string' ? isRequirementId(requirement) : isOwnRequirement(requirement)) return
+  const meant = typeof requirement === 'string' ? nearest(requirement, requirementIds) : undefined
+  throw new ConfigurationError(
+    `The check ${id} verifies ${JSON.stringify(requirement)}, which the catalogue does not have.`,
+    {
+      hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}A requirement of your own is made with requirement(), and given in place of an id.`,
+    },
+  )
+}
+
+function isList(verifies: About['verifies']): verifies is readonly Requirable[] {
+  return Array.isArray(verifies)
+}
+
+function conditionsOf(requirement: Requirable): readonly Condition[] {
+  return typeof requirement === 'string' ? catalogue[requirement].when : requirement.when
+}
+
+function strongest(requirements: readonly Requirable[]): Level {
+  const levels = new Set(requirements.map(boundBy))
   return levels.has('MUST') ? 'MUST' : levels.has('CLIENT') ? 'CLIENT' : 'SHOULD'
 }

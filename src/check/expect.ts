@@ -1,14 +1,14 @@
 // Expectations: they throw NotConformant, and no one else does.
 
 import type { HttpResponse } from '../http/exchange.ts'
-import type { RequirementId } from '../requirements/catalogue.ts'
 import { isObject, type JsonObject, member } from '../scim/json.ts'
 import { type Fault, NotConformant } from './outcome.ts'
+import type { Requirable } from './own-requirement.ts'
 import { describeResponse, mediaType, show, statusText } from './words.ts'
 
 /** Which requirement an expectation shows, and the tolerant reading that makes it a warning. */
 export interface Basis {
-  readonly requirement?: RequirementId
+  readonly requirement?: Requirable
   readonly arguable?: number
 }
 

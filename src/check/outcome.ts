@@ -1,6 +1,6 @@
 // What a check can throw: its own outcomes, never mistaken for an error of ours.
 
-import type { RequirementId } from '../requirements/catalogue.ts'
+import type { Requirable } from './own-requirement.ts'
 
 /** One thing that was expected and not found. */
 export interface Fault {
@@ -8,7 +8,7 @@ export interface Fault {
   readonly expected: string
   readonly got: string
   /** Which requirement it breaks; the first the check verifies when absent. */
-  readonly requirement?: RequirementId
+  readonly requirement?: Requirable
   /** The number of the tolerant reading under which this is a warning although the sentence says MUST. */
   readonly arguable?: number
   /** Ids of the exchanges that show it; the last one of the check when absent. */

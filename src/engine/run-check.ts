@@ -3,10 +3,11 @@
 import type { ActiveCheck, Check, PassiveCheck } from '../check/check.ts'
 import type { CheckContext } from '../check/context.ts'
 import { Blocked, type Fault, NotConformant, Unsupported } from '../check/outcome.ts'
+import { boundBy, idOf, type Requirable } from '../check/own-requirement.ts'
 import { createRandom } from '../check/random.ts'
 import { GuardError, HarnessError, ReadOnlyError } from '../errors.ts'
 import type { Exchange } from '../http/exchange.ts'
-import { levelOf } from '../requirements/catalogue.ts'
+import { isRequirementId } from '../requirements/catalogue.ts'
 import type { CheckRecord, Finding, Level, Verdict } from '../result/run-result.ts'
 import type { Session } from './session.ts'
 
@@ -54,6 +55,9 @@ function describeCheck(check: Check, topic: string) {
     topic,
     level: check.level,
     requirements: check.verifies,
+    ...(check.ownRequirements === undefined
+      ? {}
+      : { ownRequirements: check.ownRequirements.map(({ kind, when, ...record }) => record) }),
     fix: check.fix,
   }
 }
@@ -131,13 +135,20 @@ async function runActive(check: ActiveCheck, session: Session): Promise<Outcome>
       expired = true
     })
   } catch (error) {
-    if (error instanceof NotConformant) {
-      for (const fault of error.faults) {
+    thrown = error
+  }
+  if (thrown instanceof NotConformant) {
+    const { faults } = thrown
+    thrown = undefined
+    try {
+      for (const fault of faults) {
         const silent = unansweredBehind(fault, exchanges)
         if (silent === undefined) addFinding(fault)
         else thrown ??= new Blocked(unansweredWords(silent))
       }
-    } else thrown = error
+    } catch (error) {
+      thrown = error
+    }
   }
   await cleanUpAfter(check, session)
 
@@ -260,13 +271,17 @@ async function withinLimit(work: Promise<void>, limitMs: number, onExpiry: () =>
 }
 
 function toFinding(check: Check, fault: Fault & Subject, lastExchange: number | undefined): Finding {
-  const requirement = fault.requirement ?? check.verifies[0]
-  if (requirement === undefined) throw new Error(`${check.id} verifies nothing`)
-  const bound = levelOf(requirement)
+  const requirement = fault.requirement ?? firstOf(check)
+  // Found by those who write checks without a compiler.
+  const isKnown =
+    typeof requirement === 'string' ? isRequirementId(requirement) : check.verifies.includes(requirement.id)
+  if (!isKnown)
+    throw new Error(`${check.id} finds ${idOf(requirement)} broken, which it does not verify: add it to verifies.`)
+  const bound = boundBy(requirement)
   const level: Level = bound === 'MAY' ? 'SHOULD' : bound
   return {
     ...(fault.subject === undefined ? {} : { subject: fault.subject }),
-    requirement,
+    requirement: idOf(requirement),
     level,
     outcome: level === 'MUST' && fault.arguable === undefined ? 'fail' : 'warn',
     ...(fault.arguable === undefined ? {} : { interpretation: fault.arguable }),
@@ -274,6 +289,14 @@ function toFinding(check: Check, fault: Fault & Subject, lastExchange: number | 
     got: fault.got,
     exchanges: fault.exchanges ?? (lastExchange === undefined ? [] : [lastExchange]),
   }
+}
+
+/** The requirement that a fault breaks where it names none. */
+function firstOf({ id, verifies: [first = ''], ownRequirements = [] }: Check): Requirable {
+  const own = ownRequirements.find(requirement => requirement.id === first)
+  if (own !== undefined) return own
+  if (!isRequirementId(first)) throw new Error(`${id} verifies nothing that is known`)
+  return first
 }
 
 function verdictOf(findings: readonly Finding[]): 'pass' | 'fail' | 'warn' {

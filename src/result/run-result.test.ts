@@ -9,6 +9,7 @@ import {
   type CheckRecord,
   type Finding,
   type Level,
+  type OwnRequirementRecord,
   type RunResult,
   schemaVersion,
   type Verdict,
@@ -29,7 +30,7 @@ const result: Members<RunResult> = {
   counts: 'required', clients: 'optional', known: 'optional', gates: 'optional', capabilities: 'required', notes: 'required', stopped: 'optional', checks: 'required',
 } // biome-ignore format: a table
 const check: Members<CheckRecord> = {
-  id: 'required', title: 'required', topic: 'required', verdict: 'required', level: 'required', requirements: 'required',
+  id: 'required', title: 'required', topic: 'required', verdict: 'required', level: 'required', requirements: 'required', ownRequirements: 'optional',
   fix: 'optional', reason: 'optional', incomplete: 'optional', known: 'optional', durationMs: 'required', expected: 'optional', got: 'optional',
   findings: 'required', exchanges: 'required',
 } // biome-ignore format: a table
@@ -37,6 +38,13 @@ const finding: Members<Finding> = {
   subject: 'optional', requirement: 'required', level: 'required', outcome: 'required', interpretation: 'optional', known: 'optional',
   expected: 'required', got: 'required', exchanges: 'required',
 } // biome-ignore format: a table
+const ownRequirement: Members<OwnRequirementRecord> = {
+  id: 'required',
+  level: 'required',
+  says: 'required',
+  source: 'required',
+  url: 'optional',
+}
 const exchange: Members<Exchange> = {
   id: 'required', checkId: 'required', startedAt: 'required', durationMs: 'required', request: 'required',
   response: 'optional', problem: 'optional', repeats: 'optional',
@@ -76,6 +84,7 @@ describe('the schema has the members of the type, no more and no less', () => {
     ['target', { name: 'required', baseUrl: 'required' } satisfies Members<RunResult['target']>, $defs.Target],
     ['CheckRecord', check, $defs.Check],
     ['Finding', finding, $defs.Finding],
+    ['OwnRequirement', ownRequirement, $defs.OwnRequirement],
     ['Exchange', exchange, $defs.Exchange],
     ['request', request, $defs.Request],
     ['response', response, $defs.Response],

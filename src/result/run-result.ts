@@ -30,6 +30,16 @@ export interface Finding {
   readonly exchanges: readonly number[]
 }
 
+/** A requirement that is in no catalogue: whoever examines has brought it along. */
+export interface OwnRequirementRecord {
+  readonly id: string
+  readonly level: 'MUST' | 'SHOULD'
+  readonly says: string
+  /** Where it is written down, in words. */
+  readonly source: string
+  readonly url?: string
+}
+
 export interface CheckRecord {
   readonly id: string
   readonly title: string
@@ -37,6 +47,8 @@ export interface CheckRecord {
   readonly verdict: Verdict
   readonly level: Level
   readonly requirements: readonly string[]
+  /** Those of them that are in no catalogue; absent where all are. */
+  readonly ownRequirements?: readonly OwnRequirementRecord[]
   /** One sentence to the implementer. */
   readonly fix?: string
   /** Why it is unsupported, skipped, blocked or error, or what was not tried or is not listed beside its findings. */

@@ -2,7 +2,14 @@
 
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { catalogue, levelOf, placeOf, type RequirementId, requirementIds } from '../../src/requirements/catalogue.ts'
+import {
+  catalogue,
+  isRequirementId,
+  levelOf,
+  placeOf,
+  type RequirementId,
+  requirementIds,
+} from '../../src/requirements/catalogue.ts'
 import { allTopics, authServerTopic } from '../../suites/all.ts'
 import { notExamined } from '../../suites/not-examined.ts'
 
@@ -18,7 +25,7 @@ interface Row {
 function rows(): readonly Row[] {
   const checksOf = new Map<RequirementId, string[]>()
   for (const check of [...allTopics, authServerTopic].flatMap(topic => topic.suites.flatMap(suite => suite.checks))) {
-    for (const id of check.verifies) checksOf.set(id, [...(checksOf.get(id) ?? []), check.id])
+    for (const id of check.verifies.filter(isRequirementId)) checksOf.set(id, [...(checksOf.get(id) ?? []), check.id])
   }
   return requirementIds.map(id => {
     const checks = checksOf.get(id) ?? []
