@@ -28,6 +28,11 @@ export const oauth = {
     'A client that has credentials is authenticated with them wherever it uses the token endpoint.',
     'A refresh token that is good, with another client secret or with none: refused.',
   ),
+  '6749-3.1-01': core(
+    'MUST',
+    'The authorization endpoint and the token endpoint are used over TLS.',
+    'The metadata names them as https URLs; on the machine itself nothing is looked at.',
+  ),
   '6749-4.1.2-01': core(
     'MUST',
     'An authorization that is granted sends the browser to the redirect URI with a code.',

@@ -5,7 +5,7 @@ import type { CheckContext } from '../../src/check/context.ts'
 import { expectThat } from '../../src/check/expect.ts'
 import { Blocked } from '../../src/check/outcome.ts'
 import type { HttpResponse } from '../../src/check/vocabulary.ts'
-import { describeResponse, show } from '../../src/check/words.ts'
+import { describeResponse, show, statusText } from '../../src/check/words.ts'
 import { authorizationUrl, codeParameters, isRedirectTo, redirectOf, signIn } from './codes.ts'
 import { firstGrant, obtain, refreshParameters } from './grants.ts'
 import { browse, describeAnswer, endpointsOf, expectRefusal, hasToken, requestToken, serverOf } from './protocol.ts'
@@ -139,10 +139,11 @@ export const authorizationCode = suite('Authorization code grant', [
           response,
         })
       expectNotThere(redirectOf(response))
-      if (response.status >= 400) return
-      // A sign-in may come first, and the redirect URI be looked at afterwards.
       const usual = await browse(context, urlFor(), 'text/html, */*')
       if (!lookAlike(response, usual)) return
+      if (response.status >= 400)
+        context.blocked(`The registered redirect URI is refused as well: ${statusText(usual.status)}.`)
+      // A sign-in may come first, and the redirect URI be looked at afterwards.
       await seeSignIn(context, urlFor(stranger), expectNotThere)
     },
   ),

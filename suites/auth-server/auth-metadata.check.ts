@@ -69,18 +69,24 @@ export const authorizationServerMetadata = suite('Metadata of the authorization 
   check(
     'auth-metadata/endpoints',
     {
-      title: 'the metadata names the authorization endpoint, the token endpoint and the response types',
-      verifies: '8414-2-02',
-      fix: 'Publish authorization_endpoint and token_endpoint as absolute URLs, and response_types_supported as an array.',
+      title: 'the metadata names the authorization endpoint and the token endpoint, over TLS, and the response types',
+      verifies: ['8414-2-02', '6749-3.1-01'],
+      fix: 'Publish authorization_endpoint and token_endpoint as absolute https URLs, and response_types_supported as an array.',
     },
     async context => {
       const { response, json } = await members(context)
-      const endpoint = (name: string) => () =>
-        expectThat(typeof json[name] === 'string' && /^https?:\/\//.test(json[name]) && URL.canParse(json[name]), {
-          expected: `${name}, a URL`,
-          got: `${name} ${show(json[name])}`,
+      const endpoint = (name: string) => () => {
+        const value = json[name]
+        const url = typeof value === 'string' ? URL.parse(value) : null
+        const got = `${name} ${show(value)}`
+        expectThat(url !== null && /^https?:$/.test(url.protocol), { expected: `${name}, a URL`, got, response })
+        expectThat(url?.protocol === 'https:' || isLoopback(url?.href ?? ''), {
+          requirement: '6749-3.1-01',
+          expected: `${name}, an https URL`,
+          got,
           response,
         })
+      }
       const types = json.response_types_supported
       expectAll(endpoint('authorization_endpoint'), endpoint('token_endpoint'), () =>
         expectThat(Array.isArray(types) && types.every(type => typeof type === 'string'), {
