@@ -1,6 +1,7 @@
 // The heart: examines one target with the checks of all suites, and gives the run as plain data.
 
 import { type Phase, phaseOf, type Topic } from '../check/check.ts'
+import type { Exchange } from '../http/exchange.ts'
 import { createLimiter } from '../http/limiter.ts'
 import { clientOf, isRequirementId } from '../requirements/catalogue.ts'
 import type { Gate } from '../result/gate.ts'
@@ -14,6 +15,7 @@ import {
   verdicts,
 } from '../result/run-result.ts'
 import type { Target } from '../target/target.ts'
+import { type BudgetSettings, createBudget } from './budget.ts'
 import { gateRecords } from './gates.ts'
 import { besideDocumented, countKnown, documentedOtherwise, isInForce, settleKnown, waiverNotes } from './known.ts'
 import { recordWithoutRun, runCheck } from './run-check.ts'
@@ -37,17 +39,26 @@ export interface ExamineOptions extends Partial<Selection> {
   readonly known?: readonly KnownDeviation[]
   /** Examines the checks of these gates and no others. */
   readonly gates?: readonly Gate[]
+  /** Looks at the first resource type alone, but for checks that name another: for a quick look. */
+  readonly oneType?: boolean
+  /** Requests in all, and how many a check takes at the most: one for which they are not enough is left out. */
+  readonly budget?: BudgetSettings
   /** Known deviations are looked at like any other. */
   readonly strict?: boolean
   /** Folder for journals of what runs create; without it nothing is written down. */
   readonly journalFolder?: string
   /** Aborting it stops the run cleanly, with the result so far. */
   readonly signal?: AbortSignal
+  /** Every exchange with the service provider, as it is recorded. */
+  readonly onExchange?: (exchange: Exchange) => void
   readonly onProgress?: (progress: Progress) => void
 }
 
 /** How many checks are under way for each request that may be. */
 const checksPerRequest = 4
+
+/** How many of a run of few requests, where it matters which check comes first. */
+const fewChecks = 4
 
 /**
  * Examines a target. Throws ConfigurationError, UnreachableError or AuthenticationError where no run can begin;
@@ -57,14 +68,14 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
   const startedAt = new Date()
   const start = performance.now()
   const seed = options.seed ?? 1
-  const { only = [], skip = [], interop = false } = options
+  const { only = [], skip = [], interop = false, among } = options
   const listed = options.strict === true ? [] : [...(target.known ?? []), ...(options.known ?? [])]
   const today = startedAt.toISOString().slice(0, 10)
   const known = listed.filter(deviation => isInForce(deviation, today))
   const gates = options.gates ?? []
   const selected =
     gates.length === 0
-      ? selectChecks(options.topics, { only, skip, interop })
+      ? selectChecks(options.topics, { only, skip, interop, ...(among === undefined ? {} : { among }) })
       : selectForGates(options.topics, { only, skip, gates })
   const chosen = selected.filter(({ leftOut }) => leftOut === undefined)
   const session = await openSession(target, {
@@ -72,6 +83,9 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
     checks: chosen.map(({ check }) => check),
     ...(options.journalFolder === undefined ? {} : { journalFolder: options.journalFolder }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(options.onExchange === undefined ? {} : { onExchange: options.onExchange }),
+    ...(options.oneType === true ? { oneType: true } : {}),
+    ...(options.budget === undefined ? {} : { fewRequests: true }),
     onPhase: words => options.onProgress?.({ kind: 'phase', words }),
   })
   options.onProgress?.({ kind: 'begin', total: chosen.length })
@@ -85,7 +99,14 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
   for (const { check, topic, leftOut } of selected) {
     if (leftOut !== undefined) records.set(check.id, recordWithoutRun(check, topic, 'skipped', leftOut))
   }
-  const runOne = async ({ check, topic }: Selected): Promise<void> => {
+  const budget = options.budget && createBudget(options.budget, () => session.client.requests)
+  const runOne = async (selected: Selected): Promise<void> => {
+    if (budget === undefined) return runAnyway(selected)
+    const { check, topic } = selected
+    if (await budget.begin(check.id)) return runAnyway(selected).finally(() => budget.end(check.id))
+    keep(recordWithoutRun(check, topic, 'skipped', 'the requests of a quick look were used up'))
+  }
+  const runAnyway = async ({ check, topic }: Selected): Promise<void> => {
     options.onProgress?.({ kind: 'check', id: check.id })
     const stopped = session.stopped()
     const isOver = stopped !== undefined && session.isOver()
@@ -98,7 +119,7 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
   // Checks are independent. More of them are under way than requests may be: many wait for shared data, and the client
   // holds requests back. Those that need quiet follow, then one by one those that must be alone, and the passive ones
   // come last, when all is seen.
-  const limiter = createLimiter(target.concurrency * checksPerRequest)
+  const limiter = createLimiter(budget === undefined ? target.concurrency * checksPerRequest : fewChecks)
   const inPhase = (phase: Phase): readonly Selected[] => chosen.filter(({ check }) => phaseOf(check) === phase)
   for (const phase of ['together', 'quiet'] as const) {
     await Promise.all(inPhase(phase).map(one => limiter.run(() => runOne(one))))

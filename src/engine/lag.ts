@@ -18,8 +18,15 @@ export interface Lag {
   readonly refused?: string
 }
 
-/** Creates one resource and reads it by id, and by filter where that is offered, until it shows. */
-export async function measureLag(tools: { scim: Scim; resources: Resources }, provider: Provider): Promise<Lag> {
+/**
+ * Creates one resource and reads it by id, and by filter where that is offered, until it shows. With `fewRequests` it asks
+ * after ever longer pauses, which measures less exactly.
+ */
+export async function measureLag(
+  tools: { scim: Scim; resources: Resources },
+  provider: Provider,
+  { fewRequests }: { readonly fewRequests: boolean },
+): Promise<Lag> {
   const { scim, resources } = tools
   const type = provider.types.find(({ name }) => name.toLowerCase() === 'user') ?? provider.types[0]
   if (type === undefined) return { settleMs: 0, notes: [] }
@@ -33,6 +40,8 @@ export async function measureLag(tools: { scim: Scim; resources: Resources }, pr
   const id = member(isObject(created.json) ? created.json : {}, 'id')
   if (created.status < 200 || created.status > 299 || typeof id !== 'string') return { settleMs: 0, notes: [] }
 
+  const pauseMs = (attempt: number): number =>
+    fewRequests ? Math.min(50 * 3 ** attempt, 1000) : Math.min(20 * (attempt + 1), 100)
   const start = performance.now()
   const userName = member(sent, 'userName')
   const canFilter = provider.capabilities['filter.supported'].met && typeof userName === 'string'
@@ -41,12 +50,14 @@ export async function measureLag(tools: { scim: Scim; resources: Resources }, pr
       () => scim.read(type, id),
       answer => answer.status === 200,
       answer => answer.status !== 404,
+      pauseMs,
     ),
     canFilter
       ? until(
           () => scim.list(type, { filter: `userName eq ${JSON.stringify(userName)}` }),
           answer => isObject(answer.json) && Number(member(answer.json, 'totalResults')) > 0,
           answer => answer.status !== 200,
+          pauseMs,
         )
       : 'at once',
   ])
@@ -75,13 +86,14 @@ async function until(
   ask: () => Promise<HttpResponse>,
   shows: (answer: HttpResponse) => boolean,
   isHopeless: (answer: HttpResponse) => boolean,
+  pauseMs: (attempt: number) => number,
 ): Promise<'at once' | 'later' | 'never'> {
   const end = performance.now() + limitMs
   for (let attempt = 0; performance.now() < end; attempt++) {
     const answer = await ask()
     if (shows(answer)) return attempt === 0 ? 'at once' : 'later'
     if (isHopeless(answer)) return 'never'
-    await new Promise(resolve => setTimeout(resolve, Math.min(20 * (attempt + 1), 100)))
+    await new Promise(resolve => setTimeout(resolve, pauseMs(attempt)))
   }
   return 'never'
 }

@@ -11,6 +11,8 @@ export interface Selection {
   readonly skip: readonly string[]
   /** Takes the optional topic too: what the clients at large send, which no RFC asks for. */
   readonly interop: boolean
+  /** Takes the checks with these ids and no others, of optional topics too; `otherwise` says why the rest is left out. */
+  readonly among?: { readonly ids: ReadonlySet<string>; readonly otherwise: string }
 }
 
 /** A check with the topic it belongs to, and why it is left out, if it is. */
@@ -25,8 +27,11 @@ export interface Selected {
  * Every check in the order of the suites; those of an optional topic where they are asked for. Throws ConfigurationError
  * for a prefix that no check has.
  */
-export function selectChecks(topics: readonly Topic[], { only, skip, interop }: Selection): readonly Selected[] {
-  const all = checksOf(topics.filter(({ optional, ofGates }) => (interop || optional !== true) && ofGates !== true))
+export function selectChecks(topics: readonly Topic[], { only, skip, interop, among }: Selection): readonly Selected[] {
+  const isAsked = (topic: Topic): boolean =>
+    ((interop || topic.optional !== true) && topic.ofGates !== true) ||
+    (among !== undefined && checksOf([topic]).some(({ check }) => among.ids.has(check.id)))
+  const all = checksOf(topics.filter(isAsked))
   for (const prefix of [...only, ...skip]) {
     if (all.some(({ check, topic }) => matches(check, topic, prefix))) continue
     const left = topics.filter(topic => checksOf([topic]).some(one => matches(one.check, one.topic, prefix)))
@@ -47,6 +52,7 @@ export function selectChecks(topics: readonly Topic[], { only, skip, interop }: 
   }
   return all.map(selected => {
     const { check, topic } = selected
+    if (among?.ids.has(check.id) === false) return { ...selected, leftOut: among.otherwise }
     if (only.length > 0 && !only.some(prefix => matches(check, topic, prefix))) {
       return { ...selected, leftOut: `not among --only ${only.join(',')}` }
     }
@@ -61,7 +67,7 @@ export function selectChecks(topics: readonly Topic[], { only, skip, interop }: 
  */
 export function selectForGates(
   topics: readonly Topic[],
-  { gates, ...selection }: Omit<Selection, 'interop'> & { readonly gates: readonly Gate[] },
+  { gates, ...selection }: Omit<Selection, 'interop' | 'among'> & { readonly gates: readonly Gate[] },
 ): readonly Selected[] {
   const ids = new Set(gates.flatMap(({ steps }) => steps.flatMap(({ checks }) => checks)))
   const taken = topics.map(topic => ({

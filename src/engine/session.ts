@@ -36,6 +36,12 @@ export interface SessionOptions {
   /** Folder for journals of what runs create; without it nothing is written down. */
   readonly journalFolder?: string
   readonly signal?: AbortSignal
+  /** Checks are shown the first resource type alone, User where there is one; by name they find the others. */
+  readonly oneType?: boolean
+  /** Asks less often where something has to be waited for. */
+  readonly fewRequests?: boolean
+  /** Every exchange with the service provider. */
+  readonly onExchange?: (exchange: Exchange) => void
   readonly onPhase?: (words: string) => void
 }
 
@@ -75,6 +81,12 @@ const signInPagesLookedInto = 5
 /** A service provider may list its discovery resources as resource types; they are no resources that a check could provision. */
 function withoutDiscoveryTypes(provider: Provider): Provider {
   return { ...provider, types: provider.types.filter(({ resourceType }) => !isDiscoverySchema(resourceType.schema)) }
+}
+
+/** As if there were no other resource type than User, or than the first where there is no User. */
+function withOneType(provider: Provider): Provider {
+  const type = provider.types.find(({ name }) => sameName(name, 'User')) ?? provider.types[0]
+  return { ...provider, types: type === undefined ? [] : [type] }
 }
 
 /** The same error, with every secret taken out of what it says. */
@@ -156,7 +168,10 @@ export async function openSession(target: Target, options: SessionOptions): Prom
       retryBudgetSeconds: 120,
     },
     {
-      onAnswer: (response, request) => observers.see(request, response),
+      onAnswer: (response, request) => {
+        options.onExchange?.(response.exchange)
+        observers.see(request, response)
+      },
       onUnauthorized: response => {
         if (provider !== undefined) confirm(() => confirmUnauthorized(rawSend, accessPath(), response, credentials))
       },
@@ -268,6 +283,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     throw thrown instanceof HarnessError ? redactedError(thrown, redactor) : thrown
   }
   const known = provider
+  const examined = options.oneType === true ? withOneType(known) : known
 
   const typeOf: Session['typeOf'] = type => {
     if (typeof type !== 'string') return type
@@ -305,7 +321,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     const send = senderFor(checkId, keep)
     const making = make({
       ...toolsFor(checkId, send),
-      provider: known,
+      provider: examined,
       random: createRandom(options.seed, checkId),
       ...authorizationServer,
       type: typeOf,
@@ -372,7 +388,9 @@ export async function openSession(target: Target, options: SessionOptions): Prom
   const readyToWrite = (): Promise<void> => {
     measuring ??= (async () => {
       if (target.safety === 'read-only') return
-      const lag = await measureLag(toolsFor('setup', senderFor('setup', keep)), known)
+      const lag = await measureLag(toolsFor('setup', senderFor('setup', keep)), known, {
+        fewRequests: options.fewRequests === true,
+      })
       settleMs = lag.settleMs
       writeRefused = lag.refused
       notes.push(...lag.notes, ...(lag.refused === undefined ? [] : [lag.refused]))
@@ -385,7 +403,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
 
   return {
     target,
-    provider: known,
+    provider: examined,
     client,
     own,
     redactor,
