@@ -3,8 +3,16 @@
 /** Where a bearer token can be read again when the one at hand is no longer accepted. */
 export type TokenSource =
   | { readonly kind: 'file'; readonly path: string }
-  /** A string is run by the shell; an array is a program and its arguments. `folder` is its working directory. */
-  | { readonly kind: 'command'; readonly command: string | readonly string[]; readonly folder: string }
+  /**
+   * A string is run by the shell; an array is a program and its arguments. `folder` is its working directory, `env` what
+   * its environment has besides that of this process.
+   */
+  | {
+      readonly kind: 'command'
+      readonly command: string | readonly string[]
+      readonly folder: string
+      readonly env?: Readonly<Record<string, string>>
+    }
 
 export type AuthSettings =
   | { readonly type: 'none' }

@@ -107,7 +107,7 @@ export async function readTokenAgain(source: TokenSource, run: RunCommand = runC
       throw fail('cannot be read')
     })
   } else {
-    const result = await run(source.command, { folder: source.folder, env: process.env })
+    const result = await run(source.command, { folder: source.folder, env: { ...process.env, ...source.env } })
     const problem = commandProblem(result)
     if (problem !== undefined) throw fail(problem)
     text = result.stdout

@@ -110,7 +110,14 @@ async function readBearer(
     return undefined
   }
   secret([], read.token)
-  return { type: 'bearer', token: read.token, from: 'tokenCommand', source: { kind: 'command', command, folder } }
+  const { TARGET, TARGET_ENV } = env
+  const own = TARGET === undefined || TARGET_ENV === undefined ? {} : { env: { TARGET, TARGET_ENV } }
+  return {
+    type: 'bearer',
+    token: read.token,
+    from: 'tokenCommand',
+    source: { kind: 'command', command, folder, ...own },
+  }
 }
 
 /** What is typed; throws ConfigurationError where that is nothing, or where there is no terminal. */

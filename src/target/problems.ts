@@ -16,6 +16,8 @@ export interface Problem {
 
 /** Both 1-based. */
 export interface Place {
+  /** Where it is not the file that is being read, but the one of its defaults. */
+  readonly file?: string
   readonly line: number
   readonly column: number
 }
@@ -34,12 +36,14 @@ export function printPath(path: KeyPath): string {
 /** One line of an error or a warning: `scim-target.yaml:4:3 auth.tokn: …`. */
 export function printProblem(file: string, problem: PlacedProblem): string {
   const key = problem.key === '' ? '' : ` ${problem.key}:`
-  return `${file}:${problem.line}:${problem.column}${key} ${problem.message}`
+  return `${problem.file ?? file}:${problem.line}:${problem.column}${key} ${problem.message}`
 }
 
 /** All problems as one error, in the order of the file. */
 export function configurationError(file: string, problems: readonly PlacedProblem[]): ConfigurationError {
-  const ordered = [...problems].sort((a, b) => a.line - b.line || a.column - b.column)
+  const ordered = [...problems].sort(
+    (a, b) => (a.file ?? '').localeCompare(b.file ?? '') || a.line - b.line || a.column - b.column,
+  )
   const lines = [...new Set(ordered.map(problem => printProblem(file, problem)))]
   const hints = [...new Set(ordered.flatMap(problem => (problem.hint === undefined ? [] : [problem.hint])))]
   const [first] = lines

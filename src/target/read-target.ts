@@ -1,5 +1,6 @@
 // Reads scim-target.yaml into a Target: text, data, environment, schema, then what a schema cannot say.
 
+import { existsSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
 import { type AskSecret, askOnTerminal } from '../auth/ask-secret.ts'
@@ -12,7 +13,7 @@ import { presetNamed } from './presets/all.ts'
 import { knownOf, withPreset, withPresetUrl } from './presets/apply.ts'
 import { configurationError, printPath } from './problems.ts'
 import { readSections } from './read-sections.ts'
-import { readYaml } from './read-yaml.ts'
+import { readYaml, type YamlFile } from './read-yaml.ts'
 import { startReading } from './reading.ts'
 import type { Target } from './target.ts'
 import { reasonOf } from './tls-files.ts'
@@ -31,10 +32,22 @@ export interface ReadTargetOptions {
   readonly runCommand?: RunCommand
   /** Asks for what `prompt: true` leaves to the terminal; the real thing when absent. */
   readonly askSecret?: AskSecret
+  /** How --target names it, where that is not the file; for words on signing in. */
+  readonly reference?: string
+  /** The folder that files are found in, where it is not the file's. */
+  readonly folder?: string
 }
 
-/** Reads the target file at a path, relative to the working directory. Throws ConfigurationError. */
+/**
+ * Reads the target file at a path, relative to the working directory, or one of many targets: `targets#acme`, where
+ * `targets` is a folder or a file of them. Throws ConfigurationError.
+ */
 export async function loadTarget(path: string, env: Environment): Promise<Target> {
+  const [, many, name] = existsSync(path) ? [] : (/^(.+?)#(.+)$/.exec(path) ?? [])
+  if (many !== undefined && name !== undefined && existsSync(many)) {
+    const { readTargetNamed } = await import('./read-targets.ts')
+    return readTargetNamed(many, name, env)
+  }
   // Messages end up in reports, where the folders of this machine are of no use.
   const fromHere = relative('', resolve(path))
   const file = fromHere.startsWith('..') ? path : fromHere || path
@@ -59,9 +72,14 @@ export async function loadTarget(path: string, env: Environment): Promise<Target
  * stays that word.
  */
 export async function readTarget(text: string, options: ReadTargetOptions): Promise<Target> {
-  const { file, env } = options
   const yaml = readYaml(text.replace(/^\uFEFF/, ''))
-  if ('problems' in yaml) throw configurationError(file, yaml.problems)
+  if ('problems' in yaml) throw configurationError(options.file, yaml.problems)
+  return readTargetData(yaml, options)
+}
+
+/** As `readTarget`, from what a file, or a file and its defaults, hold. */
+export async function readTargetData(yaml: YamlFile, options: ReadTargetOptions): Promise<Target> {
+  const { file, env } = options
   const environment = fillEnvironment(yaml.data, env, path => commandLines.has(path.join('/')))
   const broken = new Set(environment.problems.map(problem => problem.path.join('/')))
   const brokenSections = new Set(environment.problems.map(problem => problem.path[0] ?? ''))
@@ -76,7 +94,13 @@ export async function readTarget(text: string, options: ReadTargetOptions): Prom
   }
   const preset = validation.sound.preset === undefined ? undefined : presetNamed(validation.sound.preset)
   const sound = withPreset(validation.sound, preset)
-  const source = { file, folder: dirname(resolve(file)), env, filled: environment.filled, place: yaml.place }
+  const source = {
+    file,
+    folder: options.folder ?? dirname(resolve(file)),
+    env,
+    filled: environment.filled,
+    place: yaml.place,
+  }
   const proxy = sound.proxy === undefined ? {} : { proxy: sound.proxy }
   const reading = startReading({ ...source, ...proxy, readFile: options.readFile }, findings)
 
@@ -90,7 +114,7 @@ export async function readTarget(text: string, options: ReadTargetOptions): Prom
       : await readAuthSection(section, reading, {
           runCommand: options.runCommand ?? runCommand,
           askSecret: options.askSecret ?? askOnTerminal,
-          file,
+          file: options.reference ?? file,
           name: sections.name,
           baseUrl: sections.baseUrl,
           hasCertificate: sound.tls?.certificate !== undefined,
