@@ -1,5 +1,6 @@
 // What a run comes to, in a sentence, and what it leaves open: shared by every report.
 
+import { isRequirementId } from '../requirements/catalogue.ts'
 import { type CheckRecord, type GateRecord, type RunResult, type Verdict, verdicts } from '../result/run-result.ts'
 import { amount } from './amounts.ts'
 import { gateSentence } from './gates.ts'
@@ -16,7 +17,7 @@ export interface Conclusion {
 /** What a run comes to. The gravest comes first; a run that is not finished is never good. */
 export function conclude(result: RunResult): Conclusion {
   const { counts } = result
-  const broken = requirementsWith('fail', result.checks)
+  const broken = requirementsBroken(result.checks)
   const examined = counts.pass + counts.fail + counts.warn + counts.known
   const ofRfcs = result.checks.filter(({ level }) => level !== 'CLIENT')
   const warned = ofRfcs.some(({ verdict }) => verdict === 'warn')
@@ -40,7 +41,13 @@ export function conclude(result: RunResult): Conclusion {
     return concludeGates(result.gates, remarks)
   }
   if (counts.fail > 0) {
-    const does = `Does not conform: ${broken} MUST broken, in ${amount(counts.fail, 'check')}.`
+    const ofOwn = broken.own === 0 ? '' : `${amount(broken.own, 'own requirement')} not met`
+    const does =
+      broken.ofRfcs > 0
+        ? `Does not conform: ${broken.ofRfcs} MUST broken, in ${amount(counts.fail, 'check')}.`
+        : `${ofOwn}, in ${amount(counts.fail, 'check')}.`
+    if (broken.ofRfcs === 0) remarks.push('No MUST of an RFC was found broken.')
+    else if (ofOwn !== '') remarks.push(`Among them: ${ofOwn}.`)
     if (!result.finished) remarks.unshift('The run is not finished: more may be found.')
     return { tone: 'bad', headline: does, remarks }
   }
@@ -69,10 +76,12 @@ export function conclude(result: RunResult): Conclusion {
 
 /** A run for a gate says how the gate went, and nothing of conformance. */
 function concludeGates(gates: readonly GateRecord[], remarks: readonly string[]): Conclusion {
-  const sentences = gates.map(gateSentence)
-  const headline = sentences.at(-1) ?? ''
-  const tone = gates.every(({ passed }) => passed) ? 'good' : 'bad'
-  return { tone, headline, remarks: [...remarks, ...sentences.slice(0, -1)] }
+  const passed = gates.filter(gate => gate.passed).length
+  const tone = passed === gates.length ? 'good' : 'bad'
+  const [only, ...others] = gates
+  if (only !== undefined && others.length === 0) return { tone, headline: gateSentence(only), remarks }
+  const headline = `${passed === 0 ? 'None' : passed} of ${gates.length} gates ${passed > 1 ? 'are' : 'is'} passed.`
+  return { tone, headline, remarks: [...gates.map(gateSentence), ...remarks] }
 }
 
 /** Checks that were not examined, grouped by why: blocked (by what is known, too), broken, left out or not offered. */
@@ -170,15 +179,18 @@ function warningsSentence(checks: readonly CheckRecord[]): string {
   return parts.length > 0 ? `Warnings: ${parts.join(', ')}.` : 'There are warnings.'
 }
 
-/** Distinct requirements; a failed check without findings counts for what it verifies. */
-function requirementsWith(outcome: 'fail', checks: readonly CheckRecord[]): number {
+/** Distinct requirements that a failure shows broken, those of the user's own apart; a failed check without findings counts for what it verifies. */
+function requirementsBroken(checks: readonly CheckRecord[]): { readonly ofRfcs: number; readonly own: number } {
   const ids = checks.flatMap(check => {
     const found = check.findings
-      .filter(finding => finding.outcome === outcome && finding.known === undefined)
+      .filter(({ outcome, known }) => outcome === 'fail' && known === undefined)
       .map(({ requirement }) => requirement)
-    return found.length === 0 && check.verdict === outcome ? [check.requirements[0] ?? check.id] : found
+    return found.length === 0 && check.verdict === 'fail' ? [check.requirements[0] ?? check.id] : found
   })
-  return new Set(ids).size
+  const broken = new Set(ids)
+  const listedAsOwn = checks.flatMap(({ ownRequirements = [] }) => ownRequirements.map(({ id }) => id))
+  const own = new Set(listedAsOwn.filter(id => broken.has(id) && !isRequirementId(id)))
+  return { ofRfcs: broken.size - own.size, own: own.size }
 }
 
 function sentence(text: string): string {

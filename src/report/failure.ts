@@ -1,7 +1,7 @@
 // What one failure says, as plain data: shared by every report. Findings with one cause are folded.
 
 import { catalogue, isRequirementId, placeOf } from '../requirements/catalogue.ts'
-import type { CheckRecord, Finding, Level } from '../result/run-result.ts'
+import type { CheckRecord, Finding, Level, OwnRequirementRecord } from '../result/run-result.ts'
 import { curlFor, type Exchange } from './curl.ts'
 import { gravityOf, type Impact, impactsOf } from './impact.ts'
 import { preparationFor } from './preparation.ts'
@@ -27,8 +27,8 @@ export interface Failure {
   readonly level: Level
   /** The id of the requirement. */
   readonly requirement: string
-  /** `RFC 7644 §3.3`, and the link to it; absent where this version's catalogue does not know the requirement. */
-  readonly section?: { readonly label: string; readonly url: string }
+  /** Where it stands; absent where this version's catalogue does not know the requirement. */
+  readonly section?: Section
   /** Those of the first way. */
   readonly expected: string
   readonly got: string
@@ -51,12 +51,27 @@ export interface Failure {
   readonly ways: readonly [Way, ...Way[]]
 }
 
-/** What a requirement says, and where it stands; says so where the id is of another version's catalogue. */
-export function requirementText(id: string): {
-  readonly says: string
-  readonly section?: { label: string; url: string }
-} {
-  if (!isRequirementId(id)) return { says: `Requirement ${id} is not in the catalogue of this version.` }
+/** Where a requirement stands: `RFC 7644 §3.3`, with the link to it. One of the user's own may have no link. */
+export interface Section {
+  readonly label: string
+  readonly url?: string
+}
+
+/**
+ * What a requirement says, and where it stands: of the catalogue or of the user's own, as the record of a check brings
+ * them along. Says so where the id is of another version's catalogue.
+ */
+export function requirementText(
+  id: string,
+  own: readonly OwnRequirementRecord[] = [],
+): { readonly says: string; readonly section?: Section } {
+  if (!isRequirementId(id)) {
+    const found = own.find(requirement => requirement.id === id)
+    if (found === undefined) return { says: `Requirement ${id} is not in the catalogue of this version.` }
+    // A report may come from anywhere: what is no web address does not become a link.
+    const isLink = found.url !== undefined && /^https?:\/\//i.test(found.url)
+    return { says: found.says, section: { label: found.source, ...(isLink ? { url: found.url } : {}) } }
+  }
   const { label, url } = placeOf(id)
   return { says: catalogue[id].says, section: { label, url } }
 }
@@ -97,7 +112,7 @@ function failureOf(found: readonly Found[], options: { readonly baseUrl: string 
   const [way, ...otherWays] = ways
   if (first === undefined || way === undefined) return undefined
   const { finding, check } = first
-  const { says, section } = requirementText(finding.requirement)
+  const { says, section } = requirementText(finding.requirement, check.ownRequirements)
   const shown = way.places[0].exchanges.at(-1)
   const [place, ...places] = [...way.places, ...otherWays.flatMap(other => other.places)]
   if (place === undefined) return undefined

@@ -44,7 +44,7 @@ function textOf(failure: Failure): string {
     `Expected: ${failure.expected}`,
     `Got: ${failure.got}`,
     `Why: ${failure.why}`,
-    ...(failure.section === undefined ? [] : [failure.section.url]),
+    ...(failure.section?.url === undefined ? [] : [failure.section.url]),
     ...failure.impacts.slice(0, 1).map(({ who, what }) => `In practice: ${who}: ${what}`),
     ...failure.fixes.slice(0, 1).map(fix => `Fix: ${fix}`),
     ...(checks.length > 1 ? [`Also in ${amount(checks.length - 1, 'other check')}.`] : []),

@@ -33,15 +33,23 @@ function checkHtml(check: CheckRecord, { topicIndex, evidence, findingsOf }: Lin
 <summary><span class="badge ${check.verdict}">${check.verdict}</span> <span class="title">${check.title}</span> <span class="check-id">${check.id}</span> <span class="level">${check.level}</span> <span class="ms">${check.durationMs === 0 ? undefined : duration(check.durationMs)}</span></summary>
 <div class="inside">${check.reason === undefined ? undefined : html`<p class="reason">${check.reason}</p>`}
 ${findings.length === 0 ? undefined : html`<p>${findings.length === 1 ? 'Finding' : 'Findings'} ${findings.map(finding => html`<a href="#${finding}">${finding.replace('finding-', '#')}</a> `)}</p>`}
-<ul class="requirements">${check.requirements.map(requirementHtml)}</ul>
-${check.exchanges.length === 0 ? html`<p class="none">Nothing was sent.</p>` : evidence.at(anchor, check.exchanges)}</div>
+<ul class="requirements">${check.requirements.map(id => requirementHtml(id, check.ownRequirements))}</ul>
+${check.exchanges.length === 0 ? html`<p class="none">${withoutExchanges(check)}</p>` : evidence.at(anchor, check.exchanges)}</div>
 </details>
 `
 }
 
-function requirementHtml(id: string): Html {
-  const { says, section } = requirementText(id)
-  return section === undefined
-    ? html`<li>${says}</li>`
+/** A check can judge what others received: it sends nothing, and says so. */
+function withoutExchanges({ verdict }: CheckRecord): string {
+  return ['pass', 'fail', 'warn', 'known'].includes(verdict)
+    ? 'It sent nothing itself: it judges answers that the run had already.'
+    : 'Nothing was sent.'
+}
+
+function requirementHtml(id: string, own: CheckRecord['ownRequirements']): Html {
+  const { says, section } = requirementText(id, own)
+  if (section === undefined) return html`<li>${says}</li>`
+  return section.url === undefined
+    ? html`<li><span title="Requirement ${id}">${section.label}</span> ${says}</li>`
     : html`<li><a href="${section.url}" rel="noreferrer" title="Requirement ${id}">${section.label}</a> ${says}</li>`
 }

@@ -48,8 +48,8 @@ ${
 }
 
 function sectionHtml({ section, requirement }: Failure): Html {
-  return section === undefined
-    ? html`<span class="section">${requirement}</span>`
+  return section?.url === undefined
+    ? html`<span class="section" title="Requirement ${requirement}">${section?.label ?? requirement}</span>`
     : html`<a class="section" href="${section.url}" rel="noreferrer" title="Requirement ${requirement}">${section.label}</a>`
 }
 

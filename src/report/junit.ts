@@ -130,7 +130,7 @@ function checkElement(suite: Element, check: CheckRecord, { target }: RunResult)
   property(properties, 'verdict', check.verdict)
   property(properties, 'level', check.level)
   for (const id of check.requirements) property(properties, 'requirement', id)
-  const sections = check.requirements.flatMap(id => requirementText(id).section?.label ?? [])
+  const sections = check.requirements.flatMap(id => requirementText(id, check.ownRequirements).section?.label ?? [])
   for (const section of new Set(sections)) property(properties, 'section', section)
 
   const failures = failuresOf([check], target)

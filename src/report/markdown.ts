@@ -71,7 +71,11 @@ function findingBlock(failure: Failure): string {
   const [first] = failure.places
   const checks = checksOf(failure)
   const section =
-    failure.section === undefined ? code(failure.requirement) : `[${failure.section.label}](${failure.section.url})`
+    failure.section === undefined
+      ? code(failure.requirement)
+      : failure.section.url === undefined
+        ? escaped(failure.section.label)
+        : `[${escaped(failure.section.label)}](${addressed(failure.section.url)})`
   const others = checks.length > 1 ? ` and ${amount(checks.length - 1, 'other check')}` : ''
   const ways = failure.ways.length > 1 ? `\n\n${amount(failure.ways.length - 1, 'further way')}: see the report.` : ''
   const rows: readonly (readonly [string, string])[] = [
@@ -122,6 +126,12 @@ function escaped(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('@', '@\u200b')
     .replace(/(https?|www|ftp)(?=\\?[.:])/gi, '$1\u200b')
+}
+
+/** The address of a link: what would end it is percent-encoded. */
+function addressed(url: string): string {
+  const encode = (character: string): string => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`
+  return oneLine(url).replace(/[()<>\s\\|`]/g, encode)
 }
 
 /** For HTML inside Markdown, on one line. */

@@ -133,9 +133,9 @@ export function renderFailure(failure: Failure, options: TerminalOptions): strin
   const lines = [
     renderBriefly(failure, options),
     ...row('Why', failure.why, options),
-    ...(failure.section === undefined
+    ...(failure.section?.url === undefined
       ? []
-      : [indent + ' '.repeat(labelWidth) + paint(failure.section.url, 'dim', options)]),
+      : [indent + ' '.repeat(labelWidth) + paint(oneLine(failure.section.url), 'dim', options)]),
     ...(failure.reading === undefined ? [] : row('', failure.reading, options)),
     ...failure.impacts.slice(0, 1).flatMap(({ who, what }) => row('Impact', `${who}: ${what}`, options)),
     ...failure.fixes.flatMap((fix, index) => row(index === 0 ? 'Fix' : '', fix, options)),
@@ -161,7 +161,7 @@ export function renderBriefly(failure: Failure, options: TerminalOptions): strin
   const id = `${signs[shown]} ${oneLine(first.checkId)}`
   const isWide = id.length + others.length <= options.width
   const name = id + (isWide ? others : '')
-  const binding = [failure.level, failure.section?.label].filter(part => part !== undefined).join(' · ')
+  const binding = oneLine([failure.level, failure.section?.label].filter(part => part !== undefined).join(' · '))
   const gap = options.width - name.length - binding.length
   const lines = [
     gap >= 2
