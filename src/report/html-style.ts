@@ -21,7 +21,7 @@ export const style = `
 }
 * { box-sizing: border-box; }
 html { scroll-padding-top: 5.5rem; }
-body { margin: 0; background: var(--page); color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
+body { margin: 0; background: var(--page); color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; overflow-wrap: break-word; }
 body > header, main, footer { max-width: 68rem; margin: 0 auto; padding: 0 1.25rem; }
 [hidden] { display: none !important; }
 a { color: var(--link); text-underline-offset: 2px; }
@@ -51,9 +51,9 @@ header.page { padding-top: 2rem; }
 .facts dt { color: var(--soft); min-width: 5rem; } .facts dd { margin: 0; overflow-wrap: anywhere; min-width: 0; }
 
 .tiles { list-style: none; margin: 0 0 1rem; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(7.3rem, 1fr)); gap: .5rem; }
-.tiles li { background: var(--card); border: 1px solid var(--line); border-top: 3px solid var(--tone); border-radius: 6px; padding: .5rem .65rem; display: flex; flex-direction: column; }
+.tiles li { background: var(--card); border: 1px solid var(--line); border-top: 3px solid var(--tone); border-radius: 6px; padding: .5rem .6rem; display: flex; flex-direction: column; }
 .tiles strong { font-size: 1.5rem; line-height: 1.25; font-variant-numeric: tabular-nums; color: var(--tone); }
-.tiles .verdict { font-weight: 600; } .tiles .meaning { color: var(--soft); font-size: .78rem; line-height: 1.3; }
+.tiles .verdict { font-weight: 600; overflow-wrap: normal; font-size: .93rem; } .tiles .meaning { color: var(--soft); font-size: .78rem; line-height: 1.3; }
 .tiles .none { border-top-color: var(--line); } .tiles .none strong { color: var(--soft); }
 .pass { --tone: var(--pass); --tone-soft: var(--pass-soft); } .fail { --tone: var(--fail); --tone-soft: var(--fail-soft); }
 .warn { --tone: var(--warn); --tone-soft: var(--warn-soft); } .known { --tone: var(--known); --tone-soft: var(--known-soft); } .blocked { --tone: var(--blocked); --tone-soft: var(--blocked-soft); }
@@ -68,7 +68,7 @@ caption { text-align: left; padding: .5rem .75rem 0; color: var(--soft); font-si
 th, td { text-align: left; padding: .3rem .75rem; border-top: 1px solid var(--line); vertical-align: top; }
 thead th { border-top: 0; color: var(--soft); font-weight: 500; font-size: .8rem; } th[scope=row] { font-weight: 500; }
 .n { text-align: right; font-variant-numeric: tabular-nums; color: var(--tone, inherit); } td.n { font-weight: 600; } .n.zero { color: var(--soft); font-weight: 400; }
-th.n { width: 5.6rem; } table.counts th[scope=row] { width: 14rem; min-width: 6rem; overflow-wrap: anywhere; } th code { white-space: nowrap; }
+th.n { width: 5.6rem; } table.counts .n { padding-left: .4rem; } table.counts th[scope=row] { width: 14rem; min-width: 6rem; overflow-wrap: anywhere; } th code { white-space: nowrap; }
 td.bar { min-width: 7rem; vertical-align: middle; } th.bar { color: transparent; }
 svg { display: block; width: 100%; height: .6rem; border-radius: 3px; overflow: hidden; }
 rect { fill: var(--tone); } rect.warn { fill: var(--warn-bar); } rect.unsupported, rect.skipped { opacity: .35; }
@@ -76,6 +76,8 @@ rect { fill: var(--tone); } rect.warn { fill: var(--warn-bar); } rect.unsupporte
 .timeline { font-size: .8rem; table-layout: fixed; min-width: 44rem; } .timeline th:nth-child(1) { width: 3.6rem; } .timeline th:nth-child(2) { width: 4.6rem; } .timeline th:nth-child(4) { width: 5.2rem; } .timeline th:nth-child(5) { width: 4.8rem; } .timeline th:nth-child(6) { width: 17rem; } .timeline td { padding: .1rem .5rem; border-color: color-mix(in srgb, var(--line) 50%, transparent); } .timeline td:nth-child(3), .timeline td:nth-child(6) { overflow-wrap: anywhere; font-family: var(--mono); font-size: .95em; } .timeline td:not(:nth-child(3), :nth-child(6)) { white-space: nowrap; }
 .picture { margin: 0 0 .75rem; background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .75rem; } .picture svg { height: 5rem; border-radius: 0; } .picture figcaption { display: flex; flex-wrap: wrap; gap: .2rem 1rem; color: var(--soft); font-size: .8rem; margin-top: .4rem; } .key { display: inline-block; width: .6rem; height: .6rem; background: var(--tone); border-radius: 2px; margin-right: .3rem; }
 rect.none { fill: var(--line); } .holds { color: var(--pass); font-weight: 600; } .holds-not { color: var(--soft); font-weight: 600; }
+table.gate { table-layout: fixed; } .gate th:nth-child(1) { width: 6rem; } .gate th:nth-child(2) { width: 30%; } .gate th:nth-child(3) { width: 9.2rem; } .gate td { overflow-wrap: anywhere; } .gate td p { margin: 0 0 .15rem; } .gate td a { margin-right: .4rem; } .gate td p a { margin-right: 0; }
+.gravest { margin: 0; padding: 0; list-style: none; background: var(--card); border: 1px solid var(--line); border-radius: 6px; } .gravest li { padding: .45rem .9rem; } .gravest li + li { border-top: 1px solid var(--line); } .gravest li > a { font-weight: 600; } .gravest p { margin: .1rem 0 0; color: var(--soft); font-size: .9rem; overflow-wrap: anywhere; }
 .jump { display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; margin: 1rem 0 0; padding: .5rem 0 0; border-top: 1px solid var(--line); font-size: .9rem; }
 .section-details > summary { margin-bottom: .5rem; }
 .notes { margin: 0; padding-left: 1.15rem; }
@@ -140,6 +142,9 @@ footer { color: var(--soft); font-size: .8rem; padding-top: 2rem; padding-bottom
   body > header, main, footer { padding-left: .8rem; padding-right: .8rem; }
   h1 { font-size: 1.4rem; }
   .tiles { grid-template-columns: repeat(auto-fill, minmax(6.4rem, 1fr)); } .tiles .meaning { display: none; } .tiles .verdict { font-size: .87rem; } .bar { display: none; } th, td, caption { padding-left: .5rem; padding-right: .5rem; }
+  table.counts:not(.areas, .sections) { table-layout: fixed; } table.counts:not(.areas, .sections) th:first-child { width: 4.9rem; } .areas .n { width: 2.5rem; } .areas th[rowspan].n { width: 3.4rem; }
+  .gate thead { position: absolute; left: -100rem; } .gate, .gate tbody { display: block; width: 100%; } .gate tr { display: grid; grid-template-columns: 4.4rem minmax(0, 1fr) auto; border-top: 1px solid var(--line); padding: .35rem .5rem; gap: 0 .4rem; } .gate tbody:nth-child(2) tr:first-child { border-top: 0; }
+  .gate th, .gate td { border: 0; padding: 0; } .gate th[colspan] { grid-column: 1 / -1; width: auto; } .gate td:last-child { grid-column: 2 / -1; }
   table.counts th, table.counts td { padding-left: .15rem; padding-right: .15rem; } table.counts thead th { font-size: .68rem; } th.n { width: auto; }
   table.counts th[scope=row] { width: auto; min-width: 4.3rem; } table.counts th:first-child { padding-left: .5rem; } table.counts .n:last-child { padding-right: .5rem; }
   .messages { grid-template-columns: minmax(0, 1fr); }
@@ -155,8 +160,9 @@ footer { color: var(--soft); font-size: .8rem; padding-top: 2rem; padding-bottom
   body { font-size: 10pt; } body > header, main, footer { max-width: none; }
   .filter, .skip, .copy, .permalink, .jump { display: none !important; }
   .command { white-space: pre-wrap; padding-right: .7rem; }
-  details.section-details::details-content { content-visibility: visible; height: auto; }
+  details.section-details:not(:has(.timeline))::details-content { content-visibility: visible; height: auto; }
   .finding, .tiles li, .conclusion, tr { break-inside: avoid; } pre { max-height: none; white-space: pre-wrap; overflow-wrap: anywhere; }
+  h2, h3, h4, summary { break-after: avoid; } .section-details:has(.timeline) { display: none; }
   a { color: inherit; } .finding dd .section[href^="https:"]::after { content: " <" attr(href) ">"; font-size: .8em; color: var(--soft); }
 }
 `

@@ -10,6 +10,7 @@ import { capabilitiesHtml, coverageHtml } from './html-coverage.ts'
 import { layOutEvidence } from './html-exchange.ts'
 import { findingHtml } from './html-findings.ts'
 import { gatesHtml } from './html-gates.ts'
+import { gravestHtml } from './html-gravest.ts'
 import { countsHtml, knownHtml, limitsHtml, notesHtml, overviewHtml } from './html-overview.ts'
 import { script } from './html-script.ts'
 import { style } from './html-style.ts'
@@ -57,6 +58,7 @@ export function renderHtml(result: RunResult): string {
 ${overviewHtml(result, { findings: findings.length })}
 <main>
 ${gatesHtml(result)}
+${gravestHtml(findings)}
 ${countsHtml(result)}
 ${limitsHtml(result)}
 ${capabilitiesHtml(result)}
