@@ -17,7 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/check': ['src/scim', 'src/http', 'src/target', 'src/requirements', 'src/result'],
   'src/fuzz': ['src/check', 'src/scim'],
   'src/engine': ['src/check', 'src/target', 'src/result', 'src/requirements', 'src/http', 'src/auth', 'src/scim'],
-  'src/health': ['src/target', 'src/scim', 'src/http', 'src/auth', 'src/result'],
+  'src/health': ['src/engine', 'src/target', 'src/scim', 'src/http', 'src/auth', 'src/result'],
   'src/fleet': ['src/result', 'src/target'],
   'src/vitest': ['src/engine', 'src/target', 'src/check', 'src/result', 'src/errors.ts', 'suites'],
   'src/profiles': ['src/result'],

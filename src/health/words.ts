@@ -1,0 +1,34 @@
+// Words of a look at a service provider: for an operator, in sentences.
+
+import type { HttpResponse } from '../http/exchange.ts'
+
+/** `1 resource`, `1,204 resources`. */
+export function amount(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? noun : plural}`
+}
+
+/** A name that the service provider chose: on one line and not too long. */
+export function named(text: string, longest = 60): string {
+  const plain = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()
+  return plain.length > longest ? `${plain.slice(0, longest)}…` : plain
+}
+
+/** `a, b and c`. */
+export function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? ''
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`
+}
+
+/** The first letter as a capital. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** What came of a request, as what follows "was answered" or "was": `answered 503`, `not answered within 10 seconds`. */
+export function outcomeOf({ status, problem, json, text, headers }: HttpResponse): string {
+  if (status === 0) return problem === undefined ? 'not answered' : `not answered: ${problem.message}`
+  if (problem !== undefined) return `answered ${status}, but ${problem.message}`
+  if (status !== 200 || json !== undefined) return `answered ${status}`
+  if (text === '') return 'answered 200 without a body'
+  return /html/i.test(headers['content-type'] ?? '') ? 'answered with a web page' : 'answered with what is no JSON'
+}

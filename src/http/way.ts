@@ -1,0 +1,199 @@
+// How far one comes on the way to a host: its name, a connection, a TLS handshake with its certificates. No HTTP is spoken
+// with the host itself.
+
+import { lookup } from 'node:dns/promises'
+import { request as plainRequest } from 'node:http'
+import { request as tlsRequest } from 'node:https'
+import { connect, isIP, type Socket } from 'node:net'
+import { connect as connectTls, type DetailedPeerCertificate, rootCertificates, type TLSSocket } from 'node:tls'
+import type { TlsOptions } from './transport.ts'
+
+export interface Certificate {
+  /** The common name, or what else names whom it was issued for. */
+  readonly subject: string
+  readonly issuer: string
+  /** Milliseconds since 1970. */
+  readonly validFrom: number
+  readonly validTo: number
+}
+
+/** What the other side of a TLS connection showed. */
+export interface Peer {
+  /** `TLSv1.3`. */
+  readonly protocol: string
+  /** Its own certificate first, then those of authorities below the root. */
+  readonly chain: readonly Certificate[]
+  /** Why the certificate is not to be trusted; the code of OpenSSL or Node.js stands in `message`. */
+  readonly problem?: string
+}
+
+export interface Way {
+  /** Where it ended. */
+  readonly failed?: { readonly at: 'name' | 'proxy' | 'connection' | 'tls'; readonly message: string }
+  /** Addresses that the name stands for; empty behind a proxy. */
+  readonly addresses: readonly string[]
+  /** Only with https. */
+  readonly peer?: Peer
+}
+
+export interface WayOptions {
+  readonly tls: TlsOptions
+  /** `http://host:port`. */
+  readonly proxy?: string
+  /** Ends it; where it had come by then is told. */
+  readonly signal: AbortSignal
+}
+
+/** Goes the way to the host of a URL. Never throws: where it ends is in what it gives. Everything opened is closed. */
+export async function lookAtWay(url: URL, { tls, proxy, signal }: WayOptions): Promise<Way> {
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
+  const opened: Socket[] = []
+  let addresses: readonly string[] = []
+  let at: NonNullable<Way['failed']>['at'] = 'name'
+  const ended = endOf(signal)
+  try {
+    if (proxy === undefined) {
+      addresses = isIP(host) > 0 ? [host] : await ended.or(addressesOf(host))
+      at = 'connection'
+      opened.push(await ended.or(connected({ host, port }, opened)))
+    } else {
+      at = 'proxy'
+      opened.push(await ended.or(throughProxy(new URL(proxy), host, port, opened)))
+    }
+    const socket = opened.at(-1)
+    if (url.protocol !== 'https:' || socket === undefined) return { addresses }
+    at = 'tls'
+    const peer = await ended.or(peerOf(socket, host, tls, opened))
+    return { addresses, peer }
+  } catch (error) {
+    return { failed: { at, message: messageOf(error) }, addresses }
+  } finally {
+    ended.forget()
+    for (const socket of opened) socket.destroy()
+  }
+}
+
+async function addressesOf(host: string): Promise<readonly string[]> {
+  return (await lookup(host, { all: true })).map(({ address }) => address)
+}
+
+/** Settles like the work, or rejects when the signal is aborted. */
+function endOf(signal: AbortSignal): { or<T>(work: Promise<T>): Promise<T>; forget(): void } {
+  let onAbort = (): void => undefined
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(new Error('it took too long'))
+    if (signal.aborted) onAbort()
+    signal.addEventListener('abort', onAbort, { once: true })
+  })
+  aborted.catch(() => undefined)
+  return {
+    or: work => Promise.race([work, aborted]),
+    forget: () => signal.removeEventListener('abort', onAbort),
+  }
+}
+
+function connected(to: { host: string; port: number }, opened: Socket[]): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ ...to, autoSelectFamily: true })
+    opened.push(socket)
+    socket.once('connect', () => resolve(socket))
+    socket.on('error', reject)
+  })
+}
+
+function throughProxy(proxy: URL, host: string, port: number, opened: Socket[]): Promise<Socket> {
+  const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`
+  const pair = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`
+  const signIn = proxy.username === '' ? {} : { 'proxy-authorization': `Basic ${Buffer.from(pair).toString('base64')}` }
+  const send = proxy.protocol === 'https:' ? tlsRequest : plainRequest
+  return new Promise((resolve, reject) => {
+    const request = send({
+      method: 'CONNECT',
+      host: proxy.hostname.replace(/^\[|\]$/g, ''),
+      port: proxy.port === '' ? (proxy.protocol === 'https:' ? 443 : 80) : proxy.port,
+      path: authority,
+      headers: { host: authority, ...signIn },
+      agent: false,
+    })
+    request.once('socket', socket => opened.push(socket))
+    request.once('connect', (answer, socket) => {
+      socket.on('error', reject)
+      if (answer.statusCode === 200) resolve(socket)
+      else reject(new Error(`the proxy answered ${answer.statusCode}`))
+    })
+    request.once('response', answer => reject(new Error(`the proxy answered ${answer.statusCode}`)))
+    request.on('error', reject)
+    request.end()
+  })
+}
+
+/** Shakes hands whatever the certificate is, so that what is wrong with it can be told. */
+function peerOf(socket: Socket, host: string, tls: TlsOptions, opened: Socket[]): Promise<Peer> {
+  return new Promise((resolve, reject) => {
+    const secured = connectTls({
+      socket,
+      ...(isIP(host) > 0 ? { host } : { servername: host, host }),
+      rejectUnauthorized: false,
+      ...(tls.ca === undefined ? {} : { ca: [...rootCertificates, tls.ca] }),
+      ...(tls.certificate === undefined ? {} : { cert: tls.certificate }),
+      ...(tls.key === undefined ? {} : { key: tls.key }),
+      ...(tls.passphrase === undefined ? {} : { passphrase: tls.passphrase }),
+    })
+    opened.push(secured)
+    secured.once('secureConnect', () => resolve(describe(secured)))
+    secured.on('error', reject)
+    secured.once('close', () => reject(new Error('the connection was closed during the handshake')))
+  })
+}
+
+/** Certificates of one chain that are looked at. */
+const longestChain = 10
+
+function describe(socket: TLSSocket): Peer {
+  const chain: Certificate[] = []
+  const seen = new Set<string>()
+  let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true)
+  while (next !== undefined && next.fingerprint256 !== undefined && chain.length < longestChain) {
+    if (seen.has(next.fingerprint256)) break
+    seen.add(next.fingerprint256)
+    const above: DetailedPeerCertificate | undefined = next.issuerCertificate
+    // A root is trusted for being known here, whatever its dates say; only alone does it stand for the host.
+    const isRoot = above?.fingerprint256 === next.fingerprint256
+    if (!isRoot || chain.length === 0) chain.push(certificateOf(next))
+    next = above
+  }
+  const error: unknown = socket.authorizationError
+  const text = error instanceof Error ? messageOf(error) : typeof error === 'string' ? error : ''
+  return {
+    protocol: socket.getProtocol() ?? 'unknown',
+    chain,
+    ...(socket.authorized ? {} : { problem: text === '' ? 'the certificate is not trusted' : text }),
+  }
+}
+
+function certificateOf({ subject, issuer, valid_from, valid_to }: DetailedPeerCertificate): Certificate {
+  return {
+    subject: nameOf(subject),
+    issuer: nameOf(issuer),
+    validFrom: Date.parse(valid_from),
+    validTo: Date.parse(valid_to),
+  }
+}
+
+function nameOf(name: unknown): string {
+  if (typeof name !== 'object' || name === null) return ''
+  const part = (key: string): string => {
+    const value: unknown = Reflect.get(name, key)
+    return typeof value === 'string' ? value : Array.isArray(value) ? String(value[0]) : ''
+  }
+  return [part('CN'), part('O'), part('OU')].find(text => text !== '') ?? ''
+}
+
+/** The message with the code that tells the cause apart. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const first = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error
+  const code = 'code' in first && typeof first.code === 'string' ? first.code : ''
+  return code === '' || first.message.includes(code) ? first.message : `${first.message} (${code})`
+}
