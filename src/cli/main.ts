@@ -9,13 +9,16 @@ import { addLookUpCommands } from './commands/look-up.ts'
 import { addOperateCommands } from './commands/operate.ts'
 import { addReportCommands } from './commands/reports.ts'
 import { addSetUpCommands } from './commands/set-up.ts'
+import type { Setting } from './commands/setting.ts'
 import { exitCodeOfError } from './exit-code.ts'
-import { processOutput } from './terminal.ts'
+import { type Output, processOutput } from './terminal.ts'
 
-/** Carries out a command line (without the program's name) and gives the exit code. */
-export async function main(args: readonly string[]): Promise<number> {
-  const env = process.env
-  const output = processOutput(env)
+/** Carries out a command line (without the program's name) and gives the exit code; with the process's own environment and output. */
+export async function main(
+  args: readonly string[],
+  env: Setting['env'] = process.env,
+  output: Output = processOutput(env),
+): Promise<number> {
   let exitCode = 0
   const program = new Command('scim-conformance')
     .description(

@@ -1,0 +1,13 @@
+// The secrets that are planted in every run: none may be seen in what a run prints or writes.
+
+export const token = 'hostile-token-7Zq+/=="<&>%41'
+export const headerSecret = 'hostile-header-9f3b61'
+export const clientSecret = 'hostile-client-secret-/+=x'
+export const accessToken = 'hostile-access-token-51d2'
+
+/** Each secret as it is and as it may come back: in JSON, in a URL, in base64, in HTML. */
+export const forms: readonly string[] = [token, headerSecret, clientSecret, accessToken].flatMap(secret => [
+  secret,
+  JSON.stringify(secret).slice(1, -1),
+  encodeURIComponent(secret),
+])
