@@ -1,0 +1,170 @@
+// Looks at many targets: some at once, each within its time, and whatever happens to one becomes that one's record.
+
+import { HarnessError, InterruptedError } from '../errors.ts'
+import type { FleetRecord, FleetVerdict } from '../result/fleet-result.ts'
+import type { TargetSource } from '../target/read-targets.ts'
+import type { Target } from '../target/target.ts'
+import { schedule } from './schedule.ts'
+
+/** What was found at one target. */
+export type Found = Pick<FleetRecord, 'verdict' | 'reason' | 'requests' | 'exitCode'> &
+  Partial<Pick<FleetRecord, 'remedy' | 'health' | 'run'>>
+
+export interface FleetOptions {
+  /** Targets under way at once. */
+  readonly jobs: number
+  readonly perHost?: number
+  /** For one target, from beginning to end; then it is told to stop. */
+  readonly secondsPerTarget: number
+  /** How long it may take to stop before it is given up. */
+  readonly graceSeconds: number
+  /** What masks the secrets of a target in a message. */
+  readonly redactorOf: (target: Target) => (text: string) => string
+  /** Looks at one target until it is done or the signal is aborted. What it throws becomes the record's verdict. */
+  readonly look: (target: Target, options: { readonly signal: AbortSignal; readonly name: string }) => Promise<Found>
+  readonly signal: AbortSignal
+  readonly onBegin?: (name: string) => void
+  readonly onRecord?: (record: FleetRecord) => void
+}
+
+/**
+ * Gives a record for every target, in the order they were over. Those that had not begun when the signal was aborted are
+ * `unfinished`. Never throws for what happens to a target.
+ */
+export async function examineFleet(
+  sources: readonly TargetSource[],
+  options: FleetOptions,
+): Promise<readonly FleetRecord[]> {
+  const records: FleetRecord[] = []
+  const keep = (record: FleetRecord): void => {
+    records.push(record)
+    options.onRecord?.(record)
+  }
+  // Known before anything is sent, and told at once.
+  const usable = sources.filter(source => {
+    if (source.problem === undefined) return true
+    keep(recordOf(source, new Date(), 0, ofError(source.problem)))
+    return false
+  })
+  const never = await schedule(usable, {
+    jobs: options.jobs,
+    ...(options.perHost === undefined ? {} : { perHost: options.perHost }),
+    // What is not at a host of its own yet shares none.
+    hostOf: ({ host, name }) => (host === '' ? `embedded ${name}` : host),
+    signal: options.signal,
+    work: async source => {
+      options.onBegin?.(source.name)
+      const startedAt = new Date()
+      const start = performance.now()
+      const found = await lookWithin(source, options)
+      keep(recordOf(source, startedAt, performance.now() - start, found))
+    },
+  })
+  const left: Found = {
+    ...ofVerdict('unfinished', 'It was not looked at: someone stopped it before its turn came.'),
+    exitCode: 3,
+  }
+  for (const source of never) keep(recordOf(source, new Date(), 0, left))
+  return records
+}
+
+/** What is found within the time; what goes on beyond it and the grace is given up, and nothing waits for it. */
+async function lookWithin(source: TargetSource, options: FleetOptions): Promise<Found> {
+  const { secondsPerTarget, graceSeconds } = options
+  const controller = new AbortController()
+  const interrupt = (): void => controller.abort(new InterruptedError())
+  options.signal.addEventListener('abort', interrupt, { once: true })
+  let redact = (text: string): string => text
+
+  const look = async (): Promise<Found> => {
+    try {
+      const target = await source.open()
+      redact = options.redactorOf(target)
+      controller.signal.throwIfAborted()
+      return await options.look(target, { signal: controller.signal, name: source.name })
+    } catch (error) {
+      const { reason, remedy, ...found } = ofError(error)
+      return { ...found, reason: redact(reason), ...(remedy === undefined ? {} : { remedy: redact(remedy) }) }
+    }
+  }
+  const timers: NodeJS.Timeout[] = []
+  const cut = new Promise<Found>(done => {
+    const giveUp = (): void =>
+      done(
+        ofVerdict(
+          'unfinished',
+          `It was not over after ${secondsPerTarget} s and was given up: nothing is known of it.`,
+          'Give it more time with --seconds, or look at it alone to see where it hangs.',
+        ),
+      )
+    const onLimit = (): void => {
+      controller.abort(new InterruptedError(`It was not over after ${secondsPerTarget} s.`))
+      timers.push(setTimeout(giveUp, graceSeconds * 1000))
+    }
+    timers.push(setTimeout(onLimit, secondsPerTarget * 1000))
+  })
+  try {
+    return await Promise.race([look(), cut])
+  } finally {
+    for (const timer of timers) clearTimeout(timer)
+    options.signal.removeEventListener('abort', interrupt)
+  }
+}
+
+const verdictOfCode: Readonly<Record<HarnessError['code'], FleetVerdict>> = {
+  E_CONFIG: 'misconfigured',
+  E_AUTH: 'sign-in-needed',
+  E_UNREACHABLE: 'unreachable',
+  E_INTERRUPTED: 'unfinished',
+  E_LIMIT: 'unfinished',
+  E_GUARD: 'error',
+  E_INTERNAL: 'error',
+}
+
+/** What stopped the look at one target; an error that is none of ours means that we broke, and says so. */
+export function ofError(error: unknown): Found {
+  if (error instanceof HarnessError) return ofVerdict(verdictOfCode[error.code], error.message, error.hint)
+  const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return ofVerdict(
+    'error',
+    `scim-conformance broke, which is our fault and says nothing of the service provider: ${words}`,
+    'Please report it, with the JSON of this result.',
+  )
+}
+
+/** The exit code that goes with a verdict: 1 something is wrong there, 2 we cannot talk to it, 3 we broke or were stopped. */
+export const exitCodeOfVerdict: Readonly<Record<FleetVerdict, 0 | 1 | 2 | 3>> = {
+  healthy: 0,
+  conforms: 0,
+  degraded: 0,
+  inconclusive: 1,
+  failing: 1,
+  departs: 1,
+  'sign-in-needed': 2,
+  unreachable: 2,
+  misconfigured: 2,
+  unfinished: 3,
+  error: 3,
+}
+
+function ofVerdict(verdict: FleetVerdict, reason: string, remedy?: string): Found {
+  return {
+    verdict,
+    reason,
+    requests: 0,
+    exitCode: exitCodeOfVerdict[verdict],
+    ...(remedy === undefined ? {} : { remedy }),
+  }
+}
+
+function recordOf(source: TargetSource, startedAt: Date, durationMs: number, found: Found): FleetRecord {
+  const { name, baseUrl } = source
+  return {
+    name,
+    source: source.source,
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    startedAt: startedAt.toISOString(),
+    durationMs: Math.round(durationMs),
+    ...found,
+  }
+}
