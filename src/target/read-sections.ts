@@ -7,10 +7,12 @@ import { didYouMean } from './nearest.ts'
 import { tellMissing, usualVariables, warnOfAuth } from './presets/apply.ts'
 import type { Preset } from './presets/preset.ts'
 import type { Reading } from './reading.ts'
-import type { Target } from './target.ts'
+import type { OwnSuites, Target } from './target.ts'
 import type { MarkedValue, TargetFile } from './target-file.ts'
 import { readTlsFiles } from './tls-files.ts'
 
+/** Resources that a run creates at the most where the file does not say: many times what a whole run needs. */
+const usualResources = 20_000
 const usualPaths = ['User', 'Group', 'ServiceProviderConfig', 'ResourceTypes', 'Schemas', 'Bulk', 'Me', '.search']
 
 /**
@@ -77,6 +79,8 @@ export async function readSections(
     templates: readTemplates(file),
     emailDomain: file.emailDomain ?? 'example.com',
     safety: file.safety ?? 'own-data',
+    limits: { resources: usualResources, ...file.limits },
+    ...(file.suites === undefined ? {} : { suites: ownSuitesOf(file.suites, reading.folder) }),
   }
 }
 
@@ -169,6 +173,11 @@ function readHeaders(file: Partial<TargetFile>, reading: Reading): Record<string
 function readTemplates(file: Partial<TargetFile>): Record<string, Readonly<Record<string, unknown>>> {
   const entries = Object.entries(file.resources ?? {})
   return Object.fromEntries(entries.map(([type, { template }]) => [type, template ?? {}]))
+}
+
+/** The section `suites`: where checks of the user's own are. */
+export function ownSuitesOf(suites: string | readonly string[], folder: string): OwnSuites {
+  return { folder, patterns: typeof suites === 'string' ? [suites] : suites }
 }
 
 function unmark(marked: MarkedValue): { readonly value: string; readonly secret?: boolean } {

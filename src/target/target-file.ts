@@ -85,5 +85,8 @@ export interface TargetFile {
   readonly leaveOut?: readonly Condition[]
   readonly resources?: Readonly<Record<string, { readonly template?: Readonly<Record<string, unknown>> }>>
   readonly emailDomain?: string
+  /** Files with checks of the user's own. */
+  readonly suites?: string | readonly string[]
   readonly safety?: 'own-data' | 'read-only'
+  readonly limits?: { readonly requests?: number; readonly resources?: number; readonly seconds?: number }
 }

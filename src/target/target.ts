@@ -18,6 +18,21 @@ export interface TlsSettings {
   readonly insecure: boolean
 }
 
+export interface OwnSuites {
+  /** The folder of the target file, absolute. */
+  readonly folder: string
+  /** Names of files and patterns, relative to it. */
+  readonly patterns: readonly string[]
+}
+
+/** Where a run stops, whatever it has still to do; deleting what it made does not count. Absent: no limit. */
+export interface RunLimits {
+  readonly requests?: number
+  /** Resources that are created in all. */
+  readonly resources?: number
+  readonly seconds?: number
+}
+
 export interface Target {
   readonly name: string
   /** Absolute, without query and without a trailing slash, variables filled in. */
@@ -50,6 +65,9 @@ export interface Target {
   /** Domain of generated e-mail addresses and userNames. */
   readonly emailDomain: string
   readonly safety: 'own-data' | 'read-only'
+  readonly limits?: RunLimits
+  /** Where the checks of the user's own are; nothing of theirs is loaded by reading the target file. */
+  readonly suites?: OwnSuites
   /** The preset that the file begins from. */
   readonly preset?: string
   /** What the preset documents: where the service provider does not say itself what it offers, this counts. */
