@@ -14,7 +14,7 @@ import type { Output } from './terminal.ts'
 export function tellGitHub(result: RunResult, output: Output, env: Readonly<Record<string, string | undefined>>): void {
   if (env.GITHUB_ACTIONS === 'true') {
     const annotations = renderAnnotations(result)
-    if (annotations !== '') output.tell(annotations)
+    if (annotations !== '') (output.command ?? output.tell)(annotations)
   }
   const { GITHUB_STEP_SUMMARY: file = '' } = env
   if (file === '') return

@@ -1,10 +1,14 @@
 // Where output goes and what the terminal can do.
 
+import { withoutLogCommands } from '../report/plain-text.ts'
+
 export interface Output {
   /** Results: stdout. */
   print(text: string): void
   /** Progress, questions and errors: stderr. */
   tell(text: string): void
+  /** As `tell`, for commands of ours to the CI that reads along; without it they are told. */
+  command?(text: string): void
   /** Whether stderr is a terminal on which a live line can be drawn. */
   readonly live: boolean
   readonly colour: boolean
@@ -36,9 +40,12 @@ export function processOutput(env: Readonly<Record<string, string | undefined>>)
   outliveReader(stderr)
   const noColour = env.NO_COLOR !== undefined && env.NO_COLOR !== ''
   const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '' && env.FORCE_COLOR !== '0'
+  const line = (text: string) => (text.endsWith('\n') ? text : `${text}\n`)
   return {
-    print: text => void stdout.write(text.endsWith('\n') ? text : `${text}\n`),
-    tell: text => void stderr.write(text.endsWith('\n') ? text : `${text}\n`),
+    // A service provider has a say in what is printed; a CI that reads along must not take it for a command.
+    print: text => void stdout.write(line(withoutLogCommands(text))),
+    tell: text => void stderr.write(line(withoutLogCommands(text))),
+    command: text => void stderr.write(line(text)),
     live: stderr.isTTY === true && env.CI === undefined && env.TERM !== 'dumb',
     colour: !noColour && (forced || (stdout.isTTY === true && env.TERM !== 'dumb')),
     width: Math.max(40, Math.min(stdout.columns ?? 100, 120)),

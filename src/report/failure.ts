@@ -168,7 +168,7 @@ export function checksOf(
   for (const { checkId, subject } of failure.places) {
     const subjects = byCheck.get(checkId) ?? []
     byCheck.set(checkId, subjects)
-    if (subject !== undefined) subjects.push(subject)
+    if (subject !== undefined && !subjects.includes(subject)) subjects.push(subject)
   }
   return [...byCheck].map(([checkId, subjects]) => ({ checkId, subjects }))
 }

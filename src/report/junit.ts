@@ -216,9 +216,13 @@ function doubtOf(result: RunResult): string | undefined {
   return [headline, ...remarks].join(' ')
 }
 
+/** What is worth reading where nothing failed, too: many a CI shows the text of testcases that pass nowhere else. */
 function runText(result: RunResult): string {
   const { headline, remarks } = conclude(result)
-  return inText([headline, ...remarks, countsLine(result.counts), ...result.notes].join('\n'))
+  const warnings = result.checks
+    .filter(({ verdict }) => verdict === 'warn')
+    .map(check => `Warning ${check.id}: ${shortly(failuresOf([check], result.target))}`)
+  return inText([headline, ...remarks, countsLine(result.counts), ...result.notes, ...warnings].join('\n'))
 }
 
 function property(properties: Element, name: string, value: string): void {

@@ -1,9 +1,10 @@
 // A run as Markdown: the page of a job in GitHub Actions, a comment on a change, a wiki.
 
-import type { CheckRecord, RunResult } from '../result/run-result.ts'
+import type { CheckRecord, GateRecord, RunResult } from '../result/run-result.ts'
 import { amount, duration, thousands } from './amounts.ts'
 import { conclude, countsLine, notExamined } from './conclusion.ts'
 import { checksOf, type Failure, failuresOf, verdictShown } from './failure.ts'
+import { gateSentence, stepWords } from './gates.ts'
 import { cutTo, oneLine, plainText } from './plain-text.ts'
 
 /** Findings in full, and characters of the whole: GitHub takes a step's summary up to 1 MiB. */
@@ -20,6 +21,7 @@ export function renderMarkdown(result: RunResult): string {
     remarks.map(remark => `- ${escaped(remark)}`).join('\n'),
     `${code(target.baseUrl)}, ${escaped(startedAt)}, ${amount(requests, 'request')} in ${duration(durationMs)}; seed ${seed}, run ${code(runId)}, ${escaped(`${tool.name} ${tool.version}`)}, catalogue ${code(tool.catalogue)}`,
     `${amount(result.checks.length, 'check')}: ${countsLine(result.counts)}`,
+    ...(result.gates ?? []).map(gateBlock),
     areasTable(result),
     ...(failures.length === 0 ? [] : ['### Findings']),
     ...failures.slice(0, shownFindings).map(findingBlock),
@@ -40,6 +42,21 @@ function within(blocks: readonly string[]): string {
     text += (text === '' ? '' : '\n\n') + block
   }
   return text
+}
+
+/** A gate as a table of its steps, as a submission wants it. */
+function gateBlock(gate: GateRecord): string {
+  const sources = gate.sources.map(source => code(source)).join(', ')
+  const rows = gate.steps.map(
+    step =>
+      `| ${code(step.id)} | ${escaped(step.title)} | ${stepWords(step)} | ${escaped(step.verdict === 'pass' ? '' : (step.reason ?? ''))} |`,
+  )
+  return [
+    `### ${escaped(gate.name)}\n\n${escaped(gateSentence(gate))} ${code(gate.id)}, version ${escaped(gate.version)}; sources: ${sources}\n`,
+    '| Step | What it asks for | Verdict | Why |',
+    '|---|---|---|---|',
+    ...rows,
+  ].join('\n')
 }
 
 function areasTable({ checks }: RunResult): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cutTo, oneLine, plainText, visibleText } from './plain-text.ts'
+import { cutTo, oneLine, plainText, visibleText, withoutLogCommands } from './plain-text.ts'
 
 test.each([
   ['a colour', 'a \u001b[31mred\u001b[0m word', 'a red word'],
@@ -32,4 +32,22 @@ test('cutTo tells what it leaves out and keeps pairs whole', () => {
   expect(cutTo('abc', 3)).toEqual({ text: 'abc', leftOut: 0 })
   expect(cutTo('abcd', 3)).toEqual({ text: 'abc', leftOut: 1 })
   expect(cutTo('ab👍', 3)).toEqual({ text: 'ab', leftOut: 2 })
+})
+
+test.each([
+  ['::error title=x::y', '\\u003a:error title=x::y'],
+  ['a\n  ::set-output name=x::y\nb', 'a\n  \\u003a:set-output name=x::y\nb'],
+  ['\u001b[2m::add-mask::x', '\u001b[2m\\u003a:add-mask::x'],
+  ['text ##[group]x', 'text \\u0023#[group]x'],
+  ['##vso[task.setvariable variable=x]y', '\\u0023#vso[task.setvariable variable=x]y'],
+  ["##teamcity[message text='x']", "\\u0023#teamcity[message text='x']"],
+  ['::1 is an address, and # Title, ## Title [x], a::b::c', '::1 is an address, and # Title, ## Title [x], a::b::c'],
+])('no CI takes %j for a command', (text, shown) => {
+  expect(withoutLogCommands(text)).toBe(shown)
+})
+
+test('JSON says the same without commands to a CI', () => {
+  const text = JSON.stringify({ detail: '::error::x', other: '##[error]y ##vso[z]' }, null, 1)
+  expect(withoutLogCommands(text)).not.toBe(text)
+  expect(JSON.parse(withoutLogCommands(text))).toEqual(JSON.parse(text))
 })

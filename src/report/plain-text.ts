@@ -18,6 +18,16 @@ export function oneLine(text: string): string {
   return plainText(text).replace(/\s+/g, ' ').trim()
 }
 
+/**
+ * A line that a CI would carry out as a command (GitHub `::error::`, and anywhere in a line `##[error]`, Azure Pipelines
+ * `##vso[`, TeamCity `##teamcity[`) with one character of it written out, as `\u003a:error::`; in JSON that changes nothing.
+ */
+export function withoutLogCommands(text: string): string {
+  return text
+    .replace(/^((?:[\s\p{Cc}]|\[[\d;]*m)*):(?=:[a-z-]+(?:\s.*)?::)/gimu, '$1\\u003a')
+    .replace(/#(?=#(?:[a-z]+)?\[)/gi, '\\u0023')
+}
+
 /** With every such character written out as `\u001b`, so that evidence hides nothing. For HTML. */
 export function visibleText(text: string): string {
   return text.replace(/\r\n/g, '\n').replace(unsafe, character => {

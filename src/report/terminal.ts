@@ -6,6 +6,7 @@ import { amount, duration, thousands } from './amounts.ts'
 import { type Conclusion, conclude, countsLine, notExamined, tally } from './conclusion.ts'
 import { checksOf, evidenceOf, type Failure, failuresOf, verdictShown } from './failure.ts'
 import { partsOf, stepTone, stepWords } from './gates.ts'
+import { byHarm } from './gravest.ts'
 import { oneLine, plainText } from './plain-text.ts'
 
 export interface TerminalOptions {
@@ -46,33 +47,71 @@ const indent = '  '
 
 /** All that is said at the end of a run, from findings to conclusion; ends with a newline. */
 export function renderSummary(result: RunResult, options: TerminalOptions): string {
-  const failures = failuresOf(result.checks, result.target)
+  const open = failuresOf(result.checks, result.target).filter(({ known }) => known === undefined)
   const blocks = [
     heading(result, options),
-    ...failureBlocks(
-      failures.filter(({ known }) => known === undefined),
-      options,
-    ),
+    ...failureBlocks(open, options),
     knownBlock(result, options),
     gatesBlock(result, options),
     notExaminedBlock(result, options),
     topicsBlock(result, options),
     notesBlock(result, options),
+    gravestBlock(open, options),
     conclusionBlock(result, options),
   ]
   return `${blocks.filter(block => block !== '').join('\n\n')}\n`
 }
 
-/** Findings shown in full; the report has all of them. */
-const shownFindings = 25
+/** Findings shown in full, and those that come after them with a line each; the report has all of them. */
+const shownFindings = 12
+const listedFindings = 40
 
 /** A block a cause, those that do most harm first; how many more there are is said, and the report has them. */
 function failureBlocks(failures: readonly Failure[], options: TerminalOptions): readonly string[] {
   const blocks = failures.slice(0, shownFindings).map(failure => renderFailure(failure, options))
-  const left = failures.length - blocks.length
-  if (left === 0) return blocks
-  const words = `… ${amount(left, 'further finding')}${reported(': see the report', options)}`
-  return [...blocks, wrap(words, options.width).join('\n')]
+  const rest = failures.slice(shownFindings)
+  if (rest.length === 0) return blocks
+  const left = rest.length - listedFindings
+  const heading = `${amount(rest.length, 'further finding')}${reported(', in full in the report', options)}`
+  const more = left > 0 ? [`… and ${left} more`] : []
+  const list = [
+    ...wrap(heading, options.width).map(line => paint(line, 'bold', options)),
+    ...rest.slice(0, listedFindings).flatMap(failure => findingLine(failure, options)),
+    ...more,
+  ]
+  return [...blocks, list.join('\n')]
+}
+
+/** `✗ create/location · RFC 7644 §3.3` and what was checked, on two lines where one is too short. */
+function findingLine(failure: Failure, options: TerminalOptions): string[] {
+  const shown = verdictShown(failure)
+  const [first] = failure.places
+  const id = `${signs[shown]} ${oneLine(first.checkId)}`
+  const section = ` · ${failure.section?.label ?? failure.level}`
+  const title = oneLine(first.title)
+  const name = paint(id, colours[shown], options) + paint(section, 'dim', options)
+  if (id.length + section.length + 2 + title.length <= options.width) return [`${name}  ${title}`]
+  return [name, ...wrap(title, options.width - indent.length).map(line => indent + line)]
+}
+
+/** What to begin with, said last so that it is still on the screen; nothing where the findings themselves are. */
+function gravestBlock(failures: readonly Failure[], options: TerminalOptions): string {
+  const { harms, left } = byHarm(failures)
+  const [first] = harms
+  if (first === undefined || failures.length < 4) return ''
+  const lines = harms.flatMap(({ failure, impact, others }) => {
+    const effect = impact === undefined ? failure.places[0].title : `${impact.who}: ${impact.what}`
+    const besides = others.length === 0 ? '' : ` (and ${amount(others.length, 'more finding')})`
+    return [
+      paint(`${signs[failure.outcome]} ${oneLine(failure.places[0].checkId)}`, colours[failure.outcome], options),
+      ...wrap(oneLine(effect + besides), options.width - indent.length).map(line => indent + line),
+    ]
+  })
+  return [
+    paint(first.failure.outcome === 'fail' ? 'Mend first' : 'Look at first', 'bold', options),
+    ...lines,
+    ...(left === 0 ? [] : [paint(`and ${amount(left, 'more finding')} above`, 'dim', options)]),
+  ].join('\n')
 }
 
 /** Known deviations named; a baseline can have hundreds. */
@@ -251,15 +290,19 @@ function topicsBlock(result: RunResult, options: TerminalOptions): string {
   return topics
     .map(({ name, counts }) => {
       const worst =
-        counts.fail + counts.error + counts.blocked > 0
+        counts.fail > 0
           ? 'fail'
-          : counts.warn > 0
-            ? 'warn'
-            : counts.known > 0
-              ? 'known'
-              : counts.pass > 0
-                ? 'pass'
-                : 'skipped'
+          : counts.error > 0
+            ? 'error'
+            : counts.blocked > 0
+              ? 'blocked'
+              : counts.warn > 0
+                ? 'warn'
+                : counts.known > 0
+                  ? 'known'
+                  : counts.pass > 0
+                    ? 'pass'
+                    : 'skipped'
       const sign = paint(signs[worst], colours[worst], options)
       if (!isNarrow) return `${sign} ${name.padEnd(longest)}  ${countsLine(counts)}`
       return [
