@@ -157,7 +157,11 @@ function gatesBlock({ gates = [] }: RunResult, options: TerminalOptions): string
           const tone = stepTone(step)
           const why = step.verdict === 'pass' ? [] : wrap(oneLine(step.reason ?? ''), options.width - width - 8)
           return [
-            `${indent}${paint(`${signs[tone]} ${step.id.padEnd(width)}`, colours[tone], options)}  ${oneLine(step.title)}: ${stepWords(step)}`,
+            ...wrap(`${oneLine(step.title)}: ${stepWords(step)}`, options.width - width - 6).map((line, index) =>
+              index === 0
+                ? `${indent}${paint(`${signs[tone]} ${step.id.padEnd(width)}`, colours[tone], options)}  ${line}`
+                : ' '.repeat(width + 6) + line,
+            ),
             ...why.map(line => ' '.repeat(width + 8) + paint(line, 'dim', options)),
           ]
         }),
