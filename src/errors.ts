@@ -1,6 +1,13 @@
 // What can stop a run. A non-2xx answer is no error: it is what we came to see.
 
-export type HarnessErrorCode = 'E_CONFIG' | 'E_UNREACHABLE' | 'E_AUTH' | 'E_INTERRUPTED' | 'E_GUARD' | 'E_INTERNAL'
+export type HarnessErrorCode =
+  | 'E_CONFIG'
+  | 'E_UNREACHABLE'
+  | 'E_AUTH'
+  | 'E_INTERRUPTED'
+  | 'E_LIMIT'
+  | 'E_GUARD'
+  | 'E_INTERNAL'
 
 /** An error with a stable code, a message that names the thing, and a hint that says what to do. */
 export class HarnessError extends Error {
@@ -34,10 +41,16 @@ export class UnreachableError extends HarnessError {
 export class AuthenticationError extends HarnessError {
   /** The error code of the authorization server (RFC 6749 sections 4.1.2.1 and 5.2), where it gave one. */
   readonly oauthError: string | undefined
+  /** The authorization server gave no usable answer, which says nothing about the credentials. */
+  readonly isOutage: boolean
 
-  constructor(message: string, options: { hint?: string; cause?: unknown; oauthError?: string } = {}) {
+  constructor(
+    message: string,
+    options: { hint?: string; cause?: unknown; oauthError?: string; isOutage?: boolean } = {},
+  ) {
     super('E_AUTH', message, options)
     this.oauthError = options.oauthError
+    this.isOutage = options.isOutage ?? false
   }
 }
 
@@ -45,6 +58,23 @@ export class AuthenticationError extends HarnessError {
 export class InterruptedError extends HarnessError {
   constructor(message = 'The run was interrupted.', options: { hint?: string; cause?: unknown } = {}) {
     super('E_INTERRUPTED', message, options)
+  }
+}
+
+/** The run has reached a limit that was set for it. */
+export class LimitError extends HarnessError {
+  constructor(message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super('E_LIMIT', message, options)
+  }
+}
+
+/**
+ * A request was about to change what the service provider named as ours and what shows to be someone else's. Never sent;
+ * what a check wanted to try with it cannot be tried.
+ */
+export class NotOursError extends HarnessError {
+  constructor(message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super('E_GUARD', message, options)
   }
 }
 

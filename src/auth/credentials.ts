@@ -14,4 +14,13 @@ export interface Credentials {
   readonly remedy?: string
   /** The bearer token in use, if there is one: to look at what it says of itself, never to print. */
   held?(): string | undefined
+  /** What is known of the time of the bearer token in use, where it was obtained or can be obtained again. */
+  lifetime?(): TokenLifetime | undefined
+}
+
+export interface TokenLifetime {
+  /** Milliseconds on the clock of the credentials, as the authorization server told; absent where it did not. */
+  readonly expiresAt?: number
+  /** Whether another can be had without a person who signs in. */
+  readonly renewable: boolean
 }

@@ -52,7 +52,7 @@ export function openKeptSignIn(
           refreshToken,
           ...tokensToKeep(answer, askedAt),
         })
-        return answer
+        return { ...answer, renewable: true }
       },
       signal,
     )
@@ -75,11 +75,12 @@ export function tokensToKeep(answer: TokenAnswer, askedAt: number): KeptTokens {
 function stillGood(kept: KeptTokens, now: number): AccessToken | undefined {
   const { accessToken, obtainedAt, expiresAt, refreshToken } = kept
   if (accessToken === undefined) return undefined
-  if (expiresAt === undefined) return { token: accessToken, expiresIn: undefined }
+  const renewable = refreshToken !== undefined
+  if (expiresAt === undefined) return { token: accessToken, expiresIn: undefined, renewable }
   const margin = refreshToken === undefined ? 0 : (expiresAt - obtainedAt) * 0.2
   // Before it was obtained: the clock was set back, and nothing can be said of its time.
   if (now > expiresAt - margin || now < obtainedAt - 1000) return undefined
-  return { token: accessToken, expiresIn: (expiresAt - now) / 1000 }
+  return { token: accessToken, expiresIn: (expiresAt - now) / 1000, renewable }
 }
 
 function nothingToRenew(kept: KeptTokens | undefined, again: string, now: number): AuthenticationError {

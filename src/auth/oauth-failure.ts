@@ -35,9 +35,12 @@ export interface Failure {
 /** Makes the error for an attempt that failed. */
 export function explainFailure({ settings, secrets, attempt, last, reason }: Failure): AuthenticationError {
   const url = last?.url ?? settings.tokenEndpoint ?? settings.issuer ?? ''
+  // No answer, or one that says that it cannot answer now.
+  const isOutage = last?.problem !== undefined || last?.answer?.status === 429 || (last?.answer?.status ?? 0) >= 500
   const fail = (what: string, hint: string, oauthError?: string): AuthenticationError =>
     new AuthenticationError(`No access token: ${attempt} at ${url} ${what}.`, {
       hint,
+      isOutage: oauthError === undefined ? isOutage : /^(server_error|temporarily_unavailable)$/.test(oauthError),
       ...(oauthError === undefined ? {} : { oauthError }),
     })
 

@@ -8,6 +8,8 @@ export interface AccessToken {
   readonly token: string
   /** Seconds it lives, counted from when it was asked for; undefined where the answer does not say. */
   readonly expiresIn: number | undefined
+  /** False where no other can be had before a person signs in again. */
+  readonly renewable?: boolean
 }
 
 /** What a token endpoint gives; a new refresh token takes the place of the one before. */

@@ -8,6 +8,7 @@ interface HeldToken {
   /** Milliseconds on the clock of `now`; Infinity where the lifetime is not known. */
   readonly renewAt: number
   readonly expiresAt: number
+  readonly renewable: boolean
 }
 
 export interface TokenSupply {
@@ -32,7 +33,7 @@ export function shareToken({
   obtain,
   onSecret,
   now,
-}: TokenSupply): Required<Pick<Credentials, 'headers' | 'renew' | 'held'>> {
+}: TokenSupply): Required<Pick<Credentials, 'headers' | 'renew' | 'held' | 'lifetime'>> {
   let held: HeldToken | undefined
   let underWay: Promise<HeldToken> | undefined
   let renewal = { at: Number.NEGATIVE_INFINITY, worthwhile: false }
@@ -41,11 +42,11 @@ export function shareToken({
     underWay ??= (async () => {
       try {
         const askedAt = now()
-        const { token, expiresIn } = await obtain(held?.token)
+        const { token, expiresIn, renewable = true } = await obtain(held?.token)
         onSecret(token)
         const lifetimeMs = expiresIn === undefined ? Number.POSITIVE_INFINITY : expiresIn * 1000
         const renewAt = askedAt + Math.max(lifetimeMs * 0.8, shortestUseMs)
-        held = { token, renewAt, expiresAt: askedAt + lifetimeMs }
+        held = { token, renewAt, expiresAt: askedAt + lifetimeMs, renewable }
         return held
       } finally {
         underWay = undefined
@@ -68,6 +69,11 @@ export function shareToken({
 
   return {
     held: () => held?.token,
+    lifetime: () => {
+      if (held === undefined) return undefined
+      const { expiresAt, renewable } = held
+      return { renewable, ...(Number.isFinite(expiresAt) ? { expiresAt } : {}) }
+    },
     headers: async () => ({ Authorization: `Bearer ${(await current()).token}` }),
     renew: async () => {
       // Many requests under way are refused together: one fetch serves them all.
