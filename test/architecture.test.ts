@@ -40,7 +40,16 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'suites',
     'fixtures',
   ],
-  'src/library.ts': ['src/engine', 'src/check', 'src/target', 'src/result', 'src/profiles', 'src/errors.ts', 'suites'],
+  'src/library.ts': [
+    'src/engine',
+    'src/check',
+    'src/target',
+    'src/result',
+    'src/profiles',
+    'src/report',
+    'src/errors.ts',
+    'suites',
+  ],
   'src/bin.ts': ['src/cli'],
   fixtures: [],
 }

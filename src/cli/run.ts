@@ -1,6 +1,6 @@
 // `run`: examines a target and writes the reports.
 
-import { allTopics, authServerTopic } from '../../suites/all.ts'
+import type { Topic } from '../check/check.ts'
 import { examine } from '../engine/examine.ts'
 import { journalFolderFrom } from '../engine/state-folder.ts'
 import { ConfigurationError } from '../errors.ts'
@@ -18,6 +18,7 @@ import { liveLine } from './progress.ts'
 import { prepareReports, removeReports, reportFiles, writeReports } from './report-files.ts'
 import { tellGitHub } from './report-github.ts'
 import type { Output } from './terminal.ts'
+import { builtInTopics, checkIdsOf, topicsFor } from './topics.ts'
 
 export interface RunArguments {
   /** The usual one when absent; with defects or variants the embedded provider. */
@@ -40,6 +41,8 @@ export interface RunArguments {
   readonly interop: boolean
   /** Examines the authorization server of the clients, too. */
   readonly authServer: boolean
+  /** Examines the checks of the user's own, which the target file names. */
+  readonly ownChecks: boolean
   /** Write report.har and summary.md, too. */
   readonly har: boolean
   readonly markdown: boolean
@@ -56,19 +59,28 @@ export async function runCommand(options: RunArguments, output: Output, env: Env
   const folder = callersPath(options.out, env)
   removeReports(folder)
   const gates = options.profile.map(gateNamed)
-  const known = options.baseline === undefined ? [] : baselineOf(options.baseline, env)
   const { target: loaded, switched } = await wantedTarget(options.target, options, env)
   assertAuthServer(options, loaded)
-  const wanted: Target = options.concurrency === undefined ? loaded : { ...loaded, concurrency: options.concurrency }
+  const { topics, notes } = await topicsFor(loaded, {
+    authServer: options.authServer,
+    withoutOwn: !options.ownChecks,
+    ...(options.quiet || options.json ? {} : { tell: output.tell }),
+  })
+  const wanted: Target = {
+    ...loaded,
+    ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+    warnings: [...loaded.warnings, ...notes],
+  }
+  const known = options.baseline === undefined ? [] : baselineOf(options.baseline, [...topics, ...builtInTopics], env)
   prepareReports(folder, options)
   const { target, close } = await resolveEmbedded(wanted, switched)
   const interrupt = interruptible(output)
   const line = output.live && !options.quiet && !options.json ? liveLine(output.width) : undefined
   try {
     await askConsent(target, { yes: options.yes, terminal: processTerminal(), signal: interrupt.signal })
-    if (!options.quiet && !options.json) for (const warning of target.warnings) output.tell(`Note: ${warning}`)
+    if (!options.quiet && !options.json) for (const warning of loaded.warnings) output.tell(`Note: ${warning}`)
     const result = await examine(target, {
-      topics: options.authServer ? [...allTopics, authServerTopic] : allTopics,
+      topics,
       only: options.only,
       skip: options.skip,
       interop: options.interop,
@@ -97,12 +109,8 @@ export async function runCommand(options: RunArguments, output: Output, env: Env
 }
 
 /** The waivers of a baseline. Throws ConfigurationError. */
-function baselineOf(file: string, env: Environment): readonly KnownDeviation[] {
-  const checks = [...allTopics, authServerTopic].flatMap(({ suites }) => suites.flatMap(suite => suite.checks))
-  return loadBaseline(
-    callersPath(file, env),
-    checks.map(({ id }) => id),
-  )
+function baselineOf(file: string, topics: readonly Topic[], env: Environment): readonly KnownDeviation[] {
+  return loadBaseline(callersPath(file, env), checkIdsOf(topics))
 }
 
 /** Throws ConfigurationError where the authorization server is to be examined and nothing says which, or the other way round. */

@@ -122,7 +122,11 @@ function hintFor(error: unknown): string | undefined {
     case 'ERR_REQUIRE_ESM':
       return 'Write it as an ES module: import in place of require.'
     default:
-      return error instanceof SyntaxError
+      if (!(error instanceof SyntaxError)) return undefined
+      if (/scim-conformance.* does not provide an export/.test(error.message)) {
+        return 'docs/library.md lists what the library of this version exports.'
+      }
+      return /import statement|token 'export'/.test(error.message)
         ? 'Files are ES modules: .mjs or .ts, or .js beside a package.json with "type": "module".'
         : undefined
   }

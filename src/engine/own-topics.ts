@@ -18,6 +18,8 @@ export interface OwnTopicsOptions {
   readonly builtIn: readonly Topic[]
   /** Reads files anew that have changed since another version was loaded. */
   readonly version?: string
+  /** Told which files there are, before any is loaded. */
+  readonly onFiles?: (files: readonly string[]) => void
 }
 
 /** `acme/employee-number`: as those of the harness. It goes into a header of every request. */
@@ -30,8 +32,12 @@ const longestId = 100
  * topic belongs to one with the name of its file. Throws ConfigurationError, with the file and what to do, for a file that
  * cannot be loaded or exports nothing of use, and for a name that is taken.
  */
-export async function loadOwnTopics(suites: OwnSuites, { builtIn, version }: OwnTopicsOptions): Promise<OwnTopics> {
+export async function loadOwnTopics(
+  suites: OwnSuites,
+  { builtIn, version, onFiles }: OwnTopicsOptions,
+): Promise<OwnTopics> {
   const files = await findOwnFiles(suites)
+  onFiles?.(files)
   const register = createRegister(builtIn)
   const topics = new Map<string, Suite[]>()
   for (const file of files) {

@@ -23,6 +23,7 @@ export function addExamineCommands(program: Command, { end, env, output }: Setti
     .option('--skip <prefixes>', 'leave these out', commaSeparated, [])
     .option('--interop', 'examine too what Entra, Okta, OneLogin and JumpCloud send beyond the RFCs', false)
     .option('--auth-server', 'examine too the authorization server that the target file names', false)
+    .option('--no-own-checks', 'leave out the checks of your own that the target file names, and do not load them')
     .option(
       '--profile <names>',
       'examine only what a client asks for before it lists a service provider: gate-okta-oin, gate-entra',
