@@ -36,7 +36,11 @@ export interface CheckContext {
 }
 
 /** What makes shared data: a check's context without verdicts. */
-export type SharedContext = Pick<
-  CheckContext,
-  'scim' | 'resources' | 'provider' | 'random' | 'type' | 'blocked' | 'authorizationServer'
->
+export interface SharedContext
+  extends Pick<
+    CheckContext,
+    'scim' | 'resources' | 'provider' | 'random' | 'type' | 'blocked' | 'authorizationServer'
+  > {
+  /** The run is to send few requests: a smaller set of data will do. */
+  readonly fewRequests: boolean
+}

@@ -45,3 +45,45 @@ export function createBudget({ requests, costs }: BudgetSettings, sent: () => nu
     },
   }
 }
+
+/** Ends a check for which no request is left: nothing was learned, and nobody is to blame. */
+export class OutOfRequests extends Error {
+  constructor() {
+    super(noneLeft)
+    this.name = 'OutOfRequests'
+  }
+}
+
+/** Why a check is left out. */
+export const noneLeft = 'the requests of a quick look were used up'
+
+export interface Meter {
+  /** Sends a request, or throws OutOfRequests where it would take one that is needed to delete what the run has made. */
+  spend<T>(send: () => Promise<T>, request: { readonly requests: number; readonly creates: boolean }): Promise<T>
+  /** So many requests are sent to delete something. */
+  cleans(requests: number): void
+}
+
+/** Holds a run to so many requests in all; `sent` tells how many it has sent, `made` how many it takes to delete
+ * what it has made. */
+export function createMeter(requests: number, sent: () => number, made: () => number): Meter {
+  let begun = 0
+  let creating = 0
+  return {
+    async spend(send, { requests: needed, creates }) {
+      begun = Math.max(begun, sent())
+      const reserved = made() + 2 * (creating + Number(creates))
+      if (begun + needed + reserved > requests) throw new OutOfRequests()
+      begun += needed
+      creating += Number(creates)
+      try {
+        return await send()
+      } finally {
+        creating -= Number(creates)
+      }
+    },
+    cleans(more) {
+      begun += more
+    },
+  }
+}

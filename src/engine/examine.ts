@@ -15,7 +15,7 @@ import {
   verdicts,
 } from '../result/run-result.ts'
 import type { Target } from '../target/target.ts'
-import { type BudgetSettings, createBudget } from './budget.ts'
+import { type BudgetSettings, createBudget, noneLeft } from './budget.ts'
 import { gateRecords } from './gates.ts'
 import { besideDocumented, countKnown, documentedOtherwise, isInForce, settleKnown, waiverNotes } from './known.ts'
 import { recordWithoutRun, runCheck } from './run-check.ts'
@@ -43,6 +43,8 @@ export interface ExamineOptions extends Partial<Selection> {
   readonly oneType?: boolean
   /** Requests in all, and how many a check takes at the most: one for which they are not enough is left out. */
   readonly budget?: BudgetSettings
+  /** What a reader of the report must know of why the run is as it is. */
+  readonly notes?: readonly string[]
   /** Known deviations are looked at like any other. */
   readonly strict?: boolean
   /** Folder for journals of what runs create; without it nothing is written down. */
@@ -85,7 +87,7 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(options.onExchange === undefined ? {} : { onExchange: options.onExchange }),
     ...(options.oneType === true ? { oneType: true } : {}),
-    ...(options.budget === undefined ? {} : { fewRequests: true }),
+    ...(options.budget === undefined ? {} : { fewRequests: options.budget.requests }),
     onPhase: words => options.onProgress?.({ kind: 'phase', words }),
   })
   options.onProgress?.({ kind: 'begin', total: chosen.length })
@@ -104,7 +106,7 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
     if (budget === undefined) return runAnyway(selected)
     const { check, topic } = selected
     if (await budget.begin(check.id)) return runAnyway(selected).finally(() => budget.end(check.id))
-    keep(recordWithoutRun(check, topic, 'skipped', 'the requests of a quick look were used up'))
+    keep(recordWithoutRun(check, topic, 'skipped', noneLeft))
   }
   const runAnyway = async ({ check, topic }: Selected): Promise<void> => {
     options.onProgress?.({ kind: 'check', id: check.id })
@@ -120,7 +122,9 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
   // holds requests back. Those that need quiet follow, then one by one those that must be alone, and the passive ones
   // come last, when all is seen.
   const limiter = createLimiter(budget === undefined ? target.concurrency * checksPerRequest : fewChecks)
-  const inPhase = (phase: Phase): readonly Selected[] => chosen.filter(({ check }) => phaseOf(check) === phase)
+  const ranks = [...(options.budget?.costs.keys() ?? [])]
+  const inOrder = chosen.toSorted((a, b) => ranks.indexOf(a.check.id) - ranks.indexOf(b.check.id))
+  const inPhase = (phase: Phase): readonly Selected[] => inOrder.filter(({ check }) => phaseOf(check) === phase)
   for (const phase of ['together', 'quiet'] as const) {
     await Promise.all(inPhase(phase).map(one => limiter.run(() => runOne(one))))
   }
@@ -152,9 +156,12 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
     ...(listed.length === 0 ? {} : { known: knownRecords }),
     ...(gates.length === 0 ? {} : { gates: gateRecords(gates, checks) }),
     capabilities,
-    notes: [...session.notes, ...documentedOtherwise(capabilities, target), ...waiverNotes(knownRecords)].map(note =>
-      session.redactor.text(note),
-    ),
+    notes: [
+      ...(options.notes ?? []),
+      ...session.notes,
+      ...documentedOtherwise(capabilities, target),
+      ...waiverNotes(knownRecords),
+    ].map(note => session.redactor.text(note)),
     ...(stopped === undefined
       ? {}
       : {

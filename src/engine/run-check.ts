@@ -9,6 +9,7 @@ import { GuardError, HarnessError, ReadOnlyError } from '../errors.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { isRequirementId } from '../requirements/catalogue.ts'
 import type { CheckRecord, Finding, Level, Verdict } from '../result/run-result.ts'
+import { OutOfRequests } from './budget.ts'
 import type { Session } from './session.ts'
 
 /** Exchanges of one check that a report keeps. */
@@ -155,6 +156,7 @@ async function runActive(check: ActiveCheck, session: Session): Promise<Outcome>
   const worst = verdictOf(findings)
   const stopped = session.stopped()
   const end = ((): Pick<Outcome, 'verdict' | 'reason' | 'incomplete'> => {
+    if (thrown instanceof OutOfRequests && worst !== 'fail') return { verdict: 'skipped', reason: thrown.message }
     if (thrown instanceof ReadOnlyError) return { verdict: 'skipped', reason: thrown.message }
     if (thrown instanceof Blocked || (thrown instanceof HarnessError && !(thrown instanceof GuardError))) {
       const reason =
@@ -163,7 +165,8 @@ async function runActive(check: ActiveCheck, session: Session): Promise<Outcome>
     }
     if (thrown instanceof Unsupported)
       return worst === 'pass' ? { verdict: 'unsupported', reason: thrown.message } : { verdict: worst }
-    if (thrown !== undefined) return { verdict: 'error', reason: errorWords(thrown) }
+    if (thrown !== undefined && !(thrown instanceof OutOfRequests))
+      return { verdict: 'error', reason: errorWords(thrown) }
     if (notTried.length > 0) {
       const reason = reasonsInWords(notTried)
       return worst === 'fail' ? { verdict: worst, reason, incomplete: true } : { verdict: 'blocked', reason }

@@ -10,10 +10,11 @@ import { Blocked, Unsupported } from '../check/outcome.ts'
 import { createRandom } from '../check/random.ts'
 import { createResources, type Resources } from '../check/resources.ts'
 import { createScim, type Scim, type TypeOrName } from '../check/scim.ts'
-import { AuthenticationError, ConfigurationError, HarnessError, InterruptedError } from '../errors.ts'
+import { AuthenticationError, ConfigurationError, HarnessError, InterruptedError, NotOursError } from '../errors.ts'
 import { type Client, createClient } from '../http/client.ts'
 import type { Exchange, HttpRequest, HttpResponse } from '../http/exchange.ts'
 import { isWrite } from '../http/guard.ts'
+import { baseKeyOf } from '../http/journal.ts'
 import { createOwnResources, type OwnResource, type OwnResources } from '../http/own-resources.ts'
 import { createRedactor, type Redactor } from '../http/redact.ts'
 import { createTransport } from '../http/transport.ts'
@@ -25,7 +26,10 @@ import type { Provider, ProviderType } from '../target/provider.ts'
 import type { Target } from '../target/target.ts'
 import { checkAccess, confirmGone, confirmSignedOut, confirmUnauthorized, looksLikeSignInPage } from './access.ts'
 import { openAuthorizationServer } from './authorization-server.ts'
+import { createMeter } from './budget.ts'
 import { measureLag } from './lag.ts'
+import { notesOnWhatIsLeft } from './left-behind.ts'
+import { limitError } from './limits.ts'
 import { createObservers, type Observers } from './observers.ts'
 import { tool } from './tool.ts'
 
@@ -38,8 +42,8 @@ export interface SessionOptions {
   readonly signal?: AbortSignal
   /** Checks are shown the first resource type alone, User where there is one; by name they find the others. */
   readonly oneType?: boolean
-  /** Asks less often where something has to be waited for. */
-  readonly fewRequests?: boolean
+  /** How many requests may be sent in all, where they are to be few. */
+  readonly fewRequests?: number
   /** Every exchange with the service provider. */
   readonly onExchange?: (exchange: Exchange) => void
   readonly onPhase?: (words: string) => void
@@ -111,12 +115,18 @@ function labelOf(checkId: string): string {
  */
 export async function openSession(target: Target, options: SessionOptions): Promise<Session> {
   const runId = randomBytes(4).toString('hex')
+  const fewRequests = options.fewRequests !== undefined
   const notes: string[] = [...target.warnings]
   const wanted = new Set<Condition>(options.checks.flatMap(({ needs }) => needs))
   let stopped: HarnessError | undefined
   const stopWith = (error: HarnessError): void => {
     stopped ??= error
   }
+  const limits = { requests: Infinity, resources: Infinity, seconds: Infinity, ...target.limits }
+  let sent = 0
+  const timer = Number.isFinite(limits.seconds)
+    ? setTimeout(() => stopWith(limitError('seconds', limits.seconds)), limits.seconds * 1000).unref()
+    : undefined
   // Requests under way are let finish, so that whatever they create is known and can be deleted.
   options.signal?.addEventListener('abort', () => stopWith(new InterruptedError()))
 
@@ -125,7 +135,11 @@ export async function openSession(target: Target, options: SessionOptions): Prom
   const journal =
     options.journalFolder === undefined || target.safety === 'read-only'
       ? undefined
-      : { file: join(options.journalFolder, `${runId}.jsonl`), baseUrl: redactor.text(target.baseUrl) }
+      : {
+          file: join(options.journalFolder, `${runId}.jsonl`),
+          baseUrl: redactor.text(target.baseUrl),
+          baseKey: baseKeyOf(`scimc-${runId}`, target.baseUrl),
+        }
   const own = createOwnResources(runId, journal)
   const userAgent = `${tool.name}/${tool.version} run/${runId}`
   const proxy = target.proxy === undefined ? {} : { proxy: target.proxy }
@@ -176,10 +190,32 @@ export async function openSession(target: Target, options: SessionOptions): Prom
         if (provider !== undefined) confirm(() => confirmUnauthorized(rawSend, accessPath(), response, credentials))
       },
       beforeSend: checkId => {
-        if (stopped !== undefined && checkId !== 'clean-up') throw stopped
+        if (checkId === 'clean-up') return
+        if (stopped === undefined && sent >= limits.requests) stopWith(limitError('requests', limits.requests))
+        if (stopped !== undefined) throw stopped
+      },
+      onSend: checkId => {
+        if (checkId !== 'clean-up') sent++
+      },
+      beforeCreate: creates => {
+        if (own.made + own.lost + creates <= limits.resources) return
+        stopWith(limitError('resources', limits.resources))
+        throw stopped
       },
     },
   )
+
+  /** What was never seen to be ours is read before it is written to. */
+  const toWrite = (path: string): number => (own.had(path) && !own.isProven(path) ? 2 : 1)
+  const beingDeleted = new Set<string>()
+  const meter =
+    options.fewRequests === undefined
+      ? undefined
+      : createMeter(
+          options.fewRequests,
+          () => client.requests,
+          () => own.remaining().reduce((sum, { path }) => sum + (beingDeleted.has(path) ? 0 : toWrite(path)), 0),
+        )
 
   // One question at a time whether the run can go on; while it is asked, checks wait.
   let confirming: Promise<void> | undefined
@@ -238,7 +274,9 @@ export async function openSession(target: Target, options: SessionOptions): Prom
       if (writes && writeRefused !== undefined) throw new Blocked(writeRefused)
       const wait = lastWrite + settleMs - performance.now()
       if (wait > 0) await new Promise(resolve => setTimeout(resolve, wait))
-      const response = await sendOrStop(request, checkId, record)
+      const send = (): Promise<HttpResponse> => sendOrStop(request, checkId, record)
+      const spent = { requests: writes ? toWrite(request.path) : 1, creates: writes && request.method === 'POST' }
+      const response = meter === undefined ? await send() : await meter.spend(send, spent)
       if (request.aim !== 'authorization-server') suspect(response)
       await goOn()
       if (response.status === 429) {
@@ -278,6 +316,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     notes.push(...known.notes)
     observers.start(known)
   } catch (error) {
+    clearTimeout(timer)
     await transport.close()
     const thrown = stopped ?? error
     throw thrown instanceof HarnessError ? redactedError(thrown, redactor) : thrown
@@ -324,6 +363,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
       provider: examined,
       random: createRandom(options.seed, checkId),
       ...authorizationServer,
+      fewRequests,
       type: typeOf,
       blocked: reason => {
         throw new Blocked(reason)
@@ -338,17 +378,21 @@ export async function openSession(target: Target, options: SessionOptions): Prom
 
   const undeleted = new Map<string, string>()
   const removeOwn = async ({ path }: OwnResource): Promise<number> => {
+    meter?.cleans(toWrite(path))
+    beingDeleted.add(path)
     const request = { method: 'DELETE', path, timeoutMs: Math.min(target.requestTimeoutMs, 10_000) } as const
     const status = await client
       .send(request, 'clean-up', () => undefined)
       .then(
         answer => answer.status,
         (error: unknown) => {
+          if (error instanceof NotOursError) return own.has(path) ? 0 : 404
           // Without credentials nothing can be deleted any more: it is told in a note, and the report is still written.
           if (error instanceof HarnessError && error.code === 'E_AUTH') return 0
           throw error
         },
       )
+    beingDeleted.delete(path)
     if (status === 404) own.remove(path)
     if (status === 404 || (status >= 200 && status < 300)) undeleted.delete(path)
     else undeleted.set(path, status === 0 ? 'with nothing' : String(status))
@@ -369,17 +413,9 @@ export async function openSession(target: Target, options: SessionOptions): Prom
   }
 
   const close = async (): Promise<void> => {
-    if (undeleted.size > 0) {
-      const [path, status] = [...undeleted][0] ?? []
-      notes.push(
-        `${undeleted.size} resources of this run could not be deleted (first: ${redactor.text(path ?? '')}, answered ${status}); all carry the mark ${own.mark}.`,
-      )
-    }
-    if (own.lost > 0) {
-      notes.push(
-        `${own.lost} creates were not answered, or answered with success but without an id or a Location of their own: what they made carries the mark ${own.mark} and may be left.`,
-      )
-    }
+    clearTimeout(timer)
+    notes.push(...notesOnWhatIsLeft(own, undeleted, redactor))
+    own.close()
     await transport.close()
   }
 
@@ -389,7 +425,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     measuring ??= (async () => {
       if (target.safety === 'read-only') return
       const lag = await measureLag(toolsFor('setup', senderFor('setup', keep)), known, {
-        fewRequests: options.fewRequests === true,
+        fewRequests,
       })
       settleMs = lag.settleMs
       writeRefused = lag.refused

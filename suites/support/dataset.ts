@@ -19,6 +19,8 @@ import { steadily } from './steadily.ts'
 
 /** One word a resource, in order of creation; sorted by code point they stand in another order than sorted by letter. */
 export const datasetWords = ['delta', 'Bravo', 'golf', 'alpha', 'Echo', 'charlie', 'Foxtrot'] as const
+/** How many of them there are where the run is to send few requests. */
+const sizeOfFew = 2
 const otherWords = ['Kilo', 'lima', 'Hotel', 'november', 'india', 'Mike', 'juliett'] as const
 const numbers = [100, 9, 10, 33, 2, 21, 1] as const
 
@@ -118,6 +120,7 @@ async function makeDataset(context: SharedContext, type: ProviderType): Promise<
   const label = labelOf(type)
   if (label === undefined) return { refused: `${type.name} has no text attribute that can be set to any word` }
   const mark = resources.unique()
+  const size = context.fewRequests ? sizeOfFew : datasetWords.length
   const common = commonPath(type)
   const sparse = furtherTexts(type).find(({ name }) => name !== common)?.name
   const usual = await resources.build(type)
@@ -145,7 +148,7 @@ async function makeDataset(context: SharedContext, type: ProviderType): Promise<
     first = { id, resource: response.json }
   }
   const others = await Promise.all(
-    datasetWords.slice(1).map((_, index) => resources.create(type, attributesOf(index + 1, rich))),
+    datasetWords.slice(1, size).map((_, index) => resources.create(type, attributesOf(index + 1, rich))),
   )
   const members = await Promise.all(
     [first, ...others].map(async ({ id, resource }, index): Promise<Member> => {
