@@ -41,7 +41,7 @@ export function readReport(text: string, name = 'The report'): RunResult {
   isRunResult(data)
   const [error] = isRunResult.errors ?? []
   throw new ConfigurationError(
-    `${name} is no report: ${error === undefined ? 'it breaks the schema' : explain(error)}`,
+    `${name} is no report: ${error === undefined ? 'it breaks the schema' : explainSchemaError(error)}`,
     {
       hint: 'Give the report.json that a run wrote, unchanged; docs/report-format.md tells what it holds.',
     },
@@ -69,7 +69,7 @@ function isReadable(written: string): boolean {
 }
 
 /** `checks[3].verdict: must be one of "pass", "fail" …, but is "green"`. */
-function explain({ instancePath, keyword, params, message, data }: ErrorObject): string {
+export function explainSchemaError({ instancePath, keyword, params, message, data }: ErrorObject): string {
   const at = instancePath
     .split('/')
     .slice(1)

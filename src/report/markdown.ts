@@ -17,9 +17,9 @@ export function renderMarkdown(result: RunResult): string {
   const { tone, headline, remarks } = conclude(result)
   const failures = failuresOf(result.checks, target)
   const blocks = [
-    `## ${{ good: '✅', bad: '❌', open: '⚠️' }[tone]} ${escaped(target.name)}: ${escaped(headline)}`,
-    remarks.map(remark => `- ${escaped(remark)}`).join('\n'),
-    `${code(target.baseUrl)}, ${escaped(startedAt)}, ${amount(requests, 'request')} in ${duration(durationMs)}; seed ${seed}, run ${code(runId)}, ${escaped(`${tool.name} ${tool.version}`)}, catalogue ${code(tool.catalogue)}`,
+    `## ${{ good: '✅', bad: '❌', open: '⚠️' }[tone]} ${escapedMarkdown(target.name)}: ${escapedMarkdown(headline)}`,
+    remarks.map(remark => `- ${escapedMarkdown(remark)}`).join('\n'),
+    `${code(target.baseUrl)}, ${escapedMarkdown(startedAt)}, ${amount(requests, 'request')} in ${duration(durationMs)}; seed ${seed}, run ${code(runId)}, ${escapedMarkdown(`${tool.name} ${tool.version}`)}, catalogue ${code(tool.catalogue)}`,
     `${amount(result.checks.length, 'check')}: ${countsLine(result.counts)}`,
     ...(result.gates ?? []).map(gateBlock),
     areasTable(result),
@@ -29,7 +29,9 @@ export function renderMarkdown(result: RunResult): string {
       ? [`… and ${amount(failures.length - shownFindings, 'further finding')}: see the report.`]
       : []),
     notExaminedBlock(result),
-    result.notes.length === 0 ? '' : `### Notes\n\n${result.notes.map(note => `- ${escaped(note)}`).join('\n')}`,
+    result.notes.length === 0
+      ? ''
+      : `### Notes\n\n${result.notes.map(note => `- ${escapedMarkdown(note)}`).join('\n')}`,
   ]
   return `${within(blocks.filter(block => block !== ''))}\n`
 }
@@ -49,10 +51,10 @@ function gateBlock(gate: GateRecord): string {
   const sources = gate.sources.map(source => code(source)).join(', ')
   const rows = gate.steps.map(
     step =>
-      `| ${code(step.id)} | ${escaped(step.title)} | ${stepWords(step)} | ${escaped(step.verdict === 'pass' ? '' : (step.reason ?? ''))} |`,
+      `| ${code(step.id)} | ${escapedMarkdown(step.title)} | ${stepWords(step)} | ${escapedMarkdown(step.verdict === 'pass' ? '' : (step.reason ?? ''))} |`,
   )
   return [
-    `### ${escaped(gate.name)}\n\n${escaped(gateSentence(gate))} ${code(gate.id)}, version ${escaped(gate.version)}; sources: ${sources}\n`,
+    `### ${escapedMarkdown(gate.name)}\n\n${escapedMarkdown(gateSentence(gate))} ${code(gate.id)}, version ${escapedMarkdown(gate.version)}; sources: ${sources}\n`,
     '| Step | What it asks for | Verdict | Why |',
     '|---|---|---|---|',
     ...rows,
@@ -67,7 +69,7 @@ function areasTable({ checks }: RunResult): string {
   const rows = [...Map.groupBy(checks, ({ topic }) => topic)].map(([topic, some]) => {
     const examined = some.filter(({ verdict }) => ['pass', 'fail', 'warn', 'known'].includes(verdict)).length
     const cells = [
-      escaped(topic),
+      escapedMarkdown(topic),
       count(some, 'MUST', 'pass'),
       count(some, 'MUST', 'fail'),
       count(some, 'MUST', 'warn'),
@@ -91,19 +93,19 @@ function findingBlock(failure: Failure): string {
     failure.section === undefined
       ? code(failure.requirement)
       : failure.section.url === undefined
-        ? escaped(failure.section.label)
-        : `[${escaped(failure.section.label)}](${addressed(failure.section.url)})`
+        ? escapedMarkdown(failure.section.label)
+        : `[${escapedMarkdown(failure.section.label)}](${addressed(failure.section.url)})`
   const others = checks.length > 1 ? ` and ${amount(checks.length - 1, 'other check')}` : ''
   const ways = failure.ways.length > 1 ? `\n\n${amount(failure.ways.length - 1, 'further way')}: see the report.` : ''
   const rows: readonly (readonly [string, string])[] = [
     ['Expected', code(failure.expected)],
     ['Got', code(failure.got)],
-    ['Why', escaped(failure.why)],
-    ...(failure.reading === undefined ? [] : [['', escaped(failure.reading)] as const]),
+    ['Why', escapedMarkdown(failure.why)],
+    ...(failure.reading === undefined ? [] : [['', escapedMarkdown(failure.reading)] as const]),
     ...failure.impacts.map(
       ({ who, what, source }) => ['In practice', `${who}: ${what} ([source](${source}))`] as const,
     ),
-    ...failure.fixes.map(fix => ['Fix', escaped(fix)] as const),
+    ...failure.fixes.map(fix => ['Fix', escapedMarkdown(fix)] as const),
     ...(failure.known === undefined ? [] : [['Known', code(failure.known)] as const]),
     [
       'Where',
@@ -130,13 +132,16 @@ function notExaminedBlock(result: RunResult): string {
   if (groups.length === 0) return ''
   const lines = groups
     .slice(0, 30)
-    .map(({ verdict, reason, checkIds }) => `- ${verdict}: ${escaped(reason)} (${amount(checkIds.length, 'check')})`)
+    .map(
+      ({ verdict, reason, checkIds }) =>
+        `- ${verdict}: ${escapedMarkdown(reason)} (${amount(checkIds.length, 'check')})`,
+    )
   const rest = groups.length > lines.length ? [`- … and ${amount(groups.length - lines.length, 'more reason')}`] : []
   return `### Not examined\n\n${[...lines, ...rest].join('\n')}`
 }
 
 /** On one line, with every character that means something in Markdown written so that it does not; no @ names anyone. */
-function escaped(text: string): string {
+export function escapedMarkdown(text: string): string {
   return cutTo(oneLine(text), 1000)
     .text.replace(/[\\`*_{}[\]|~>$]|^[#+=-]|(?<=^\d+)[.)]/g, '\\$&')
     .replaceAll('&', '&amp;')
