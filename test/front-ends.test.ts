@@ -68,8 +68,8 @@ test('the engine and Vitest agree on every check', async () => {
   const verdicts = engine.checks.map(({ id, verdict }) => `${id} ${verdict}`)
   expect(engine.checks.map(({ id }) => `${id} ${records.get(id)?.verdict}`)).toEqual(verdicts)
   expect(records.get('create/created')?.verdict).toBe('fail')
-  const journals = readdirSync(join(state.path, 'journals'))
-  expect(journals).toEqual([expect.stringMatching(/\.jsonl$/)])
+  // The journal was written, and removed when nothing was left.
+  expect(readdirSync(join(state.path, 'journals'))).toEqual([])
 }, 120_000)
 
 test('Vitest sends nothing to a target that is not on this machine and not agreed to', async () => {

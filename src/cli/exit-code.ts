@@ -8,6 +8,7 @@ const ofError: Readonly<Record<HarnessErrorCode, number>> = {
   E_UNREACHABLE: 2,
   E_AUTH: 2,
   E_INTERRUPTED: 3,
+  E_LIMIT: 3,
   E_GUARD: 3,
   E_INTERNAL: 3,
 }

@@ -94,7 +94,9 @@ test('credentials can be left out and replaced', async () => {
 
 test('whatever answers 2xx to a create is ours, and gone once deleted', async () => {
   const { port } = await serve((request, response) =>
-    request.method === 'POST' ? json(response, 201, { id: 'a/b' }) : response.writeHead(204).end(),
+    request.method === 'DELETE'
+      ? response.writeHead(204).end()
+      : json(response, request.method === 'POST' ? 201 : 200, { id: 'a/b', userName: 'scimc-7f3a-1' }),
   )
   const { send, own } = clientFor(port)
   await send({ method: 'POST', path: '/Users', body: { userName: 'scimc-7f3a-1' } })
@@ -255,7 +257,17 @@ test('a write is not redirected to what is not ours', async () => {
   const { port, seen } = await serve((_, response) => response.writeHead(307, { location: '/v2/Groups/1' }).end())
   const { send, own } = clientFor(port)
   own.add({ path: '/Users/1', id: '1', checkId: 'x' })
+  own.prove('/Users/1')
   expect((await send({ method: 'DELETE', path: '/Users/1' })).status).toBe(307)
+  expect(seen.length).toBe(1)
+})
+
+test('a write is not redirected to what a create named and nobody has read', async () => {
+  const { port, seen } = await serve((_, response) => response.writeHead(308, { location: '/v2/Groups/1' }).end())
+  const { send, own } = clientFor(port)
+  for (const path of ['/Users/1', '/Groups/1']) own.add({ path, id: '1', checkId: 'x' })
+  own.prove('/Users/1')
+  expect((await send({ method: 'DELETE', path: '/Users/1' })).status).toBe(308)
   expect(seen.length).toBe(1)
 })
 

@@ -2,9 +2,10 @@
 
 import { createdBy, deletedInBulk, lastSegmentOf, pathBelow } from './created.ts'
 import type { Exchange, HttpRequest, HttpResponse } from './exchange.ts'
-import { guardRequest, isWrite } from './guard.ts'
+import { guardRequest, isWrite, pathsToProve } from './guard.ts'
 import { createLimiter } from './limiter.ts'
 import type { OwnResources } from './own-resources.ts'
+import { createProver, noticeOwn, type Prover } from './prove.ts'
 import { receive } from './receive.ts'
 import { createRecorder } from './record.ts'
 import type { Redactor } from './redact.ts'
@@ -44,6 +45,10 @@ export interface ClientEvents {
   onUnauthorized?(response: HttpResponse): void
   /** Asked right before each request; throws where the run is being stopped. */
   beforeSend?(checkId: string): void
+  /** Told of each request that goes out. */
+  onSend?(checkId: string): void
+  /** Asked before creates are written down and sent, with how many; throws where no more are wanted. */
+  beforeCreate?(creates: number): void
 }
 
 export interface Client {
@@ -138,6 +143,7 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
         await new Promise(resolve => setTimeout(resolve, Math.min(wait, 250)))
       }
       events.beforeSend?.(checkId)
+      events.onSend?.(checkId)
       const headers = await headersFor(request, body, checkId, url)
       const id = ++requests
       const startedAt = new Date().toISOString()
@@ -186,6 +192,7 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
       }
     }, rankOf(checkId))
 
+  let createsUnderWay = 0
   let underWay = 0
   const sendCounted: Client['send'] = async (request, checkId, record) => {
     underWay++
@@ -196,12 +203,51 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
     }
   }
 
+  /** Reads on behalf of a check what it is about to write to; not part of its evidence. */
+  const proverFor = (checkId: string, timeoutMs: number | undefined): Prover =>
+    createProver({
+      own,
+      read: (path, attributes) =>
+        send(
+          {
+            method: 'GET',
+            path,
+            ...(attributes === undefined ? {} : { query: { attributes } }),
+            ...(timeoutMs === undefined ? {} : { timeoutMs }),
+          },
+          checkId,
+          () => undefined,
+        ),
+    })
+
   const send: Client['send'] = async (request, checkId, record) => {
     const body = request.body === undefined ? undefined : bodyText(request.body)
     guardRequest(request, body, own, options.safety)
-    const creates = isWrite(request) && (request.method === 'POST' || request.method === 'PUT')
-    if (creates && request.method === 'POST') own.announce(request.path, checkId)
+    const toProve = pathsToProve(request, body, own).filter(path => !own.has(path) || !own.isProven(path))
+    if (toProve.length > 0) {
+      const prover = proverFor(checkId, request.timeoutMs)
+      await Promise.all(toProve.map(path => prover.prove(path)))
+      // Meanwhile it may have turned out to be someone else's.
+      guardRequest(request, body, own, options.safety)
+    }
+    const creates = createsIn(request, body, own)
+    if (creates > 0) events.beforeCreate?.(creates + createsUnderWay)
+    const create = creates > 0 ? own.announce(request.path, checkId) : undefined
+    createsUnderWay += creates
+    try {
+      return await sendUntilAnswered(request, body, checkId, record)
+    } finally {
+      createsUnderWay -= creates
+      if (create !== undefined) own.answered(create)
+    }
+  }
 
+  const sendUntilAnswered = async (
+    request: HttpRequest,
+    body: string | undefined,
+    checkId: string,
+    record: (exchange: Exchange) => void,
+  ): Promise<HttpResponse> => {
     let url = urlOf(request)
     let repeats: Exchange['repeats']
     let redirects = 0
@@ -211,6 +257,7 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
       const response = await sendOnce(request, url, body, checkId, repeats, fresh)
       record(response.exchange)
       registerCreated(request, response, checkId)
+      if (request.aim !== 'authorization-server') noticeOwn(own, request, response)
       if (request.aim !== 'authorization-server') events.onAnswer?.(response, request)
       const again = (reason: string): void => {
         repeats = { id: response.exchange.id, reason }
@@ -257,6 +304,8 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
   const registerCreated = (request: HttpRequest, response: HttpResponse, checkId: string): void => {
     if (!isWrite(request)) return
     if (request.method === 'DELETE') {
+      // It may have been carried out whatever the answer, and the id given to someone else.
+      own.doubt(request.path)
       if (response.status >= 200 && response.status <= 299) own.remove(request.path)
       return
     }
@@ -283,6 +332,16 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
     },
     baseUrl: options.baseUrl,
   }
+}
+
+/** How many resources a request may create. */
+function createsIn(request: HttpRequest, body: string | undefined, own: OwnResources): number {
+  if (!isWrite(request)) return 0
+  if (request.aim === 'bulk') return Math.max(1, body?.match(/"method"\s*:\s*"POST"/gi)?.length ?? 0)
+  if (request.method === 'POST') return 1
+  return request.aim === 'nothing' && (request.method === 'PUT' || request.method === 'PATCH') && !own.has(request.path)
+    ? 1
+    : 0
 }
 
 /** A create that was sent may have been carried out even where no answer came. */
@@ -320,7 +379,8 @@ function redirectTarget(
   const plain = (url: URL): string => url.pathname.replace(/\/+$/, '').toLowerCase()
   if (request.method === 'POST') return plain(to) === plain(from) ? to : undefined
   const path = pathBelow(baseUrl, to.href)
-  return path !== undefined && own.has(path) && lastSegmentOf(path) === lastSegmentOf(from.pathname) ? to : undefined
+  const isOurs = path !== undefined && own.has(path) && own.isProven(path)
+  return isOurs && lastSegmentOf(path) === lastSegmentOf(from.pathname) ? to : undefined
 }
 
 function bodyText(body: unknown): string {

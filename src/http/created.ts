@@ -1,18 +1,15 @@
 // What an answer says was created: read with care, since whatever is named here is deleted later.
 
 import type { HttpRequest, HttpResponse } from './exchange.ts'
-import type { OwnResources } from './own-resources.ts'
+import { mentionsMark } from './mark.ts'
+import type { OwnResource, OwnResources } from './own-resources.ts'
 
-export interface Made {
-  /** Relative to the base URL, percent-encoded. */
-  readonly path: string
-  readonly id: string
-}
+export type Made = Omit<OwnResource, 'checkId'>
 
 /**
  * What a write has made, or undefined where it made something that the answer does not name. Only a path below the
- * endpoint that was asked counts, and never one that this run did not ask to exist: a service provider that answers
- * with somebody else's resource must not make us delete it.
+ * endpoint that was asked counts, and never one that this run did not ask to exist. It is a claim of the service provider,
+ * which may name somebody else's resource: before the first write there it is read, and must carry the mark.
  */
 export function createdBy(
   request: HttpRequest,
@@ -21,31 +18,51 @@ export function createdBy(
   baseUrl: string,
 ): readonly Made[] | undefined {
   // A bulk job may have made resources whatever its own status.
-  if (request.aim === 'bulk') return createdInBulk(response.json, request.body, baseUrl)
+  if (request.aim === 'bulk') return createdInBulk(response.json, request.body, baseUrl, own.mark)
   if (response.status < 200 || response.status > 299) return []
   const marked = response.text.includes(own.mark)
   if (request.aim === 'read-only' && !(request.method === 'POST' && marked)) return []
-  if (request.method === 'PUT') {
+  const echoed = mentionsMark(response.json, own.mark)
+  if (request.method === 'PUT' || request.method === 'PATCH') {
     if (own.has(request.path) || !(request.path.includes(own.mark) || own.had(request.path))) return []
-    return [{ path: request.path, id: lastSegmentOf(request.path) }]
+    return [{ path: request.path, id: lastSegmentOf(request.path), echoed }]
   }
   if (request.method !== 'POST') return []
+  const about = { echoed, carriers: carriersOf(request.body, own.mark) }
   const id = idOf(response.json)
-  if (id !== undefined) return [{ path: `${request.path}/${encodeURIComponent(id)}`, id }]
+  if (id !== undefined) return [{ path: `${request.path}/${encodeURIComponent(id)}`, id, ...about }]
   const path = pathBelow(baseUrl, response.headers.location)
-  return path !== undefined && isAt(path, request.path) ? [{ path, id: lastSegmentOf(path) }] : undefined
+  return path !== undefined && isAt(path, request.path) ? [{ path, id: lastSegmentOf(path), ...about }] : undefined
 }
 
-/** The id in a body, whatever the letter case of its name; numbers are tolerated, and dot segments are none. */
+/** The attributes that carry the mark in what was sent, as the query parameter `attributes` names them. */
+function carriersOf(body: unknown, mark: string): readonly string[] {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return []
+  return Object.entries(body).flatMap(([name, value]) => {
+    if (!mentionsMark(value, mark)) return []
+    if (!name.toLowerCase().startsWith('urn:') || typeof value !== 'object' || value === null) return name
+    return Object.entries(value).flatMap(([inner, part]) => (mentionsMark(part, mark) ? `${name}:${inner}` : []))
+  })
+}
+
+/**
+ * The id in a body, whatever the letter case of its name; numbers are tolerated. A text that some would take for a path
+ * to another place is none.
+ */
 function idOf(json: unknown): string | undefined {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined
   const id: unknown = Object.entries(json).find(([name]) => name.toLowerCase() === 'id')?.[1]
   const text = typeof id === 'number' ? String(id) : id
-  return typeof text === 'string' && !['', '.', '..'].includes(text) ? text : undefined
+  return typeof text === 'string' && text !== '' && !climbs(text) ? text : undefined
+}
+
+/** Whether a text has a dot segment, also where it is read with its percent-encoding undone once more. */
+function climbs(text: string): boolean {
+  return /(^|[/\\])\.{1,2}([/\\]|$)/.test(text.replace(/%2e/gi, '.').replace(/%2f|%5c/gi, '/'))
 }
 
 /** What the creates of a bulk request have made: by location, or else by the id in the response of the operation. */
-function createdInBulk(json: unknown, body: unknown, baseUrl: string): readonly Made[] {
+function createdInBulk(json: unknown, body: unknown, baseUrl: string, mark: string): readonly Made[] {
   const operations = membersOf(body, 'operations')
   const asked = new Map(operations.map(operation => [operation.bulkid, operation] as const))
   const endpoints = operations.flatMap(({ method, path }) =>
@@ -58,19 +75,22 @@ function createdInBulk(json: unknown, body: unknown, baseUrl: string): readonly 
     if (method !== 'POST' || status >= 400) return []
     const endpoint = typeof request?.path === 'string' ? `/${request.path.replace(/^\//, '')}` : undefined
     const path = pathIn(baseUrl, result.location)
+    const echoed = mentionsMark(result.response, mark)
     // A result that names none of our operations counts only below an endpoint that one of them was sent to.
     if (path !== undefined && (endpoint === undefined ? endpoints : [endpoint]).some(each => isAt(path, each))) {
-      return [{ path, id: lastSegmentOf(path) }]
+      return [{ path, id: lastSegmentOf(path), echoed }]
     }
     const id = idOf(result.response)
-    return id === undefined || endpoint === undefined ? [] : [{ path: `${endpoint}/${encodeURIComponent(id)}`, id }]
+    if (id === undefined || endpoint === undefined) return []
+    return [{ path: `${endpoint}/${encodeURIComponent(id)}`, id, echoed }]
   })
 }
 
 /** The path that a location in a bulk result names; behind a proxy that renames the path, its end: `/Users/2819c223`. */
 function pathIn(baseUrl: string, location: unknown): string | undefined {
   if (typeof location !== 'string') return undefined
-  return pathBelow(baseUrl, location) ?? /\/[^/?#]+\/[^/?#]+$/.exec(location)?.[0]
+  const path = pathBelow(baseUrl, location) ?? /\/[^/?#]+\/[^/?#]+$/.exec(location)?.[0]
+  return path === undefined || climbs(path) ? undefined : path
 }
 
 /** The paths of what the deletes of a bulk request have taken away, by the locations of their results. */
@@ -114,5 +134,5 @@ export function pathBelow(baseUrl: string, location: string | undefined): string
   const { pathname } = new URL(location, `${baseUrl}/`)
   const base = new URL(baseUrl).pathname.replace(/\/$/, '')
   const below = pathname.startsWith(`${base}/`) ? pathname.slice(base.length) : pathname
-  return /^\/[^/]+\/[^/]+$/.test(below) ? below : undefined
+  return /^\/[^/]+\/[^/]+$/.test(below) && !climbs(below) ? below : undefined
 }

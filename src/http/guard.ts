@@ -1,6 +1,6 @@
 // The write guard: nothing leaves this layer that could change what the run did not create.
 
-import { GuardError, ReadOnlyError } from '../errors.ts'
+import { GuardError, NotOursError, ReadOnlyError } from '../errors.ts'
 import type { HttpRequest } from './exchange.ts'
 import type { OwnResources } from './own-resources.ts'
 
@@ -14,7 +14,9 @@ export function isWrite(request: Pick<HttpRequest, 'method' | 'aim'>): boolean {
 
 /**
  * Lets a request pass, or throws: GuardError where it could change what is not ours or its aim is not declared,
- * ReadOnlyError where the target is to be read only. `body` is the text that will be sent.
+ * NotOursError where the service provider has named what is not ours, ReadOnlyError where the target is to be read only.
+ * `body` is the text that will be sent. What passes because the service provider named it must still be proven to be ours:
+ * `pathsToProve` says which.
  */
 export function guardRequest(
   request: HttpRequest,
@@ -32,6 +34,7 @@ export function guardRequest(
     if (method === 'POST' && /^https?:\/\//i.test(path) && !/^\s*[{[]/.test(body ?? '')) return
     refuse('the authorization server is sent forms, by POST, at its absolute URL')
   }
+  if (method !== 'POST') assertNotElsewhere(method, path, own)
   // A path that is not one of ours is judged as it is written, so it must not mean another one.
   const written = decodeDots(path).replace(/^https?:\/\/[^/\\]+/i, '')
   if (!own.had(path) && /(^|\/)\.{1,2}(\/|$)|%2f|%5c|\\|\/\/|.\/$/i.test(written)) refuse('its path is not plain')
@@ -49,8 +52,8 @@ export function guardRequest(
       } else if (!own.has(path)) refuse('this run did not create that resource')
       return
     case 'nothing':
-      if (!path.includes(own.mark) && !own.had(path))
-        refuse(`a path that should not exist carries the mark ${own.mark}`)
+      if (!(/[^/?#]*$/.exec(path)?.[0] ?? '').includes(own.mark) && !own.had(path))
+        refuse(`a path that should not exist carries the mark ${own.mark} in its last segment`)
       return
     case 'read-only':
       if (!discovery.test(path)) refuse('it is no discovery endpoint')
@@ -84,11 +87,44 @@ function guardBulk(body: string | undefined, own: OwnResources, refuse: (why: st
       refuse(`an operation inside it aims at ${target}, an absolute URL`)
     else if (segments.length > 1) {
       const path = `/${segments.join('/')}`
+      assertNotElsewhere(verb, path, own)
       const ours = own.had(path) || path.includes(own.mark) || path.includes('bulkId:')
       if (!ours) refuse(`an operation inside it aims at ${target}, which this run did not create`)
     } else if (verb === 'DELETE' || verb === 'PATCH')
       refuse(`an operation inside it would ${verb} all of ${target || 'the tenant'}`)
   }
+}
+
+/** Checks take ids from answers. Throws NotOursError where one leads to what is not ours. */
+function assertNotElsewhere(method: string, path: string, own: OwnResources): void {
+  const refuse = (why: string): never => {
+    throw new NotOursError(`${method} ${path} was not sent: ${why}.`)
+  }
+  if (own.isDisowned(path)) refuse('the service provider names it as created, and what is there is not ours')
+  if (own.has(path)) return
+  if (own.isShared(path)) refuse('the service provider gave its id to several creates, and it is deleted')
+  if (!own.had(path) && !path.includes(own.mark) && leadsElsewhere(path)) {
+    refuse('the service provider names an id that could mean another place')
+  }
+}
+
+/** Whether the id of a resource has dot segments, or what some service provider may read as the end of the path. */
+function leadsElsewhere(path: string): boolean {
+  if (!/^\/[^/]+\//.test(path) || discovery.test(path)) return false
+  return /(^|\/)\.{1,2}(\/|$)|\\|[?#]/.test(decodeDots(path).replace(/%2f|%5c/gi, '/')) || path.endsWith('/')
+}
+
+/** The paths of what a write changes or deletes because the service provider has named it. */
+export function pathsToProve(request: HttpRequest, body: string | undefined, own: OwnResources): readonly string[] {
+  if (!isWrite(request)) return []
+  if (request.aim === 'bulk') {
+    const paths = readOperations(body).flatMap(({ method, path }) => {
+      const isCreate = typeof method === 'string' && method.toUpperCase() === 'POST'
+      return isCreate || typeof path !== 'string' ? [] : [`/${path.replace(/^\/+/, '')}`]
+    })
+    return [...new Set(paths)].filter(path => own.had(path))
+  }
+  return request.method !== 'POST' && own.had(request.path) ? [request.path] : []
 }
 
 function readOperations(body: string | undefined): { method?: unknown; path?: unknown; data?: unknown }[] {

@@ -1,9 +1,6 @@
-// What this run has made at the service provider: known by path, kept in a journal on disk so that even a killed run
-// can be cleaned up after.
+// What this run has made at the service provider: known by path, and by what was read there whether it is really ours.
 
-import { appendFileSync, mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { ConfigurationError } from '../errors.ts'
+import { type JournalPlace, openJournal } from './journal.ts'
 
 export interface OwnResource {
   /** Relative to the base URL, percent-encoded: `/Users/2819c223`. */
@@ -11,87 +8,136 @@ export interface OwnResource {
   readonly id: string
   /** The check that sent the create. */
   readonly checkId: string
+  /** Whether the answer to the create showed the run's mark. */
+  readonly echoed?: boolean
+  /** The attributes that carried the mark when it was created, as the query parameter `attributes` names them. */
+  readonly carriers?: readonly string[]
 }
 
 export interface OwnResources {
   /** `scimc-<runId>`: every resource of this run carries it somewhere. */
   readonly mark: string
-  /** Writes down that a create is about to be sent; called before it is. */
-  announce(path: string, checkId: string): void
+  /** Writes down that a create is about to be sent, before it is; gives a number for `answered`. */
+  announce(path: string, checkId: string): number
+  /** Writes down that the answer to a create was seen; what it made is added or lost before. */
+  answered(create: number): void
   add(resource: OwnResource): void
   /** Whether the path is that of a resource this run made and has not yet deleted. */
   has(path: string): boolean
   /** Whether the path is that of a resource this run made, deleted or not. */
   had(path: string): boolean
   hasId(id: string): boolean
+  /** What was made there, deleted or not. */
+  at(path: string): OwnResource | undefined
   /** Notes that the resource no longer exists. */
   remove(path: string): void
+  /** Notes that what is there was seen to carry the mark. */
+  prove(path: string): void
+  /** Takes back what was proven: what is there now may be something else. */
+  doubt(path: string): void
+  isProven(path: string): boolean
+  /** Notes that what the service provider named as made is someone else's. Nothing is deleted there. */
+  disown(path: string): void
+  isDisowned(path: string): boolean
+  /** Whether one path was given to several creates. */
+  isShared(path: string): boolean
   /** Those that still exist, latest first: what depends on another is deleted before it. */
   remaining(checkId?: string): readonly OwnResource[]
   /** Notes that something was made which the answer does not name. */
   lose(): void
+  /** The run is over: closes the journal. */
+  close(): void
   /** How many were made in all. */
   readonly made: number
   /** How many were made that no answer names: they carry the mark, and only a search for it finds them. */
   readonly lost: number
+  /** How many the service provider named that are someone else's. */
+  readonly disowned: number
 }
 
-/** Keeps account of what the run makes. Without a journal file (tests, read-only runs) only in memory. */
-export function createOwnResources(runId: string, journal?: { file: string; baseUrl: string }): OwnResources {
+/** Keeps account of what the run makes. Without a journal (tests, read-only runs) only in memory. */
+export function createOwnResources(runId: string, place?: JournalPlace): OwnResources {
   const mark = `scimc-${runId}`
+  const journal = place === undefined ? undefined : openJournal(place, mark)
   const existing = new Map<string, OwnResource>()
-  const former = new Set<string>()
-  const ids = new Set<string>()
+  const former = new Map<string, OwnResource>()
+  const ids = new Map<string, number>()
+  const proven = new Set<string>()
+  const disowned = new Set<string>()
+  const shared = new Set<string>()
+  let creates = 0
   let made = 0
   let lost = 0
-  let journalOpen = false
 
-  const append = (file: string, line: Record<string, unknown>): void => {
-    try {
-      if (!journalOpen) mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-      journalOpen = true
-      appendFileSync(file, `${JSON.stringify(line)}\n`, { mode: 0o600 })
-    } catch (error) {
-      throw new ConfigurationError(`The journal of what the run creates cannot be written to ${file}.`, {
-        hint: 'Name a folder that can be written to in the environment variable SCIM_CONFORMANCE_STATE.',
-        cause: error,
-      })
-    }
-  }
-  const write = (line: Record<string, unknown>): void => {
-    if (journal === undefined) return
-    if (!journalOpen) append(journal.file, { event: 'run', mark, baseUrl: journal.baseUrl })
-    append(journal.file, { ...line, at: new Date().toISOString() })
+  const forgetId = (id: string): void => {
+    const left = (ids.get(id) ?? 1) - 1
+    if (left === 0) ids.delete(id)
+    else ids.set(id, left)
   }
 
   return {
     mark,
-    announce: (path, checkId) => write({ event: 'creating', path, checkId }),
+    announce(path, checkId) {
+      const create = ++creates
+      journal?.write({ event: 'creating', create, path, checkId })
+      return create
+    },
+    answered: create => journal?.write({ event: 'answered', create }),
     add(resource) {
-      if (existing.has(normalise(resource.path))) return
-      existing.set(normalise(resource.path), resource)
-      ids.add(resource.id)
+      const path = normalise(resource.path)
+      if (disowned.has(path)) return
+      if (existing.has(path)) {
+        shared.add(path)
+        return
+      }
+      if (former.has(path)) shared.add(path)
+      existing.set(path, resource)
+      ids.set(resource.id, (ids.get(resource.id) ?? 0) + 1)
       made++
-      write({ event: 'made', path: resource.path })
+      journal?.write({ event: 'made', path: resource.path })
     },
     has: path => existing.has(normalise(path)),
     had: path => existing.has(normalise(path)) || former.has(normalise(path)),
     hasId: id => ids.has(id),
+    at: path => existing.get(normalise(path)) ?? former.get(normalise(path)),
     remove(path) {
-      if (!existing.delete(normalise(path))) return
-      former.add(normalise(path))
-      write({ event: 'gone', path })
+      const key = normalise(path)
+      const resource = existing.get(key)
+      if (resource === undefined) return
+      existing.delete(key)
+      proven.delete(key)
+      former.set(key, resource)
+      journal?.write({ event: 'gone', path })
     },
+    prove: path => void proven.add(normalise(path)),
+    doubt: path => void proven.delete(normalise(path)),
+    isProven: path => proven.has(normalise(path)),
+    disown(path) {
+      const key = normalise(path)
+      const resource = existing.get(key) ?? former.get(key)
+      if (resource !== undefined) forgetId(resource.id)
+      existing.delete(key)
+      former.delete(key)
+      proven.delete(key)
+      if (!disowned.has(key)) journal?.write({ event: 'disowned', path })
+      disowned.add(key)
+    },
+    isDisowned: path => disowned.has(normalise(path)),
+    isShared: path => shared.has(normalise(path)),
     remaining: checkId => [...existing.values()].filter(r => checkId === undefined || r.checkId === checkId).reverse(),
     lose() {
       lost++
-      write({ event: 'lost' })
+      journal?.write({ event: 'lost' })
     },
+    close: () => journal?.end({ resources: existing.size, lost }),
     get made() {
       return made
     },
     get lost() {
       return lost
+    },
+    get disowned() {
+      return disowned.size
     },
   }
 }

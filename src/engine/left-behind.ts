@@ -1,0 +1,34 @@
+// What a run may leave at the service provider, in words for its report.
+
+import type { OwnResources } from '../http/own-resources.ts'
+import type { Redactor } from '../http/redact.ts'
+
+const remedy = '`scim-conformance sweep` looks for it and deletes it.'
+
+/** Notes on what could not be deleted (its path, and what the last try was answered), and on what is not known by path. */
+export function notesOnWhatIsLeft(
+  own: Pick<OwnResources, 'mark' | 'lost' | 'disowned'>,
+  undeleted: ReadonlyMap<string, string>,
+  redactor: Redactor,
+): readonly string[] {
+  const notes: string[] = []
+  const [first] = undeleted
+  if (first !== undefined) {
+    const [path, answer] = first
+    notes.push(
+      `${undeleted.size} resources of this run could not be deleted (first: ${redactor.text(path)}, answered ${answer}); all carry the mark ${own.mark}. ${remedy}`,
+    )
+  }
+  const unnamed = own.lost - own.disowned
+  if (unnamed > 0) {
+    notes.push(
+      `${unnamed} creates were not answered, or answered with success but without an id or a Location of their own: what they made carries the mark ${own.mark} and may be left. ${remedy}`,
+    )
+  }
+  if (own.disowned > 0) {
+    notes.push(
+      `${own.disowned} creates were answered with the id of a resource that does not carry the mark ${own.mark}: those were left alone, and what was really created may be left. ${remedy}`,
+    )
+  }
+  return notes
+}
