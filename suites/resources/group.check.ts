@@ -5,7 +5,7 @@ import { expectAll, expectThat } from '../../src/check/expect.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
 import { isObject, member } from '../../src/scim/json.ts'
 import { elementsOf, isUnassigned } from '../../src/scim/value.ts'
-import { isSuccess, lastSegment, readBack, replacementOf } from '../support/answers.ts'
+import { createdId, isSuccess, lastSegment, readBack, replacementOf } from '../support/answers.ts'
 import { wholeMembers } from '../support/group-members.ts'
 import { groupOf, isWord, referencesTo } from '../support/groups.ts'
 
@@ -158,8 +158,8 @@ export const groups = suite('Groups and their members', [
         got: describeResponse(response),
         response,
       })
-      const id = isObject(response.json) ? member(response.json, 'id') : undefined
-      if (typeof id !== 'string') return context.blocked('The answer to a create has no id.')
+      const id = createdId(response)
+      if (id === undefined) return context.blocked('The answer to a create has no id.')
       const { json, response: read } = await readBack(context, { type: context.type('Group'), id })
       const [element] = referencesTo(json, 'members', inner.id)
       const type = element === undefined ? undefined : member(element, 'type')

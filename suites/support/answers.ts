@@ -22,10 +22,16 @@ export async function readBack({ scim, blocked }: Reading, { type, id }: Pick<Cr
   return { response, json: response.json }
 }
 
+/** The id of what a create answered with 2xx has made: in the body or, where there is none, in Location. */
+export function createdId(response: HttpResponse): string | undefined {
+  const id = isObject(response.json) ? member(response.json, 'id') : lastSegment(response.headers.location)
+  return typeof id === 'string' ? id : undefined
+}
+
 /** The resource that a create answered with 2xx has made, as it is stored. */
 export async function readCreated(context: Reading, type: ProviderType, response: HttpResponse) {
-  const id = isObject(response.json) ? member(response.json, 'id') : undefined
-  if (typeof id !== 'string' || id === '') {
+  const id = createdId(response)
+  if (id === undefined || id === '') {
     return context.blocked(`The answer to a create has no id: ${describeResponse(response)}.`)
   }
   return { id, ...(await readBack(context, { type, id })) }
