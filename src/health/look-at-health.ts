@@ -2,19 +2,15 @@
 
 import { tool } from '../engine/tool.ts'
 import { AuthenticationError, ConfigurationError, InterruptedError } from '../errors.ts'
-import type { HttpResponse } from '../http/exchange.ts'
-import type { Way } from '../http/way.ts'
 import { type HealthResult, healthSchemaVersion } from '../result/health-result.ts'
-import { isDiscoverySchema } from '../scim/resource-type.ts'
-import { learnProvider } from '../target/learn-provider.ts'
-import type { Send } from '../target/provider.ts'
 import type { Target } from '../target/target.ts'
+import { judgeUnobtainable } from './credentials.ts'
+import { examine } from './examine.ts'
 import { createFindings, type Findings } from './findings.ts'
-import { judgeLists, readLists } from './lists.ts'
+import { judgeLatency, latencyOf } from './latency.ts'
 import { LimitReached, type Look, openLook } from './look.ts'
-import { goTheWay, reachable, unreachable } from './reachability.ts'
-import { usualThresholds } from './thresholds.ts'
-import { judgeTls } from './tls.ts'
+import { judgeRateLimit } from './rate-limit.ts'
+import { type HealthThresholds, usualThresholds } from './thresholds.ts'
 import { conclude } from './verdict.ts'
 import { amount } from './words.ts'
 
@@ -23,39 +19,44 @@ export interface HealthOptions {
   readonly signal?: AbortSignal
   /** Time at the most; what was not looked at by then is told. 30 when absent. */
   readonly seconds?: number
-  /** HTTP requests at the most, repetitions aside. 30 when absent. */
+  /** HTTP requests at the most, repetitions aside; a healthy service provider takes about 20. 40 when absent. */
   readonly requests?: number
+  /** In place of those of the target. */
+  readonly thresholds?: Partial<HealthThresholds>
 }
+
+/** With less time than this, running out of it says nothing about the service provider. */
+const shortSeconds = 10
 
 /**
  * Looks at the health of a target. Whatever the service provider does is in the result, and the time limit holds
  * whatever it does. Throws ConfigurationError where the target cannot be used, InterruptedError where the signal is aborted.
  */
 export async function lookAtHealth(target: Target, options: HealthOptions = {}): Promise<HealthResult> {
-  const { signal, seconds = 30, requests = 30 } = options
+  const { signal, seconds = 30, requests = 40 } = options
   if (target.baseUrl === 'embedded') {
     throw new ConfigurationError('The embedded service provider has to be started before it can be looked at.')
   }
   if (signal?.aborted) throw new InterruptedError()
+  const thresholds = { ...usualThresholds, ...options.thresholds }
   const startedAt = new Date().toISOString()
   const start = performance.now()
   const look = openLook(target, { seconds, requests, ...(signal === undefined ? {} : { signal }) })
   const findings = createFindings(look.redactor)
   let signIn = false
-  let otherwise = 'Not looked at, since something before it failed.'
   try {
-    signIn = await examine(look, findings)
+    signIn = await examine(look, findings, thresholds)
   } catch (error) {
-    if (!(error instanceof LimitReached)) throw error
-    if (error.limit === 'interrupted') throw new InterruptedError()
-    otherwise =
-      error.limit === 'time'
-        ? `Not looked at: the time limit of ${amount(seconds, 'second')} was reached.`
-        : `Not looked at: the limit of ${amount(requests, 'request')} was reached.`
+    if (error instanceof AuthenticationError) {
+      findings.say('credentials', judgeUnobtainable(error))
+      signIn = !error.isOutage
+    } else if (!(error instanceof LimitReached)) throw error
   } finally {
     await look.close()
   }
-  const items = findings.items(otherwise)
+  if (look.reached === 'interrupted') throw new InterruptedError()
+  judgeTraffic(look, findings, thresholds, seconds)
+  const items = findings.items(otherwiseWords(look, seconds, requests))
   const { verdict, reason } = conclude(items, findings.figures, signIn)
   return {
     schemaVersion: healthSchemaVersion,
@@ -72,70 +73,33 @@ export async function lookAtHealth(target: Target, options: HealthOptions = {}):
   }
 }
 
-/** Looks at everything in turn; true where the credentials are what is not accepted. */
-async function examine(look: Look, findings: Findings): Promise<boolean> {
-  const { target } = look
-  const isTls = target.baseUrl.startsWith('https:')
-  const going = isTls ? goTheWay(look) : undefined
-  const configPath = target.paths.ServiceProviderConfig ?? '/ServiceProviderConfig'
-  let first: HttpResponse
-  let problem: AuthenticationError | undefined
-  try {
-    first = await look.send({ method: 'GET', path: configPath })
-  } catch (error) {
-    if (!(error instanceof AuthenticationError)) throw error
-    problem = error
-    first = await look.send({ method: 'GET', path: configPath, credentials: 'none' })
-  }
-  if (first.status === 0 && (first.problem?.kind === 'timeout' || first.problem?.kind === 'reset')) {
-    // One endpoint that hangs is not the whole of it.
-    first = await look.send({
-      method: 'GET',
-      path: target.paths.User ?? '/Users',
-      query: { count: 1 },
-      ...(problem === undefined ? {} : { credentials: 'none' }),
-    })
-  }
-  const way: Way | undefined = await (going ?? (first.status === 0 ? goTheWay(look) : undefined))
-  const { judgement, days } = judgeTls(target, way, usualThresholds)
-  findings.say('tls', judgement)
-  if (days !== undefined) findings.figure('certificateDays', days)
-  if (first.status === 0 || first.status === 407) {
-    findings.say('reachability', unreachable(look, first, way ?? { addresses: [] }))
-    return false
-  }
-  findings.say('reachability', reachable(look, first))
-  if (problem !== undefined) {
-    findings.say('credentials', {
-      state: 'bad',
-      words: problem.message,
-      ...(problem.hint === undefined ? {} : { remedy: problem.hint }),
-    })
-    return true
-  }
-
-  const send: Send = request =>
-    request.path === configPath && request.method === 'GET' ? Promise.resolve(first) : look.send(request)
-  const provider = await learnProvider(send, target, new Set())
-  const types = provider.types.filter(({ resourceType }) => !isDiscoverySchema(resourceType.schema))
-  const lists = await readLists(look, types)
-  const refusal = lists.answers
-    .flatMap(({ list }) => (list.kind === 'page' ? [] : [list.answer]))
-    .find(({ status }) => status === 401)
-  if (refusal !== undefined && lists.pages.length === 0) {
-    findings.say('credentials', {
-      state: 'bad',
-      words: `The credentials are not accepted: ${look.credentials.description} was answered 401.`,
-      shown: [refusal],
-    })
-    return true
-  }
-  findings.say('list', judgeLists(lists))
-  findings.figure(
-    'resources',
-    Object.fromEntries(
-      lists.pages.flatMap(({ type, totalResults }) => (totalResults === undefined ? [] : [[type.name, totalResults]])),
-    ),
+/** What all answers together show, however far the look came. */
+function judgeTraffic(look: Look, findings: Findings, thresholds: HealthThresholds, seconds: number): void {
+  const latency = latencyOf(look.answers)
+  if (latency === undefined) return
+  findings.figure('latencyMs', latency)
+  const judged = judgeLatency(latency, thresholds)
+  const isTooSlow = look.reached === 'time' && seconds >= shortSeconds && look.target.requestsPerSecond === undefined
+  findings.say(
+    'latency',
+    isTooSlow && judged.state === 'good'
+      ? {
+          state: 'concern',
+          words: `Answers are so slow that ${amount(seconds, 'second')} were not enough to look at everything. ${judged.words}`,
+          remedy: 'Look at the load of the service provider, or give the look more time.',
+        }
+      : judged,
   )
-  return false
+  findings.say('rate-limit', judgeRateLimit(look.answers, findings))
+}
+
+function otherwiseWords({ reached }: Look, seconds: number, requests: number): string {
+  switch (reached) {
+    case 'time':
+      return `Not looked at: the time limit of ${amount(seconds, 'second')} was reached.`
+    case 'requests':
+      return `Not looked at: the limit of ${amount(requests, 'request')} was reached.`
+    default:
+      return 'Not looked at, since what comes before it failed.'
+  }
 }

@@ -1,6 +1,6 @@
 // Deviations that several products share, as what their findings look like.
 
-import type { KnownMatch } from '../../result/known.ts'
+import type { KnownDeviation, KnownMatch } from '../../result/known.ts'
 
 export type DiscoveryName = 'ServiceProviderConfig' | 'ResourceTypes' | 'Schemas'
 
@@ -37,6 +37,15 @@ export function withoutDiscovery(...endpoints: readonly DiscoveryName[]): readon
       ? [{ checks: ['bulk-limit/told'], got: '^bulk\\.(?:maxOperations|maxPayloadSize) absent$' }]
       : []),
   ]
+}
+
+/** Whether one of these deviations says that a discovery endpoint may not be there (404). */
+export function documentsAbsence(known: readonly KnownDeviation[], endpoint: DiscoveryName): boolean {
+  return known.some(({ matches }) =>
+    matches.some(
+      ({ checks, got }) => checks?.includes(listCheck[endpoint]) && got !== undefined && new RegExp(got).test('404 '),
+    ),
+  )
 }
 
 /** Error bodies without `schemas`, those in the results of bulk jobs too. */

@@ -1,0 +1,142 @@
+// Do filters find what exists? A resource of the list is looked for by its own values; whatever else comes has to match, too.
+
+import type { HttpResponse } from '../http/exchange.ts'
+import { evaluateFilter } from '../scim/filter/evaluate-filter.ts'
+import { parseFilter } from '../scim/filter/parse-filter.ts'
+import { isObject, type JsonObject, member, sameName } from '../scim/json.ts'
+import { findAttribute } from '../scim/resource-schemas.ts'
+import { isUnassigned } from '../scim/value.ts'
+import type { Provider, ProviderType } from '../target/provider.ts'
+import type { Findings, Judgement } from './findings.ts'
+import { idOf, type ListPage, readPage } from './list-page.ts'
+import type { Look } from './look.ts'
+import { listed, named, outcomeOf } from './words.ts'
+
+interface Question {
+  readonly type: ProviderType
+  readonly id: string
+  /** `userName`. */
+  readonly attribute: string
+  readonly value: string
+}
+
+type Outcome =
+  | { readonly kind: 'found' }
+  /** 400, 403, 501 and the like: an attribute that cannot be filtered by. */
+  | { readonly kind: 'declined' }
+  /** The resource has changed or gone meanwhile, or the service provider was busy. */
+  | { readonly kind: 'open' }
+  /** `words` follow "Filtering by ATTRIBUTE for a TYPE that exists". */
+  | { readonly kind: 'wrong'; readonly words: string; readonly shown: readonly HttpResponse[] }
+
+/** Texts that need no care in a URL or a filter: what goes wrong with them goes wrong with all. */
+const plainText = /^[\w.@-]{1,120}$/
+
+/** Looks for resources of the pages by id, by the name of their type and by externalId. Throws LimitReached. */
+export async function judgeFilters(
+  look: Look,
+  { capabilities }: Provider,
+  pages: readonly ListPage[],
+  findings: Findings,
+): Promise<Judgement> {
+  const { met, detail } = capabilities['filter.supported']
+  if (!met) return { state: 'not-examined', words: `Filters are not offered: ${named(detail, 120)}.` }
+  const page = pages.find(({ resources }) => resources.some(resource => idOf(resource) !== undefined))
+  if (page === undefined) return { state: 'not-examined', words: 'There is no resource to look for.' }
+  const questions = questionsFor(page)
+  for (const { id, value } of questions) for (const text of [id, value]) findings.hide(text)
+  const outcomes: { readonly question: Question; readonly outcome: Outcome }[] = []
+  for (const question of questions) outcomes.push({ question, outcome: await ask(look, question) })
+  const names = (kind: Outcome['kind']): readonly string[] =>
+    outcomes.flatMap(({ question, outcome }) => (outcome.kind === kind ? [named(question.attribute)] : []))
+  const wrong = outcomes.flatMap(({ question, outcome }) => (outcome.kind === 'wrong' ? [{ question, outcome }] : []))
+  const [first] = wrong
+  if (first !== undefined) {
+    return {
+      state: 'bad',
+      words: `Filtering by ${listed(names('wrong'))} for a ${named(page.type.name)} that exists ${first.outcome.words}.`,
+      remedy: 'Clients look so whether somebody is there already: look at the index behind the filters.',
+      shown: wrong.flatMap(({ outcome }) => outcome.shown),
+    }
+  }
+  const found = names('found')
+  const declined = names('declined')
+  const not = declined.length === 0 ? '' : ` ${listed(declined)} cannot be filtered by.`
+  if (found.length > 0) {
+    return { state: 'good', words: `A ${named(page.type.name)} that exists is found by ${listed(found)}.${not}` }
+  }
+  return {
+    state: 'not-examined',
+    words:
+      not === '' ? 'Nothing could be told: what was looked for changed meanwhile.' : `No filter was answered:${not}`,
+  }
+}
+
+/** Up to three questions about one resource, preferably one with plain values. */
+function questionsFor({ type, resources }: ListPage): readonly Question[] {
+  const named = ['userName', 'displayName', 'externalId'].filter(
+    name => findAttribute(type.schemas, name)?.attribute.type === 'string',
+  )
+  const [label] = named
+  const asked = [
+    ...(label === undefined ? [] : [label]),
+    ...(named.includes('externalId') && label !== 'externalId' ? ['externalId'] : []),
+  ]
+  const isPlain = (resource: JsonObject): boolean =>
+    ['id', ...asked].every(name => {
+      const value = member(resource, name)
+      return value === undefined ? name === 'externalId' : typeof value === 'string' && plainText.test(value)
+    })
+  const known = resources.filter(resource => idOf(resource) !== undefined)
+  const chosen =
+    known.find(resource => isPlain(resource) && member(resource, 'externalId') !== undefined) ??
+    known.find(isPlain) ??
+    known[0]
+  if (chosen === undefined) return []
+  const id = idOf(chosen) ?? ''
+  return ['id', ...asked].flatMap((attribute): readonly Question[] => {
+    const value = member(chosen, attribute)
+    return typeof value === 'string' && value !== '' && value.length < 500 ? [{ type, id, attribute, value }] : []
+  })
+}
+
+/** Asks once, and where the answer is wrong makes sure: in a tenant in use things change while one looks. */
+async function ask(look: Look, question: Question): Promise<Outcome> {
+  const first = await askOnce(look, question)
+  if (first.kind !== 'wrong' && first.kind !== 'open') return first
+  const { type, id, attribute, value } = question
+  const now = await look.send({ method: 'GET', path: `${type.endpoint}/${encodeURIComponent(id)}` })
+  const isStill = now.status === 200 && isObject(now.json) && member(now.json, attribute) === value
+  return isStill ? askOnce(look, question) : { kind: 'open' }
+}
+
+async function askOnce(look: Look, { type, id, attribute, value }: Question): Promise<Outcome> {
+  const filter = `${attribute} eq ${JSON.stringify(value)}`
+  const answer = await look.send({ method: 'GET', path: type.endpoint, query: { filter } })
+  const { status } = answer
+  const wrong = (words: string): Outcome => ({ kind: 'wrong', words, shown: [answer] })
+  if (status === 429 || status === 401) return { kind: 'open' }
+  if (status === 403 || status === 501 || status === 400) return { kind: 'declined' }
+  const list = readPage(type, answer)
+  if (list.kind !== 'page') return wrong(list.kind === 'broken' ? list.words : `is ${outcomeOf(answer)}`)
+  const { resources, totalResults } = list.page
+  const others = resources.filter(resource => idOf(resource) !== id)
+  const stray = others.filter(resource => isStray(filter, resource, type, attribute))
+  if (stray.length > 0) {
+    return wrong(
+      stray.length === resources.length - 1 && resources.length > 3
+        ? `gives ${resources.length} resources, as if there were no filter`
+        : `gives ${stray.length} that do not match`,
+    )
+  }
+  if (others.length < resources.length) return { kind: 'found' }
+  // It may stand on a later page, of matches that are all as good.
+  if (resources.length > 0 && totalResults !== undefined && totalResults > resources.length) return { kind: 'found' }
+  return wrong(resources.length === 0 ? 'finds nothing' : 'does not find it')
+}
+
+/** Whether a resource shows that it should not have come. */
+function isStray(filter: string, resource: JsonObject, { schemas }: ProviderType, attribute: string): boolean {
+  if (isUnassigned(member(resource, attribute))) return sameName(attribute, 'id')
+  return evaluateFilter(parseFilter(filter), resource, schemas).matches === false
+}
