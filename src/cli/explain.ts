@@ -1,50 +1,75 @@
 // `explain`: what a check, a requirement, a topic or a prefix of ids is about.
 
-import { allTopics, authServerTopic } from '../../suites/all.ts'
+import type { Topic } from '../check/check.ts'
+import type { OwnRequirement } from '../check/own-requirement.ts'
 import { ConfigurationError } from '../errors.ts'
+import { plainText } from '../report/plain-text.ts'
 import { catalogue, isRequirementId, levelOf, placeOf, requirementIds } from '../requirements/catalogue.ts'
 import { nearest } from '../target/nearest.ts'
-import { checkLine, listed } from './list.ts'
+import { checkLine, type Listed, listedIn } from './list.ts'
 import type { Output } from './terminal.ts'
+import { topicsOfFile } from './topics.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** What can be explained. */
+interface Known {
+  readonly topics: readonly Topic[]
+  readonly listed: readonly Listed[]
+  readonly own: ReadonlyMap<string, OwnRequirement>
+}
 
 /**
  * Prints what a check verifies and how to mend it; what a requirement says and which checks verify it; or, for a topic
- * and for the beginning of ids, the requirements and checks under it. Throws ConfigurationError where there is none.
+ * and for the beginning of ids, the requirements and checks under it. With a target file also of the user's own. Throws
+ * ConfigurationError where there is none.
  */
-export function explainCommand(id: string, output: Output): number {
+export async function explainCommand(
+  id: string,
+  { target }: { readonly target?: string },
+  output: Output,
+  env: Environment,
+): Promise<number> {
+  const topics = await topicsOfFile(target, env)
+  const listed = listedIn(topics)
+  const own = new Map(
+    listed.flatMap(({ check }) => check.ownRequirements ?? []).map(requirement => [requirement.id, requirement]),
+  )
+  const known = { topics, listed, own }
   const found = listed.find(({ check }) => check.id === id)
-  if (found !== undefined) explainCheck(found, output)
-  else if (isRequirementId(id)) explainRequirement(id, output)
-  else explainPrefix(id, output)
+  if (found !== undefined) explainCheck(found, known, output)
+  else if (isRequirementId(id) || own.has(id)) explainRequirement(id, known, output)
+  else explainPrefix(id, known, output)
   return 0
 }
 
-function explainCheck({ check, topic }: (typeof listed)[number], output: Output): void {
+function explainCheck({ check, topic }: Listed, { own }: Known, output: Output): void {
   output.print(`${check.id}   ${check.level} · topic ${topic}\n  ${check.title}\n`)
-  for (const requirement of check.verifies) output.print(requirementText(requirement, false))
+  for (const requirement of check.verifies) output.print(requirementText(requirement, own, false))
   output.print(`  Needs  ${check.needs.length === 0 ? 'nothing optional' : check.needs.join(', ')}`)
   output.print(`  Fix    ${check.fix}`)
 }
 
-function explainRequirement(id: string, output: Output): void {
-  output.print(requirementText(id, true))
+function explainRequirement(id: string, { listed, own }: Known, output: Output): void {
+  output.print(requirementText(id, own, true))
   const checks = listed.filter(({ check }) => check.verifies.some(one => one === id)).map(({ check }) => check.id)
   output.print(`  Checks ${checks.length === 0 ? 'none' : checks.join(', ')}`)
 }
 
 /** `create/`, `filter`, `7644-3.5.2`: a section takes in the sections below it, and 7644-3.1 none of 7644-3.12. */
-function explainPrefix(prefix: string, output: Output): void {
+function explainPrefix(prefix: string, known: Known, output: Output): void {
+  const { listed, own } = known
   const topicPrefix = prefix.replace(/\/$/, '')
-  const requirements = requirementIds.filter(one => beginsWith(one, prefix))
+  const requirements = [...requirementIds, ...own.keys()].filter(one => beginsWith(one, prefix))
   const checks = listed.filter(
     ({ check, topic }) =>
       topic.startsWith(topicPrefix) ||
       check.id.startsWith(prefix) ||
       check.verifies.some(one => beginsWith(one, prefix)),
   )
-  if (checks.length + requirements.length === 0) throw unknownId(prefix)
+  if (checks.length + requirements.length === 0) throw unknownId(prefix, known)
   if (requirements.length > 0) {
-    for (const one of requirements) output.print(requirementText(one, false))
+    for (const one of requirements) output.print(requirementText(one, own, false))
     output.print('')
   }
   const width = Math.max(0, ...checks.map(({ check }) => check.id.length))
@@ -66,16 +91,18 @@ function counted(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 
-function unknownId(id: string): ConfigurationError {
+function unknownId(id: string, { topics, listed, own }: Known): ConfigurationError {
   const folders = listed.map(({ check }) => check.id.replace(/[^/]*$/, ''))
-  const known = [...new Set([...folders, ...allTopics.map(({ name }) => name), authServerTopic.name])]
-  const guess = nearest(id, [...known, ...listed.map(({ check }) => check.id), ...requirementIds])
+  const known = [...new Set([...folders, ...topics.map(({ name }) => name)])]
+  const guess = nearest(id, [...known, ...listed.map(({ check }) => check.id), ...requirementIds, ...own.keys()])
   return new ConfigurationError(`There is no check, no requirement and no topic "${id}".`, {
     hint: `${guess === undefined ? '' : `Did you mean ${guess}? `}\`scim-conformance list\` shows every check.`,
   })
 }
 
-function requirementText(id: string, whole: boolean): string {
+function requirementText(id: string, ownRequirements: Known['own'], whole: boolean): string {
+  const own = ownRequirements.get(id)
+  if (own !== undefined) return ownText(own, whole)
   if (!isRequirementId(id)) return id
   const { says, how, note, level, when } = catalogue[id]
   const place = placeOf(id)
@@ -86,4 +113,10 @@ function requirementText(id: string, whole: boolean): string {
     lines.push(`  When   ${when.length === 0 ? 'always' : when.join(' and ')}`)
   }
   return lines.join('\n')
+}
+
+function ownText({ id, level, source, says, url, when }: OwnRequirement, whole: boolean): string {
+  const lines = [`  ${id}  ${level} · ${source}`, `    ${says}`, ...(url === undefined ? [] : [`    ${url}`])]
+  if (whole) lines.push(`  When   ${when.length === 0 ? 'always' : when.join(' and ')}`)
+  return plainText(lines.join('\n'))
 }

@@ -1,28 +1,41 @@
 // `list`: what is checked, and the defects and variants that the embedded provider has.
 
-import { allTopics, authServerTopic } from '../../suites/all.ts'
-import type { Check } from '../check/check.ts'
+import type { Check, Topic } from '../check/check.ts'
 import { loadDefects, loadVariants } from './switches.ts'
 import type { Output } from './terminal.ts'
+import { topicsOfFile } from './topics.ts'
 
-const everyTopic = [...allTopics, authServerTopic]
+export interface Listed {
+  readonly check: Check
+  readonly topic: string
+}
 
-/** Every check with its topic, in the order of the suites. */
-export const listed: readonly { readonly check: Check; readonly topic: string }[] = everyTopic.flatMap(topic =>
-  topic.suites.flatMap(suite => suite.checks.map(check => ({ check, topic: topic.name }))),
-)
+/** Every check of these topics, in the order of the suites. */
+export function listedIn(topics: readonly Topic[]): readonly Listed[] {
+  return topics.flatMap(topic =>
+    topic.suites.flatMap(suite => suite.checks.map(check => ({ check, topic: topic.name }))),
+  )
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
 
 export interface ListArguments {
+  /** A target file, whose checks of the user's own are listed, too. */
+  readonly target?: string
   readonly json: boolean
   readonly defects: boolean
   readonly variants: boolean
 }
 
 /** Prints every check, defect or variant: a line each, or as JSON. */
-export async function listCommand({ json, defects, variants }: ListArguments, output: Output): Promise<number> {
+export async function listCommand(
+  { target, json, defects, variants }: ListArguments,
+  output: Output,
+  env: Environment,
+): Promise<number> {
   if (defects) await listDefects(json, output)
   else if (variants) await listVariants(json, output)
-  else listChecks(json, output)
+  else listChecks(await topicsOfFile(target, env), json, output)
   return 0
 }
 
@@ -32,7 +45,8 @@ export function checkLine(check: Check, width: number): string {
 }
 
 /** As JSON: id, title, topic, level, requirements and needs. */
-function listChecks(json: boolean, output: Output): void {
+function listChecks(topics: readonly Topic[], json: boolean, output: Output): void {
+  const listed = listedIn(topics)
   if (json) {
     const rows = listed.map(({ check, topic }) => ({
       id: check.id,
@@ -46,7 +60,7 @@ function listChecks(json: boolean, output: Output): void {
     return
   }
   const width = Math.max(...listed.map(({ check }) => check.id.length))
-  for (const topic of everyTopic) {
+  for (const topic of topics) {
     output.print(`\n${topic.name}`)
     for (const { check } of listed.filter(one => one.topic === topic.name)) output.print(checkLine(check, width))
   }

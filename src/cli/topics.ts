@@ -4,7 +4,11 @@ import { allTopics, authServerTopic } from '../../suites/all.ts'
 import type { Topic } from '../check/check.ts'
 import { shownFile } from '../engine/own-files.ts'
 import { loadOwnTopics } from '../engine/own-topics.ts'
+import { readOwnSuites } from '../target/read-own-suites.ts'
 import type { OwnSuites } from '../target/target.ts'
+import { callersPath } from './paths.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
 
 /** Every topic of the harness. */
 export const builtInTopics: readonly Topic[] = [...allTopics, authServerTopic]
@@ -53,6 +57,13 @@ export async function topicsFor(
     },
   })
   return { topics: [...ours, ...topics], notes: [note], files }
+}
+
+/** Every topic of the harness, and where a target file is named those that it names; nothing else of that file is read. */
+export async function topicsOfFile(file: string | undefined, env: Environment): Promise<readonly Topic[]> {
+  if (file === undefined) return builtInTopics
+  const suites = await readOwnSuites(callersPath(file, env), env)
+  return (await topicsFor(suites === undefined ? {} : { suites }, { authServer: true })).topics
 }
 
 /** The ids of all checks, for whoever names some. */

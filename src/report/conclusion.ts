@@ -19,8 +19,8 @@ export function conclude(result: RunResult): Conclusion {
   const { counts } = result
   const broken = requirementsBroken(result.checks)
   const examined = counts.pass + counts.fail + counts.warn + counts.known
-  const ofRfcs = result.checks.filter(({ level }) => level !== 'CLIENT')
-  const warned = ofRfcs.some(({ verdict }) => verdict === 'warn')
+  const binding = result.checks.filter(({ level }) => level !== 'CLIENT')
+  const warned = binding.some(({ verdict }) => verdict === 'warn')
   const remarks: string[] = []
   if (result.stopped !== undefined) {
     remarks.push(sentence(result.stopped.message))
@@ -33,7 +33,7 @@ export function conclude(result: RunResult): Conclusion {
       `${amount(counts.blocked, 'check')} could not be tried: ${result.stopped === undefined ? 'the setup failed' : 'the run was stopped'}.`,
     )
   remarks.push(...knownSentences(result))
-  if (warned) remarks.push(warningsSentence(ofRfcs))
+  if (warned) remarks.push(warningsSentence(binding))
   if (result.gates === undefined) remarks.push(...clientSentences(result))
   if (counts.skipped > 0) remarks.push(`Partial run: ${amount(counts.skipped, 'check')} left out by the operator.`)
 
@@ -58,10 +58,12 @@ export function conclude(result: RunResult): Conclusion {
   }
   if (examined === 0) return { tone: 'open', headline: 'Nothing was examined.', remarks }
   if (result.stopped !== undefined) return { tone: 'open', headline: 'No conclusion: the run was stopped.', remarks }
-  if (!ofRfcs.some(({ verdict }) => verdict === 'pass' || verdict === 'warn' || verdict === 'known')) {
+  if (!binding.filter(isOfRfcs).some(isExamined)) {
     return {
       tone: 'open',
-      headline: 'Only what clients send was examined, which says nothing of conformance.',
+      headline: binding.some(isExamined)
+        ? 'What was examined is met; it was no requirement of an RFC.'
+        : 'Only what clients send was examined, which says nothing of conformance.',
       remarks,
     }
   }
@@ -72,6 +74,15 @@ export function conclude(result: RunResult): Conclusion {
     return { tone: 'open', headline: conforms, remarks }
   }
   return { tone: 'good', headline: warned ? 'Conforms, with warnings.' : 'Conforms.', remarks }
+}
+
+function isExamined({ verdict }: CheckRecord): boolean {
+  return verdict === 'pass' || verdict === 'warn' || verdict === 'known'
+}
+
+/** Whether it verifies something that the catalogue has, and not requirements of the user's own alone. */
+function isOfRfcs({ requirements, ownRequirements = [] }: CheckRecord): boolean {
+  return requirements.some(id => isRequirementId(id) || !ownRequirements.some(own => own.id === id))
 }
 
 /** A run for a gate says how the gate went, and nothing of conformance. */

@@ -69,3 +69,11 @@ test('a broken requirement of one’s own is not called a broken MUST of an RFC'
   expect(both.headline).toBe('Does not conform: 1 MUST broken, in 2 checks.')
   expect(both.remarks).toContain('Among them: 1 own requirement not met.')
 })
+
+test('a run of one’s own checks alone says nothing of conformance', () => {
+  const met = { ...aBroken(), verdict: 'pass', findings: [] } as const
+  expect(conclude(aResult([met]))).toMatchObject({
+    tone: 'open',
+    headline: 'What was examined is met; it was no requirement of an RFC.',
+  })
+})
