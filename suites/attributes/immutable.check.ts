@@ -9,7 +9,7 @@ import { sameValue } from '../../src/scim/compare.ts'
 import { member } from '../../src/scim/json.ts'
 import type { FoundAttribute } from '../../src/scim/resource-schemas.ts'
 import { isUnassigned, valueAt } from '../../src/scim/value.ts'
-import { isSuccess, readBack, replacementOf } from '../support/answers.ts'
+import { createdId, isSuccess, readBack, replacementOf } from '../support/answers.ts'
 import { anotherValue, attributesOf, withAttribute } from '../support/attributes.ts'
 import { eachCreatableType } from '../support/types.ts'
 
@@ -37,18 +37,12 @@ async function withValue(context: CheckContext, type: ProviderType, found: Found
   if (value === undefined) return unsupported(`no value for ${attribute.name} can be made up`)
   const sent = withAttribute(await resources.build(type), found, value)
   const response = await scim.create(type, sent)
-  const id =
-    isSuccess(response) && typeof response.json === 'object' && response.json !== null ? idOf(response.json) : undefined
+  const id = isSuccess(response) ? createdId(response) : undefined
   if (id === undefined) return blocked(`A ${type.name} could not be created: ${describeResponse(response)}.`)
   const { json } = await readShowing(context, type, id, found)
   const stored = valueAt(json, found)
   if (isUnassigned(stored)) return unsupported(`${attribute.name} is not kept`)
   return { created: { type, id, sent }, value, stored }
-}
-
-function idOf(json: object): string | undefined {
-  const id = member(Object.fromEntries(Object.entries(json)), 'id')
-  return typeof id === 'string' ? id : undefined
 }
 
 /** Reads the resource in such a way that the attribute is shown. */

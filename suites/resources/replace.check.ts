@@ -7,7 +7,7 @@ import { findDefinition } from '../../src/scim/attribute.ts'
 import { differences, sameValue } from '../../src/scim/compare.ts'
 import { isArray, isObject, type JsonObject, member } from '../../src/scim/json.ts'
 import { valueAt } from '../../src/scim/value.ts'
-import { isSuccess, readBack, replacementOf } from '../support/answers.ts'
+import { createdId, isSuccess, readBack, replacementOf } from '../support/answers.ts'
 import { freeTextOf, isPlain, withAttribute } from '../support/attributes.ts'
 import { eachCreatableType } from '../support/types.ts'
 
@@ -72,8 +72,8 @@ export const replacing = suite('Replacing a resource', [
         const before = `${resources.unique()} before`
         const sent = withAttribute(await resources.build(type), text, before)
         const made = await scim.create(type, sent)
-        const id = isObject(made.json) ? member(made.json, 'id') : undefined
-        if (typeof id !== 'string') return blocked(`A ${type.name} could not be created: ${describeResponse(made)}.`)
+        const id = isSuccess(made) ? createdId(made) : undefined
+        if (id === undefined) return blocked(`A ${type.name} could not be created: ${describeResponse(made)}.`)
         const stored = await readBack(context, { type, id })
         if (!sameValue(before, valueAt(stored.json, text), text.attribute)) {
           return unsupported(`${text.attribute.name} is not kept as it was sent`)

@@ -7,6 +7,7 @@ import type { ProviderType } from '../../src/check/vocabulary.ts'
 import { countRepeats, describeResponse, listWords, show } from '../../src/check/words.ts'
 import { isObject, type JsonObject, member, sameName } from '../../src/scim/json.ts'
 import { readValues } from '../../src/scim/value.ts'
+import { createdId, isSuccess } from './answers.ts'
 import { labelOf } from './attribute-choice.ts'
 import { labelValue, richValues } from './filter-values.ts'
 
@@ -82,11 +83,11 @@ async function makeData(context: SharedContext, type: ProviderType): Promise<Out
     for (const [form, attributes] of forms(index).entries()) {
       if (form < from) continue
       const response = await scim.create(type, await resources.build(type, attributes))
-      const id = isObject(response.json) ? member(response.json, 'id') : undefined
-      if (response.status >= 200 && response.status < 300 && typeof id === 'string' && isObject(response.json)) {
+      const id = isSuccess(response) ? createdId(response) : undefined
+      if (id !== undefined) {
         const read = await scim.read(type, id)
         const resource = read.status === 200 && isObject(read.json) ? read.json : response.json
-        return { member: { id, resource }, form }
+        if (isObject(resource)) return { member: { id, resource }, form }
       }
       refusal = { refusal: describeResponse(response), status: response.status }
       if (response.status !== 400 && response.status !== 409 && response.status !== 422) break
