@@ -1,6 +1,6 @@
 // The command line: arguments in, exit code out. The commands are declared in commands/.
 
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Help, type Option } from 'commander'
 import { tool } from '../engine/tool.ts'
 import { HarnessError } from '../errors.ts'
 import { plainText } from '../report/plain-text.ts'
@@ -28,6 +28,7 @@ export async function main(
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ writeErr: text => output.tell(text) })
+    .configureHelp({ optionDescription: withoutEmptyDefault })
 
   const setting = {
     output,
@@ -50,6 +51,15 @@ export async function main(
     tellError(error, output.tell)
     return exitCodeOfError(error)
   }
+}
+
+const plainHelp = new Help()
+
+/** What the help says of an option. That a list is empty and a switch off by default goes without saying. */
+function withoutEmptyDefault(option: Option): string {
+  const { defaultValue } = option
+  const isEmpty = defaultValue === false || (Array.isArray(defaultValue) && defaultValue.length === 0)
+  return isEmpty && option.argChoices === undefined ? option.description : plainHelp.optionDescription(option)
 }
 
 function tellError(error: unknown, tell: (text: string) => void): void {

@@ -1,7 +1,7 @@
 // The reports in their folder: an earlier run's are taken away, and that they can be written is known before a run.
 
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { ConfigurationError } from '../errors.ts'
 import { renderHar } from '../report/har.ts'
 import { renderHtml } from '../report/html.ts'
@@ -51,21 +51,32 @@ export function removeReports(folder: string): void {
   })
 }
 
-/** Makes the folder and tries that each report can be written there. Throws ConfigurationError where it cannot. */
+/**
+ * Makes the folder and tries that each report can be written there; those of an earlier run stay as they are.
+ * Throws ConfigurationError where it cannot.
+ */
 export function prepareReports(folder: string, further: FurtherReports = none): void {
   writing(folder, () => {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     for (const file of reportFiles(folder, further)) {
-      writeFileSync(file, '')
-      rmSync(file)
+      const isThere = existsSync(file)
+      closeSync(openSync(file, 'a'))
+      if (!isThere) rmSync(file)
     }
   })
+}
+
+/** Makes a folder and those above it. Node's own way of doing both does not end where none can be made, as in /proc. */
+function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return
+  if (dirname(folder) !== folder) makeFolder(dirname(folder))
+  mkdirSync(folder)
 }
 
 /** Writes report.json, report.html, junit.xml and what is wanted besides. Throws ConfigurationError where that cannot be done. */
 export function writeReports(folder: string, result: RunResult, further: FurtherReports = none): void {
   writing(folder, () => {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     for (const { path, render } of everyFile(folder, further)) writeFileSync(path, render(result))
   })
 }

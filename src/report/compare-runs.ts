@@ -2,7 +2,7 @@
 
 import type { CheckRecord, Finding, RunResult, Verdict } from '../result/run-result.ts'
 
-/** One difference. In `better` and `worse` the check was examined in both runs. */
+/** One difference. In `better` the check was examined in both runs, in `worse` it was in the later one. */
 export interface Change {
   readonly check: string
   readonly title: string
@@ -29,7 +29,7 @@ export interface Comparison {
   readonly differences: readonly Difference[]
   readonly worse: readonly Change[]
   readonly better: readonly Change[]
-  /** Checks that the later run examined and the earlier one did not. */
+  /** Checks that the later run examined and the earlier one did not; those that it left out and that fail now are `worse`. */
   readonly new: readonly Change[]
   /** Checks that the earlier run examined and the later one did not. */
   readonly gone: readonly Change[]
@@ -49,7 +49,9 @@ export function compareRuns(before: RunResult, after: RunResult): Comparison {
   for (const check of after.checks) {
     const old = earlier.get(check.id)
     if (old === undefined || old.verdict === 'skipped') {
-      if (check.verdict !== 'skipped') isNew.push(wholeChange(check, old, check))
+      // Left out before and broken now: whoever compares wants to hear of it as of what got worse.
+      const isBroken = old !== undefined && gravity[plainVerdict(check)] > 2
+      if (check.verdict !== 'skipped') (isBroken ? worse : isNew).push(wholeChange(check, old, check))
       continue
     }
     if (check.verdict === 'skipped') {

@@ -59,7 +59,9 @@ export async function loadTarget(path: string, env: Environment): Promise<Target
   } catch (error) {
     if (error instanceof ConfigurationError) throw error
     throw new ConfigurationError(`Cannot read the target file ${file}: ${reasonOf(error)}.`, {
-      hint: 'Name the file with --target FILE. docs/target-file.md describes it.',
+      hint: isMissing(error)
+        ? 'Write one with `scim-conformance init https://your.host`, or name yours with --target FILE; docs/target-file.md describes it.'
+        : 'Name the file with --target FILE. docs/target-file.md describes it.',
       cause: error,
     })
   }
@@ -136,4 +138,8 @@ export async function readTargetData(yaml: YamlFile, options: ReadTargetOptions)
     secrets: [...findings.secrets],
     warnings: [...findings.warnings],
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }
