@@ -12,7 +12,12 @@ export interface Selection {
   /** Takes the optional topic too: what the clients at large send, which no RFC asks for. */
   readonly interop: boolean
   /** Takes the checks with these ids and no others, of optional topics too; `otherwise` says why the rest is left out. */
-  readonly among?: { readonly ids: ReadonlySet<string>; readonly otherwise: string }
+  readonly among?: {
+    readonly ids: ReadonlySet<string>
+    readonly otherwise: string
+    /** Said of those with these ids that `only` or `skip` leaves out. */
+    readonly still?: string
+  }
 }
 
 /** A check with the topic it belongs to, and why it is left out, if it is. */
@@ -53,12 +58,51 @@ export function selectChecks(topics: readonly Topic[], { only, skip, interop, am
   return all.map(selected => {
     const { check, topic } = selected
     if (among?.ids.has(check.id) === false) return { ...selected, leftOut: among.otherwise }
+    const still = among?.still === undefined ? '' : `${among.still}, and is now `
     if (only.length > 0 && !only.some(prefix => matches(check, topic, prefix))) {
-      return { ...selected, leftOut: `not among --only ${only.join(',')}` }
+      return { ...selected, leftOut: `${still}not among --only ${only.join(',')}` }
     }
     const skipped = skip.find(prefix => matches(check, topic, prefix))
-    return skipped === undefined ? selected : { ...selected, leftOut: `left out by --skip ${skipped}` }
+    return skipped === undefined ? selected : { ...selected, leftOut: `${still}left out by --skip ${skipped}` }
   })
+}
+
+/**
+ * What should be known of the prefixes of a selection: that one takes more than it seems to, as `creat` and `7644-3.1` do, or
+ * leaves nothing out.
+ */
+export function prefixNotes(
+  selected: readonly Selected[],
+  { only, skip }: Pick<Selection, 'only' | 'skip'>,
+): readonly string[] {
+  const notesOf = (option: string, prefix: string, does: string): readonly string[] => {
+    const own = selected.filter(({ check, topic }) => matches(check, topic, prefix))
+    const isWhole = own.every(one => knownPrefixes(one).some(known => begins(known, prefix)))
+    if (isWhole) return []
+    const taken = [...new Set(own.flatMap(knownPrefixes))].filter(
+      known => known.startsWith(prefix) && !begins(known, prefix),
+    )
+    const [first = '', ...others] = taken.filter(
+      known => !taken.some(other => other !== known && known.startsWith(other)),
+    )
+    const beyond = others.length === 0 ? first : `${first} and ${others.length} more`
+    return [`${option} ${prefix} is the beginning of a name: it ${does} ${beyond}, too.`]
+  }
+  const idle = skip.filter(
+    prefix =>
+      !selected.some(({ check, topic, leftOut = '' }) => leftOut.includes('--skip') && matches(check, topic, prefix)),
+  )
+  return [
+    ...only.flatMap(prefix => notesOf('--only', prefix, 'takes')),
+    ...skip.flatMap(prefix => notesOf('--skip', prefix, 'leaves out')),
+    ...idle.map(prefix => `--skip ${prefix} leaves nothing out: none of it was to be run.`),
+  ]
+}
+
+/** Whether a prefix is a name or ends where a part of one does: `create/`, `7644-3.3` and `eq/user` but not `creat` and `7644-3.1`. */
+function begins(name: string, prefix: string): boolean {
+  if (!name.startsWith(prefix)) return false
+  return name === prefix || /[/.-]$/.test(prefix) || /^[/.-]/.test(name.slice(prefix.length))
 }
 
 /**
