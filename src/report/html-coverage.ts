@@ -35,7 +35,7 @@ export function coverageHtml({ checks }: RunResult): Html {
   return html`<section aria-labelledby="sections"><h2 id="sections">Coverage by RFC section</h2>
 <details class="section-details"><summary>${thousands(met)} of ${amount(total, 'requirement')} observed, in ${amount(sections.length, 'section')}</summary>
 <p class="none">Requirements that bind and can be seen from outside. “Not examined”: the capability is not offered, or the check was left out, blocked, or ended before it. “No check”: nothing in this run verifies it.</p>
-<div class="scroll" role="region" aria-labelledby="sections" tabindex="0"><table class="counts sections"><thead><tr><th scope="col">Section</th><th scope="col" class="bar">Share</th>${shown.map(standing => html`<th scope="col" class="n">${wordsOf[standing]}</th>`)}</tr></thead>
+<div class="scroll" role="region" aria-label="Table of sections" tabindex="0"><table class="counts sections"><thead><tr><th scope="col">Section</th><th scope="col" class="bar">Share</th>${shown.map(standing => html`<th scope="col" class="n">${wordsOf[standing]}</th>`)}</tr></thead>
 <tbody>${sections.map(
     ({ label, url, total: all, counts }) =>
       html`<tr><th scope="row"><a href="${url}" rel="noreferrer">${label.replace('RFC ', '')}</a></th><td class="bar">${barOf(counts, all)}</td>${shown.map(
@@ -64,7 +64,7 @@ export function capabilitiesHtml(result: RunResult): Html | undefined {
   if (capabilities.length === 0) return undefined
   const documents = capabilities.some(([, { documented }]) => documented !== undefined)
   return html`<section aria-labelledby="capabilities"><h2 id="capabilities">Capabilities: claimed and found</h2>
-<details class="section-details"><summary>${capabilities.filter(([, { met }]) => met).length} of ${amount(capabilities.length, 'condition')} hold</summary><div class="scroll" role="region" aria-labelledby="capabilities" tabindex="0"><table><thead><tr><th scope="col">Condition</th><th scope="col">Holds</th>${documents ? html`<th scope="col">Documented</th>` : undefined}<th scope="col">Known from</th><th scope="col">What was seen</th><th scope="col">Checks that rest on it</th></tr></thead>
+<details class="section-details"><summary>${capabilities.filter(([, { met }]) => met).length} of ${amount(capabilities.length, 'condition')} hold</summary><div class="scroll" role="region" aria-label="Table of capabilities" tabindex="0"><table><thead><tr><th scope="col">Condition</th><th scope="col">Holds</th>${documents ? html`<th scope="col">Documented</th>` : undefined}<th scope="col">Known from</th><th scope="col">What was seen</th><th scope="col">Checks that rest on it</th></tr></thead>
 <tbody>${capabilities.map(
     ([name, { met, source, detail, documented }]) =>
       html`<tr><th scope="row"><code title="${meaningOf(name)}">${name}</code></th><td><span class="${met ? 'holds' : 'holds-not'}">${met ? 'yes' : 'no'}</span></td>${documents ? html`<td>${documented === undefined ? undefined : documented ? 'yes' : 'no'}</td>` : undefined}<td>${source}</td><td>${detail}</td><td>${met ? foundOf(name, result) : undefined}</td></tr>`,

@@ -24,7 +24,7 @@ export function timelineHtml({ checks, target }: RunResult, evidence: Evidence):
   return html`<section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>
 ${pictureHtml(exchanges, start)}
 <details class="section-details"><summary>${amount(exchanges.length, 'request')} in the order of sending</summary>
-<div class="scroll" role="region" aria-labelledby="timeline" tabindex="0"><table class="timeline"><thead><tr><th scope="col">No.</th><th scope="col">At</th><th scope="col">Request</th><th scope="col">Answer</th><th scope="col">Took</th><th scope="col">For</th></tr></thead><tbody>
+<div class="scroll" role="region" aria-label="Table of requests" tabindex="0"><table class="timeline"><thead><tr><th scope="col">No.</th><th scope="col">At</th><th scope="col">Request</th><th scope="col">Answer</th><th scope="col">Took</th><th scope="col">For</th></tr></thead><tbody>
 ${shown.map(exchange => lineHtml(exchange, { base, start, isShown: evidence.isShown(exchange.id), isCheck: ids.has(exchange.checkId) }))}</tbody></table></div>${
     left === 0 ? undefined : html`<p class="cut">${thousands(left)} further requests are in report.json alone.</p>`
   }</details></section>`
