@@ -17,14 +17,16 @@ export const creating = suite('Creating resources', [
     'create/created',
     {
       title: 'a POST to a resource endpoint is answered 201 with the new resource',
-      verifies: ['7644-3.3-06', '7644-3.3-01'],
+      verifies: ['7644-3.3-06', '7644-3.3-01', '7644-3.3-08'],
       fix: 'Answer a successful create with 201 and the full representation of the new resource.',
     },
     async context => {
       const { resources, scim } = context
       await eachCreatableType(context, async type => {
         const response = await scim.create(type, await resources.build(type))
-        const json = expectResponse(response).toBeJsonObject(201)
+        expectResponse(response).toHaveStatus(201)
+        // What is to be in it is one thing, that it has to say at least where the resource is another.
+        const json = expectResponse(response, { requirement: '7644-3.3-08' }).toBeJsonObject(201)
         const id = member(json, 'id')
         expectThat(typeof id === 'string' && id !== '', {
           expected: '201 Created with the new resource and its id',
