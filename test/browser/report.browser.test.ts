@@ -8,14 +8,7 @@ import { pathToFileURL } from 'node:url'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { renderHtml } from '../../src/report/html.ts'
-import {
-  aCheck,
-  aFinding,
-  aLargeResult,
-  anExchange,
-  aResult,
-  aSampleResult,
-} from '../../src/report/sample.test-data.ts'
+import { aCheck, aFinding, aLargeResult, aResult, aSampleResult } from '../../src/report/sample.test-data.ts'
 import { type RunResult, verdicts } from '../../src/result/run-result.ts'
 import { findBrowser, startBrowser } from './browser.ts'
 
@@ -74,6 +67,16 @@ describe.skipIf(executable === undefined)('the HTML report in a browser', () => 
     })
     await page.goto(pathToFileURL(file).href + hash)
     return { page, troubles }
+  }
+
+  /** What axe finds that is serious, with all of the page open. */
+  async function seriousFaults(page: Page): Promise<readonly unknown[]> {
+    await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    await page.evaluate(axe)
+    const found = await page.evaluate<{ id: string; impact: string; nodes: string[] }[]>(
+      `axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.slice(0, 3).map(node => node.html.slice(0, 200)) })))`,
+    )
+    return found.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   }
 
   const shown = (page: Page, selector: string) => page.locator(`${selector}:visible`)
@@ -159,12 +162,7 @@ describe.skipIf(executable === undefined)('the HTML report in a browser', () => 
     'has no serious accessibility fault in %s, with all of it open',
     async colorScheme => {
       const { page } = await open(aSampleResult(), { colorScheme })
-      await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-      await page.evaluate(axe)
-      const found = await page.evaluate<{ id: string; impact: string; nodes: string[] }[]>(
-        `axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.slice(0, 3).map(node => node.html.slice(0, 200)) })))`,
-      )
-      expect(found.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
+      expect(await seriousFaults(page)).toEqual([])
     },
   )
 
@@ -219,7 +217,7 @@ describe.skipIf(executable === undefined)('the HTML report in a browser', () => 
     expect(troubles).toEqual([])
   })
 
-  test.each([390, 768, 1280])('never scrolls sideways at %i pixels', async width => {
+  test.each([320, 400, 768, 1280])('never scrolls sideways at %i pixels', async width => {
     const { page } = await open(aSampleResult(), { viewport: { width, height: 800 } })
     await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
@@ -234,96 +232,94 @@ describe.skipIf(executable === undefined)('the HTML report in a browser', () => 
     expect(widths.filter(width => width !== 0)).toEqual([])
   })
 
-  test('nothing that a service provider says ever runs', async () => {
-    const attacks = [
-      '<script>window.ran = true; alert(1)</script>',
-      '</script><script>window.ran = true</script>',
-      '</style><img src=x onerror="window.ran = true">',
-      '"><svg onload="window.ran = true">',
-      "' onmouseover='window.ran = true' x='",
-      '" autofocus onfocus="window.ran = true',
-      '</pre></details></article><iframe srcdoc="<script>parent.ran = true</script>">',
-      'javascript:window.ran = true',
-      '--><script>window.ran = true</script><!--',
-      ']]><script>window.ran = true</script>',
-      '<base href="https://evil.example/"><link rel=stylesheet href=//evil.example/x.css>',
-      '<meta http-equiv="refresh" content="0;url=https://evil.example/">',
-      '</title></textarea></noscript></template><script>window.ran = true</script>',
-      '<form action="https://evil.example"><button id=filter>go</button></form>',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: template syntax of others is the attack
-      '${window.ran = true}{{constructor.constructor("window.ran = true")()}}',
-      '&lt;script&gt;window.ran = true&lt;/script&gt;',
-      '\u0000<scr\u0000ipt>window.ran = true</scr\u0000ipt>\u2028\u202e',
-    ]
-    const checks = attacks.flatMap((attack, index) => {
-      const exchange = anExchange({
-        id: index + 1,
-        checkId: attack,
-        method: attack,
-        path: `/${attack}`,
-        headers: { [attack]: attack, authorization: attack },
-        body: attack,
-        answer:
-          index % 3 === 0
-            ? attack
-            : index % 3 === 1
-              ? { [attack]: attack }
-              : { schemas: [attack], id: attack, userName: attack, status: attack, detail: attack },
-        answerHeaders: { 'content-type': 'text/html', 'x-name': attack, [attack]: attack },
-      })
-      const problem = { kind: 'protocol' as const, message: attack }
-      const repeats = { id: index + 1, reason: attack }
-      const check = aCheck({
-        id: attack,
-        title: attack,
-        topic: attack,
-        verdict: 'fail',
-        requirements: [attack],
-        fix: attack,
-        reason: attack,
-        findings: [
-          aFinding({ subject: attack, requirement: attack, expected: attack, got: attack, exchanges: [exchange.id] }),
-          // Marked in the answer, another way of the same requirement.
-          aFinding({
-            subject: `User.userName ${attack}`,
-            requirement: attack,
-            expected: `no Location ${attack}`,
-            got: `userName ${JSON.stringify(attack)}`,
-            exchanges: [exchange.id],
-          }),
+  describe('with gates', () => {
+    const gates: RunResult['gates'] = [
+      {
+        id: 'gate-okta-oin',
+        name: 'Okta OIN gate',
+        version: '1',
+        sources: ['https://developer.okta.com/docs/'],
+        passed: false,
+        steps: [
+          {
+            id: 'spec-01',
+            title: 'a list of one user is whole',
+            part: 'SPEC test',
+            verdict: 'pass',
+            checks: ['create/location'],
+          },
+          {
+            id: 'spec-02',
+            title: 'a search that finds nobody is an empty list, and that in a long sentence',
+            part: 'SPEC test',
+            verdict: 'fail',
+            reason:
+              'okta-spec/no-match (User): expected 200 OK; got 404 Not Found. okta-spec/other: expected x; got y.',
+            checks: ['okta-spec/no-match', 'okta-spec/other', 'create/created'],
+          },
+          {
+            id: 'oin-01',
+            title: 'a 429 says when',
+            part: 'Requirements',
+            optional: true,
+            verdict: 'not-applicable',
+            reason: 'No answer was one.',
+            checks: [],
+          },
+          {
+            id: 'oin-02',
+            title: 'groups are listed',
+            part: 'Requirements',
+            verdict: 'not-examined',
+            reason: 'a/b was not run.',
+            checks: ['a/b'],
+          },
         ],
-        exchanges: [{ ...exchange, problem, repeats }],
-      })
-      return [check, aCheck({ id: `blocked ${attack}`, topic: attack, verdict: 'blocked', reason: attack })]
+      },
+    ]
+
+    test.each([
+      [400, 'light'],
+      [1280, 'dark'],
+    ] as const)('are whole and have no serious accessibility fault at %i pixels, %s', async (width, colorScheme) => {
+      const { page, troubles } = await open(
+        { ...aSampleResult(), gates },
+        { colorScheme, viewport: { width, height: 860 } },
+      )
+      const table = page.locator('.gate')
+      expect(await table.getByRole('row').count()).toBe(7)
+      expect(await table.getByRole('cell').count()).toBe(12)
+      const inner = await page.evaluate<number>("document.querySelector('.scroll:has(.gate)').scrollWidth")
+      expect(inner).toBeLessThanOrEqual(width)
+      // Each check that a reason speaks of has a line, with its name as the link; the others follow.
+      expect(await table.locator('p').allInnerTexts()).toEqual([
+        'okta-spec/no-match (User): expected 200 OK; got 404 Not Found.',
+        'okta-spec/other: expected x; got y.',
+        'No answer was one.',
+        'a/b was not run.',
+      ])
+      expect(await table.getByRole('link', { name: 'create/created' }).count()).toBe(1)
+      expect(await seriousFaults(page)).toEqual([])
+      expect(troubles).toEqual([])
     })
-    const every = attacks.join(' ')
-    const result = aResult(checks, {
-      target: { name: every, baseUrl: every },
-      tool: { name: every, version: every, catalogue: every },
-      runId: every,
-      notes: attacks,
-      stopped: { code: every, message: every, hint: every },
-      known: attacks.map(attack => ({ id: attack, title: attack, from: attack, sources: [attack], checks: 1 })),
-      clients: attacks.map(attack => ({ name: attack, checks: 1, passed: 0 })),
-      capabilities: Object.fromEntries(
-        attacks.map(attack => [attack, { met: true, source: 'probed', detail: attack }]),
-      ),
-    })
-    const { page, troubles } = await open(result)
-    await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-    for (const attack of attacks) await page.locator('#filter [name=text]').fill(attack)
-    await page.locator('#filter [name=text]').fill('')
-    for (const link of await page.locator('.ids a.check-id').all()) await link.hover()
-    expect(await page.evaluate('window.ran')).toBeUndefined()
-    // The one script and style of the page, and no element that an attack would bring.
-    expect(await page.locator('script, style').count()).toBe(2)
-    expect(
-      await page
-        .locator('img, iframe, base, link, textarea, template, [onload], [onerror], [onfocus], [srcdoc]')
-        .count(),
-    ).toBe(0)
-    expect(await page.locator('a:not([href^="#"]):not([href^="https://www.rfc-editor.org/"])').count()).toBe(0)
-    expect(await page.locator('article.finding').first().locator('.got dd').innerText()).toBe(attacks[0])
+  })
+
+  test('a run that was cut off has no serious accessibility fault', async () => {
+    const stopped = { code: 'E_UNREACHABLE', message: 'The service provider can no longer be reached.', hint: 'Look.' }
+    const checks = verdicts.map((verdict, index) =>
+      aCheck({ id: `check/${index}`, verdict, reason: 'the run was stopped' }),
+    )
+    const { page } = await open(aResult(checks, { finished: false, stopped }), { colorScheme: 'dark' })
+    expect(await seriousFaults(page)).toEqual([])
+  })
+
+  test('what to mend first stands above everything else, each harm once, and leads there', async () => {
+    const { page, troubles } = await open(aSampleResult())
+    const list = page.locator('.gravest > li')
+    expect(await list.count()).toBeGreaterThan(2)
+    expect(await page.locator('main h2').first().innerText()).toBe('Mend first')
+    await list.first().locator('a').first().click()
+    await expect.poll(() => page.evaluate('location.hash')).toBe('#finding-1')
     expect(troubles).toEqual([])
   })
 })
