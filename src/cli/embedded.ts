@@ -18,15 +18,20 @@ export interface Wanted {
 
 /**
  * Reads the target file. With defects or variants the target is the embedded provider, and a file is read only where it is
- * named; throws ConfigurationError where that file points elsewhere.
+ * named; `how` is how secrets are had. Throws ConfigurationError where that file points elsewhere.
  */
-export async function wantedTarget(file: string | undefined, names: SwitchNames, env: Environment): Promise<Wanted> {
-  if (!anySwitched(names)) return { target: await loadTarget(callersPath(file ?? usualTargetFile, env), env) }
+export async function wantedTarget(
+  file: string | undefined,
+  names: SwitchNames,
+  env: Environment,
+  how: Parameters<typeof loadTarget>[2] = {},
+): Promise<Wanted> {
+  if (!anySwitched(names)) return { target: await loadTarget(callersPath(file ?? usualTargetFile, env), env, how) }
   const switched = await switchOn(names)
   const target =
     file === undefined
       ? await readTarget('baseUrl: embedded\n', { file: 'the command line', env, readFile: async () => '' })
-      : await loadTarget(callersPath(file, env), env)
+      : await loadTarget(callersPath(file, env), env, how)
   if (target.baseUrl !== 'embedded') {
     throw new ConfigurationError('Defects and variants can be switched on in the embedded service provider alone.', {
       hint: `Leave --target out; ${file} points at ${target.name}.`,

@@ -1,24 +1,25 @@
 // `run`: examines a target and writes the reports.
 
-import type { Topic } from '../check/check.ts'
-import { examine } from '../engine/examine.ts'
+import { existsSync } from 'node:fs'
+import { examine, type Progress } from '../engine/examine.ts'
 import { journalFolderFrom } from '../engine/state-folder.ts'
 import { ConfigurationError } from '../errors.ts'
-import { gateNamed } from '../profiles/all.ts'
 import { renderJson } from '../report/json.ts'
+import { plainText } from '../report/plain-text.ts'
 import { renderSummary } from '../report/terminal.ts'
-import type { KnownDeviation } from '../result/known.ts'
-import { loadBaseline } from '../target/read-baseline.ts'
+import type { RunResult } from '../result/run-result.ts'
 import type { Target } from '../target/target.ts'
 import { askConsent, processTerminal } from './consent.ts'
-import { resolveEmbedded, wantedTarget } from './embedded.ts'
+import { resolveEmbedded } from './embedded.ts'
 import { exitCodeOf, type FailOn } from './exit-code.ts'
+import { type EarlierReport, nothingFailedWords, outcomeWords } from './failed.ts'
 import { callersPath } from './paths.ts'
+import { type PreparedRun, prepareRun } from './prepare-run.ts'
 import { liveLine } from './progress.ts'
+import { readReportFile } from './report.ts'
 import { prepareReports, removeReports, reportFiles, writeReports } from './report-files.ts'
 import { tellGitHub } from './report-github.ts'
 import type { Output } from './terminal.ts'
-import { builtInTopics, checkIdsOf, topicsFor } from './topics.ts'
 
 export interface RunArguments {
   /** The usual one when absent; with defects or variants the embedded provider. */
@@ -34,7 +35,8 @@ export interface RunArguments {
   readonly baseline?: string
   /** Counts the known deviations of a preset and of a baseline. */
   readonly strict: boolean
-  readonly seed: number
+  /** 1 when absent; with --failed that of the report. */
+  readonly seed?: number
   readonly concurrency?: number
   readonly failOn: FailOn
   /** Examines what the clients at large send, too. */
@@ -43,6 +45,12 @@ export interface RunArguments {
   readonly authServer: boolean
   /** Examines the checks of the user's own, which the target file names. */
   readonly ownChecks: boolean
+  /** The basics alone, in few requests. */
+  readonly quick: boolean
+  /** Shows what would be done, and sends nothing. */
+  readonly plan: boolean
+  /** Runs what failed in a report again: true for that of an earlier run in the same folder. */
+  readonly failed?: true | string
   /** Write report.har and summary.md, too. */
   readonly har: boolean
   readonly markdown: boolean
@@ -57,75 +65,95 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** Runs, writes report.json, report.html and junit.xml, prints a summary; gives the exit code. */
 export async function runCommand(options: RunArguments, output: Output, env: Environment): Promise<number> {
   const folder = callersPath(options.out, env)
-  removeReports(folder)
-  const gates = options.profile.map(gateNamed)
-  const { target: loaded, switched } = await wantedTarget(options.target, options, env)
-  assertAuthServer(options, loaded)
-  const { topics, notes } = await topicsFor(loaded, {
-    authServer: options.authServer,
-    withoutOwn: !options.ownChecks,
-    ...(options.quiet || options.json ? {} : { tell: output.tell }),
+  const isQuiet = options.quiet || options.json
+  const earlier = options.failed === undefined ? undefined : earlierReport(options.failed, options.out, env)
+  const prepared = await prepareRun(options, env, {
+    ...(earlier === undefined ? {} : { earlier }),
+    ...(isQuiet ? {} : { tell: output.tell }),
   })
-  const wanted: Target = {
-    ...loaded,
-    ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
-    warnings: [...loaded.warnings, ...notes],
+  const { failed } = prepared
+  if (!isQuiet) for (const note of prepared.notes) output.tell(plainText(`Note: ${note}`))
+  if (options.plan) {
+    const { planCommand } = await import('./plan.ts')
+    return planCommand(prepared, options, output, env)
   }
-  const known = options.baseline === undefined ? [] : baselineOf(options.baseline, [...topics, ...builtInTopics], env)
+  if (earlier !== undefined && failed?.length === 0) {
+    const words = nothingFailedWords(earlier, options.failOn)
+    if (!isQuiet) output.print(plainText(words))
+    return 0
+  }
   prepareReports(folder, options)
-  const { target, close } = await resolveEmbedded(wanted, switched)
+  const { target, close } = await resolveEmbedded(prepared.target, prepared.switched)
   const interrupt = interruptible(output)
-  const line = output.live && !options.quiet && !options.json ? liveLine(output.width) : undefined
   try {
     await askConsent(target, { yes: options.yes, terminal: processTerminal(), signal: interrupt.signal })
-    if (!options.quiet && !options.json) for (const warning of loaded.warnings) output.tell(`Note: ${warning}`)
-    const result = await examine(target, {
-      topics,
-      only: options.only,
-      skip: options.skip,
-      interop: options.interop,
-      gates,
-      known,
-      strict: options.strict,
-      seed: options.seed,
-      journalFolder: journalFolderFrom(env),
-      signal: interrupt.signal,
-      ...(line === undefined ? {} : { onProgress: progress => line.show(progress) }),
-    })
-    line?.end()
+    // What failed is known from its report alone: that one stays until there is another.
+    if (failed === undefined) removeReports(folder)
+    const result = await examineWithLine(target, prepared, { output, env, signal: interrupt.signal, isQuiet })
     // Printed first: it stays where the disk has filled up meanwhile.
     if (options.json) output.print(renderJson(result))
-    else if (!options.quiet)
-      output.print(renderSummary(result, { colour: output.colour, width: output.width, report: true }))
+    else if (!options.quiet) printSummary(result, output)
+    removeReports(folder)
     writeReports(folder, result, options)
     tellGitHub(result, output, env)
-    if (!options.json && !options.quiet) output.print(`Reports: ${reportFiles(folder, options).join('  ')}`)
+    if (!isQuiet) {
+      if (failed !== undefined) output.print(outcomeWords(failed, result))
+      output.print(`Reports: ${reportFiles(folder, options).join('  ')}`)
+    }
     return exitCodeOf(result, options.failOn)
   } finally {
-    line?.end()
     interrupt.end()
     await close()
   }
 }
 
-/** The waivers of a baseline. Throws ConfigurationError. */
-function baselineOf(file: string, topics: readonly Topic[], env: Environment): readonly KnownDeviation[] {
-  return loadBaseline(callersPath(file, env), checkIdsOf(topics))
+/** Examines as prepared, with a live line where there is a terminal for it. */
+export async function examineWithLine(
+  target: Target,
+  prepared: Pick<PreparedRun, 'examine'>,
+  {
+    output,
+    env,
+    signal,
+    isQuiet,
+  }: {
+    readonly output: Output
+    readonly env: Environment
+    readonly signal: AbortSignal
+    readonly isQuiet: boolean
+  },
+): Promise<RunResult> {
+  const line = output.live && !isQuiet ? liveLine(output.width) : undefined
+  try {
+    return await examine(target, {
+      ...prepared.examine,
+      journalFolder: journalFolderFrom(env),
+      signal,
+      ...(line === undefined ? {} : { onProgress: (progress: Progress) => line.show(progress) }),
+    })
+  } finally {
+    line?.end()
+  }
 }
 
-/** Throws ConfigurationError where the authorization server is to be examined and nothing says which, or the other way round. */
-function assertAuthServer({ authServer, only, target }: RunArguments, { authServer: settings }: Target): void {
-  if (authServer && settings === undefined) {
-    throw new ConfigurationError(`${target ?? 'The target'} names no authorization server.`, {
-      hint: 'Add an authServer section to the target file: docs/auth-server.md describes it.',
-    })
+/** What is said at the end of a run that leaves a report. */
+export function printSummary(result: RunResult, output: Output): void {
+  output.print(renderSummary(result, { colour: output.colour, width: output.width, report: true }))
+}
+
+/** The report that --failed names, or the one in the folder for reports. Throws ConfigurationError. */
+function earlierReport(failed: true | string, out: string, env: Environment): EarlierReport {
+  const name = failed === true ? `${out.replace(/\/$/, '')}/report.json` : failed
+  const path = callersPath(name, env)
+  if (failed === true && !existsSync(path)) {
+    throw new ConfigurationError(
+      `There is no ${name}: --failed runs again what failed in the report of an earlier run.`,
+      {
+        hint: 'Run without --failed first, or name a report: --failed FILE.',
+      },
+    )
   }
-  const left = authServer ? undefined : only.find(prefix => prefix.startsWith('auth-'))
-  if (left !== undefined) {
-    throw new ConfigurationError(`What begins with "${left}" is left out.`, {
-      hint: 'The authorization server is examined with --auth-server only; add it.',
-    })
-  }
+  return { result: readReportFile(path, name), name }
 }
 
 /** The first SIGINT or SIGTERM stops the run cleanly, the second ends the process at once. */

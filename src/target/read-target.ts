@@ -42,7 +42,11 @@ export interface ReadTargetOptions {
  * Reads the target file at a path, relative to the working directory, or one of many targets: `targets#acme`, where
  * `targets` is a folder or a file of them. Throws ConfigurationError.
  */
-export async function loadTarget(path: string, env: Environment): Promise<Target> {
+export async function loadTarget(
+  path: string,
+  env: Environment,
+  how: Pick<ReadTargetOptions, 'runCommand' | 'askSecret'> = {},
+): Promise<Target> {
   const [, many, name] = existsSync(path) ? [] : (/^(.+?)#(.+)$/.exec(path) ?? [])
   if (many !== undefined && name !== undefined && existsSync(many)) {
     const { readTargetNamed } = await import('./read-targets.ts')
@@ -65,7 +69,7 @@ export async function loadTarget(path: string, env: Environment): Promise<Target
       cause: error,
     })
   }
-  return readTarget(text, { file, env, readFile: name => readFile(name, 'utf8') })
+  return readTarget(text, { ...how, file, env, readFile: name => readFile(name, 'utf8') })
 }
 
 /**

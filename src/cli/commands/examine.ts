@@ -3,12 +3,12 @@
 import { type Command, Option } from 'commander'
 import { commaSeparated, portNumber, positiveNumber, wholeNumber } from '../option-values.ts'
 import { usualTargetFile } from '../paths.ts'
+import { addFleetOptions, isForMany } from './fleet-options.ts'
 import type { Setting } from './setting.ts'
 
-/** Declares `run`, `fuzz`, `demo`, `serve`. */
+/** Declares `run`, `fuzz`, `ui`, `demo`, `serve`. */
 export function addExamineCommands(program: Command, { end, env, output }: Setting): void {
-  program
-    .command('run')
+  addFleetOptions(program.command('run'), { jobs: 2 })
     .description('examine a target and write report.json, report.html and junit.xml')
     .option('--target <file>', `the target file (default: ${usualTargetFile})`)
     .option('--defect <names>', 'examine the embedded provider with these defects, comma-separated', commaSeparated, [])
@@ -32,7 +32,23 @@ export function addExamineCommands(program: Command, { end, env, output }: Setti
     )
     .option('--baseline <file>', 'accept the findings that this file lists, for as long as it says')
     .option('--strict', 'count the known deviations of a preset and of a baseline like any other', false)
-    .option('--seed <n>', 'drives every choice but the run id', wholeNumber, 1)
+    .addOption(
+      new Option('--quick', 'a quick look: the basics alone, in fewer than 50 requests')
+        .default(false)
+        .conflicts(['failed', 'profile', 'interop', 'authServer']),
+    )
+    .option('--plan', 'show what would be created and sent, and send nothing', false)
+    .addOption(
+      new Option(
+        '--failed [report.json]',
+        'run again what failed in a report (default: the one in the folder for reports)',
+      ).conflicts('profile'),
+    )
+    .option(
+      '--seed <n>',
+      'drives every choice but the run id (default: 1, with --failed that of the report)',
+      wholeNumber,
+    )
     .option('--concurrency <n>', 'requests under way at once (default: the target file says)', positiveNumber)
     .addOption(
       new Option('--fail-on <level>', 'what makes the exit code 1')
@@ -45,6 +61,11 @@ export function addExamineCommands(program: Command, { end, env, output }: Setti
     .option('--quiet', 'print nothing but errors', false)
     .option('--json', 'print the report alone on stdout', false)
     .action(async options => {
+      if (isForMany(options)) {
+        const { fleetRunCommand } = await import('../fleet/run.ts')
+        end(await fleetRunCommand(options, output, env))
+        return
+      }
       const { runCommand } = await import('../run.ts')
       end(await runCommand(options, output, env))
     })
@@ -81,6 +102,31 @@ export function addExamineCommands(program: Command, { end, env, output }: Setti
     .action(async options => {
       const { fuzzCommand } = await import('../fuzz.ts')
       end(await fuzzCommand(options, output, env))
+    })
+  program
+    .command('ui')
+    .description("open Vitest's ui on the checks, to run one again with a click; needs vitest and @vitest/ui")
+    .option('--target <file>', `the target file (default: ${usualTargetFile})`)
+    .option('--defect <names>', 'examine the embedded provider with these defects, comma-separated', commaSeparated, [])
+    .option('--variant <names>', 'examine the embedded provider as these legal variants', commaSeparated, [])
+    .option(
+      '--only <prefixes>',
+      'only these: check ids, topics or requirement ids, comma-separated',
+      commaSeparated,
+      [],
+    )
+    .option('--skip <prefixes>', 'leave these out', commaSeparated, [])
+    .option('--interop', 'also what Entra, Okta, OneLogin and JumpCloud send beyond the RFCs', false)
+    .option('--auth-server', 'also the authorization server that the target file names', false)
+    .option('--no-own-checks', 'leave out the checks of your own that the target file names, and do not load them')
+    .option('--seed <n>', 'drives every choice but the run id', wholeNumber, 1)
+    .option('--port <n>', 'the port on 127.0.0.1 (default: 51204 or the next that is free)', portNumber)
+    .option('--no-open', 'print the address and open no browser')
+    .option('--no-run', 'run nothing until it is asked for')
+    .option('--yes', 'agree to creating and deleting test resources without being asked', false)
+    .action(async options => {
+      const { uiCommand } = await import('../ui.ts')
+      end(await uiCommand(options, output, env))
     })
   program
     .command('demo')

@@ -1,0 +1,128 @@
+// `--failed`: which checks an earlier report leaves to be run again, and how that report differs from the run to come.
+
+import { tool } from '../engine/tool.ts'
+import { ConfigurationError } from '../errors.ts'
+import { createRedactor } from '../http/redact.ts'
+import { amount } from '../report/amounts.ts'
+import { oneLine } from '../report/plain-text.ts'
+import type { CheckRecord, RunResult } from '../result/run-result.ts'
+import type { Target } from '../target/target.ts'
+import type { FailOn } from './exit-code.ts'
+
+/** Written as the beginning of why a check was left out that failed in an earlier run, and read back by the next `--failed`. */
+export const stillOpen = 'it failed before'
+
+/** A report, and how messages call it. */
+export interface EarlierReport {
+  readonly result: RunResult
+  readonly name: string
+}
+
+/**
+ * The ids of the checks that failed, were blocked or broke; warnings where they count. One that failed in a run before that
+ * and was left out since is still among them.
+ */
+export function failedIn({ checks }: RunResult, failOn: FailOn): readonly string[] {
+  return checks.filter(check => isOpen(check, failOn)).map(({ id }) => id)
+}
+
+function isOpen({ verdict, level, reason = '' }: CheckRecord, failOn: FailOn): boolean {
+  switch (verdict) {
+    case 'fail':
+    case 'blocked':
+    case 'error':
+      return true
+    case 'warn':
+      return failOn === 'client' || (failOn === 'should' && level !== 'CLIENT')
+    case 'skipped':
+      return reason.startsWith(stillOpen)
+    default:
+      return false
+  }
+}
+
+/**
+ * Where a report has nothing to run again: says so. Throws ConfigurationError where that is no good news, since the run was
+ * not finished or examined nothing.
+ */
+export function nothingFailedWords({ result, name }: EarlierReport, failOn: FailOn): string {
+  const { counts, finished } = result
+  const examined = counts.pass + counts.warn + counts.known
+  if (!finished || examined === 0) {
+    throw new ConfigurationError(
+      `In ${name} nothing failed, but ${finished ? 'nothing was examined either' : 'that run was not finished'}.`,
+      { hint: 'Run without --failed.' },
+    )
+  }
+  const warned = counts.warn > 0 && failOn === 'must'
+  const warnings = warned ? ` It has ${amount(counts.warn, 'warning')}: --fail-on should takes them too.` : ''
+  const partial = counts.skipped > 0 ? ` ${amount(counts.skipped, 'check')} had been left out.` : ''
+  return `Nothing failed in ${name}, of ${whenOf(result)}: nothing was sent.${warnings}${partial}`
+}
+
+/** What differs between the run that a report is of and the one to come, a sentence each. */
+export function differencesFrom(
+  { result, name }: EarlierReport,
+  { target, seed, gone }: { readonly target: Target; readonly seed: number; readonly gone: readonly string[] },
+): readonly string[] {
+  const redactor = createRedactor(target.secrets, [])
+  const there = { name: redactor.text(target.name), baseUrl: redactor.text(target.baseUrl) }
+  const isSame =
+    target.baseUrl === 'embedded' ? result.target.name === there.name : result.target.baseUrl === there.baseUrl
+  const shown = (one: RunResult['target']): string =>
+    target.baseUrl === 'embedded' ? oneLine(one.name) : `${oneLine(one.name)} (${oneLine(one.baseUrl)})`
+  return [
+    ...(isSame ? [] : [`${name} is of another target, ${shown(result.target)}; this one is ${shown(there)}.`]),
+    ...(result.tool.version === tool.version && result.tool.catalogue === tool.catalogue
+      ? []
+      : [
+          `${name} was written by version ${oneLine(result.tool.version)} with catalogue ${oneLine(result.tool.catalogue)}; ` +
+            `this is ${tool.version} with ${tool.catalogue}.`,
+        ]),
+    ...(result.seed === seed ? [] : [`${name} has seed ${result.seed}, and this run ${seed}: other cases are drawn.`]),
+    ...(result.gates === undefined
+      ? []
+      : ['Whether a gate is passed is told by a run with --profile alone: here its checks are examined one by one.']),
+    ...(gone.length === 0
+      ? []
+      : [
+          `${amount(gone.length, 'check')} of ${name} cannot be run: ${some(gone)}. Another version, an option such as --auth-server or own checks may have had them.`,
+        ]),
+  ]
+}
+
+/** What a report of such a run says of itself. */
+export function failedNote({ result, name }: EarlierReport, ids: readonly string[]): string {
+  return (
+    `Only what failed in ${name}, of ${whenOf(result)}, was run again: ${amount(ids.length, 'check')}. ` +
+    'Run without --failed for the whole.'
+  )
+}
+
+/** How the checks that were run again went: `Of 9 checks that had failed, 3 pass, 5 still fail and 1 does not apply any more.` */
+export function outcomeWords(ids: readonly string[], { checks }: RunResult): string {
+  const wanted = new Set(ids)
+  const again = checks.filter(({ id, verdict }) => wanted.has(id) && verdict !== 'skipped')
+  const of = (...verdicts: readonly CheckRecord['verdict'][]): number =>
+    again.filter(({ verdict }) => verdicts.includes(verdict)).length
+  const rest = wanted.size - again.length
+  const parts = [
+    [of('pass', 'known'), 'pass now'],
+    [of('fail'), 'still fail'],
+    [of('warn'), 'warn'],
+    [of('blocked', 'error'), 'could not be tried'],
+    [of('unsupported'), 'no longer apply'],
+    [rest, 'were left out'],
+  ] as const
+  const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
+  return `Of ${amount(wanted.size, 'check')} that had failed: ${told.join(', ')}.`
+}
+
+function whenOf({ startedAt }: RunResult): string {
+  return `${startedAt.slice(0, 10)} ${startedAt.slice(11, 16)} UTC`
+}
+
+function some(ids: readonly string[]): string {
+  const shown = ids.slice(0, 5).map(oneLine).join(', ')
+  return ids.length > 5 ? `${shown} and ${ids.length - 5} more` : shown
+}

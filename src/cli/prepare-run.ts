@@ -1,0 +1,139 @@
+// What a run is made of, read and checked before anything is sent or deleted: target, topics, selection, known deviations.
+
+import type { Topic } from '../check/check.ts'
+import type { ExamineOptions } from '../engine/examine.ts'
+import { prefixNotes, type Selected, selectChecks, selectForGates } from '../engine/select.ts'
+import { ConfigurationError } from '../errors.ts'
+import { gateNamed } from '../profiles/all.ts'
+import type { KnownDeviation } from '../result/known.ts'
+import { loadBaseline } from '../target/read-baseline.ts'
+import type { Target } from '../target/target.ts'
+import { wantedTarget } from './embedded.ts'
+import { differencesFrom, type EarlierReport, failedIn, failedNote, stillOpen } from './failed.ts'
+import { callersPath } from './paths.ts'
+import { quickLook } from './quick.ts'
+import type { RunArguments } from './run.ts'
+import type { Switched } from './switches.ts'
+import { builtInTopics, checkIdsOf, topicsFor } from './topics.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+export interface PreparedRun {
+  /** As the file has it: the embedded provider is not started yet. */
+  readonly target: Target
+  readonly switched?: Switched
+  /** What the engine is asked for. */
+  readonly examine: ExamineOptions
+  /** Every check with why it is left out, if it is. */
+  readonly selected: readonly Selected[]
+  /** With an earlier report: the ids of what failed there and can be run. */
+  readonly failed?: readonly string[]
+  /** What the user should know before it begins. */
+  readonly notes: readonly string[]
+}
+
+/** What decides which target is examined, and how. */
+export type RunChoice = Omit<RunArguments, 'out' | 'har' | 'markdown' | 'yes' | 'quiet' | 'json' | 'watch'>
+
+/**
+ * Reads everything that a run rests on. `earlier` is the report of which only what failed is to be run; `tell` is told which files
+ * of own checks are loaded. Throws ConfigurationError.
+ */
+export async function prepareRun(
+  options: RunChoice,
+  env: Environment,
+  { earlier, tell }: { readonly earlier?: EarlierReport; readonly tell?: (text: string) => void } = {},
+): Promise<PreparedRun> {
+  const gates = options.profile.map(gateNamed)
+  const { target: loaded, switched } = await wantedTarget(
+    options.target,
+    options,
+    env,
+    options.plan ? withoutSecrets : {},
+  )
+  assertAuthServer(options, loaded)
+  const { topics, notes: ofTopics } = await topicsFor(loaded, {
+    authServer: options.authServer,
+    withoutOwn: !options.ownChecks,
+    ...(tell === undefined ? {} : { tell }),
+  })
+  const target: Target = {
+    ...loaded,
+    ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+    warnings: [...loaded.warnings, ...ofTopics],
+  }
+  const known = options.baseline === undefined ? [] : baselineOf(options.baseline, [...topics, ...builtInTopics], env)
+  const { only, skip, interop } = options
+  const seed = options.seed ?? earlier?.result.seed ?? 1
+  const again = earlier === undefined ? undefined : whatFailed(earlier, topics, { options, target, seed })
+  const examine: ExamineOptions = {
+    topics,
+    only,
+    skip,
+    interop,
+    gates,
+    known,
+    strict: options.strict,
+    seed,
+    ...(options.quick ? quickLook() : {}),
+    ...again?.examine,
+  }
+  const selected =
+    gates.length > 0
+      ? selectForGates(topics, { only, skip, gates })
+      : selectChecks(topics, { only, skip, interop, ...(examine.among === undefined ? {} : { among: examine.among }) })
+  return {
+    target,
+    ...(switched === undefined ? {} : { switched }),
+    examine,
+    selected,
+    ...(again === undefined ? {} : { failed: again.ids }),
+    notes: [...loaded.warnings, ...(again?.notes ?? []), ...prefixNotes(selected, { only, skip })],
+  }
+}
+
+/** A plan sends nothing, so it needs no secret that a command or somebody at the terminal would have to give. */
+const withoutSecrets: Parameters<typeof wantedTarget>[3] = {
+  runCommand: async () => ({ exitCode: 0, stdout: 'not-asked-for' }),
+  askSecret: async () => 'not-asked-for',
+}
+
+interface Failed {
+  readonly ids: readonly string[]
+  readonly notes: readonly string[]
+  readonly examine: Pick<ExamineOptions, 'among' | 'notes'>
+}
+
+function whatFailed(
+  earlier: EarlierReport,
+  topics: readonly Topic[],
+  { options, target, seed }: { readonly options: RunChoice; readonly target: Target; readonly seed: number },
+): Failed {
+  const there = new Set(checkIdsOf(topics))
+  const open = failedIn(earlier.result, options.failOn)
+  const ids = open.filter(id => there.has(id))
+  const gone = open.filter(id => !there.has(id))
+  const notes = differencesFrom(earlier, { target, seed, gone })
+  const among = { ids: new Set(ids), otherwise: `it did not fail in ${earlier.name}`, still: stillOpen }
+  return { ids, notes, examine: { among, notes: [failedNote(earlier, ids), ...notes] } }
+}
+
+/** The waivers of a baseline. Throws ConfigurationError. */
+function baselineOf(file: string, topics: readonly Topic[], env: Environment): readonly KnownDeviation[] {
+  return loadBaseline(callersPath(file, env), checkIdsOf(topics))
+}
+
+/** Throws ConfigurationError where the authorization server is to be examined and nothing says which, or the other way round. */
+function assertAuthServer({ authServer, only, target }: RunChoice, { authServer: settings }: Target): void {
+  if (authServer && settings === undefined) {
+    throw new ConfigurationError(`${target ?? 'The target'} names no authorization server.`, {
+      hint: 'Add an authServer section to the target file: docs/auth-server.md describes it.',
+    })
+  }
+  const left = authServer ? undefined : only.find(prefix => prefix.startsWith('auth-'))
+  if (left !== undefined) {
+    throw new ConfigurationError(`What begins with "${left}" is left out.`, {
+      hint: 'The authorization server is examined with --auth-server only; add it.',
+    })
+  }
+}
