@@ -29,8 +29,12 @@ export function processTerminal(): ConsentTerminal | undefined {
  * ends without one (Ctrl-D), or where there is no terminal to ask on and --yes was not given; InterruptedError where the
  * question is interrupted (Ctrl-C).
  */
-export async function askConsent(target: Target, { yes, terminal, signal }: ConsentOptions): Promise<void> {
-  const plan = planToAgreeTo(target)
+export async function askConsent(target: Target, options: ConsentOptions): Promise<void> {
+  return agreeTo(planToAgreeTo(target), options)
+}
+
+/** As `askConsent`, for a plan in words; undefined where nobody has to be asked. */
+export async function agreeTo(plan: string | undefined, { yes, terminal, signal }: ConsentOptions): Promise<void> {
   if (yes || plan === undefined) return
   if (terminal === undefined) {
     throw new ConfigurationError(`${plan} There is no terminal to ask on.`, {

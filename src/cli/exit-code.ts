@@ -25,7 +25,7 @@ export type FailOn = 'must' | 'should' | 'client'
 export function exitCodeOf(result: RunResult, failOn: FailOn): number {
   const { counts, stopped, checks } = result
   const warned = checks.filter(({ verdict }) => verdict === 'warn')
-  const ofStop = stopped === undefined ? 0 : isCode(stopped.code) ? ofError[stopped.code] : 3
+  const ofStop = stopped === undefined ? 0 : isHarnessErrorCode(stopped.code) ? ofError[stopped.code] : 3
   const examined = counts.pass + counts.fail + counts.warn + counts.known + counts.blocked + counts.error
   return Math.max(
     ofStop,
@@ -38,6 +38,7 @@ export function exitCodeOf(result: RunResult, failOn: FailOn): number {
   )
 }
 
-function isCode(code: string): code is HarnessErrorCode {
+/** Whether a run was stopped by an error of ours with this code. */
+export function isHarnessErrorCode(code: string): code is HarnessErrorCode {
   return Object.hasOwn(ofError, code)
 }

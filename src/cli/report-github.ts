@@ -16,10 +16,19 @@ export function tellGitHub(result: RunResult, output: Output, env: Readonly<Reco
     const annotations = renderAnnotations(result)
     if (annotations !== '') (output.command ?? output.tell)(annotations)
   }
+  addStepSummary(() => renderMarkdown(result), output, env)
+}
+
+/** Adds Markdown to the summary of the step, where there is one. */
+export function addStepSummary(
+  render: () => string,
+  output: Output,
+  env: Readonly<Record<string, string | undefined>>,
+): void {
   const { GITHUB_STEP_SUMMARY: file = '' } = env
   if (file === '') return
   try {
-    appendFileSync(file, renderMarkdown(result))
+    appendFileSync(file, render())
   } catch (error) {
     output.tell(`Note: the summary of the step cannot be written to ${file}: ${systemReason(error)}.`)
   }

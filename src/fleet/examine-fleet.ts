@@ -111,7 +111,8 @@ async function lookWithin(source: TargetSource, options: FleetOptions): Promise<
   }
 }
 
-const verdictOfCode: Readonly<Record<HarnessError['code'], FleetVerdict>> = {
+/** What an error that stopped the look at a target makes of it. */
+export const verdictOfCode: Readonly<Record<HarnessError['code'], FleetVerdict>> = {
   E_CONFIG: 'misconfigured',
   E_AUTH: 'sign-in-needed',
   E_UNREACHABLE: 'unreachable',

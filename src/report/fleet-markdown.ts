@@ -5,12 +5,12 @@ import { amount, duration } from './amounts.ts'
 import {
   type Cause,
   causesOf,
-  changesInOrder,
   changeWords,
   fleetCountsLine,
   fleetHeadline,
   fleetTone,
   shardWords,
+  toldChanges,
   toneOf,
 } from './fleet-words.ts'
 import { escapedMarkdown } from './markdown.ts'
@@ -59,8 +59,8 @@ function row({ verdict, reason, remedy, records }: Cause): string {
 
 function changesBlock({ changes }: FleetResult): string {
   if (changes === undefined) return ''
-  const told = changesInOrder(changes.filter(({ kind, to }) => kind !== 'new' || toneOf[to] !== 'pass'))
-  if (told.length === 0) return 'Nothing changed since the last look.'
+  const { told, words } = toldChanges(changes)
+  if (told.length === 0) return words
   const lines = told
     .slice(0, shownChanges)
     .map(
@@ -68,5 +68,6 @@ function changesBlock({ changes }: FleetResult): string {
         `- ${signs[toneOf[change.to]]} ${escapedMarkdown(change.name)}: ${escapedMarkdown(changeWords(change))}`,
     )
   const left = told.length - lines.length
-  return `### Changed since the last look\n\n${[...lines, ...(left > 0 ? [`- … ${left} more`] : [])].join('\n')}`
+  const rest = [...(left > 0 ? [`- … ${left} more`] : []), ...(words === '' ? [] : [`\n${words}`])]
+  return `### Changed since the last look\n\n${[...lines, ...rest].join('\n')}`
 }

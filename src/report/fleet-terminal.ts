@@ -6,7 +6,6 @@ import { amount, duration } from './amounts.ts'
 import {
   type Cause,
   causesOf,
-  changesInOrder,
   changeWords,
   type FleetTone,
   fleetCountsLine,
@@ -14,9 +13,10 @@ import {
   fleetTone,
   shardWords,
   sinceWords,
+  toldChanges,
   toneOf,
 } from './fleet-words.ts'
-import { oneLine } from './plain-text.ts'
+import { oneLine, plainText } from './plain-text.ts'
 import { wrap } from './terminal.ts'
 
 export interface FleetTerminalOptions {
@@ -78,7 +78,7 @@ function causeBlock({ verdict, reason, remedy, records }: Cause, options: FleetT
       : [...titleLines(amount(records.length, 'target'), verdict, '', options), ...names(records, options)]
   return [
     ...lines,
-    ...wrap(oneLine(reason), inner).map(line => `  ${line}`),
+    ...linesOf(reason, inner).map(line => `  ${line}`),
     ...(remedy === undefined
       ? []
       : wrap(oneLine(remedy), inner - 2).map((line, at) => `  ${at === 0 ? '→ ' : '  '}${line}`)),
@@ -110,6 +110,13 @@ function titleLines(
   ]
 }
 
+/** Problems of a target file stand on lines of their own. */
+function linesOf(text: string, width: number): readonly string[] {
+  return plainText(text)
+    .split('\n')
+    .flatMap(line => wrap(line, width))
+}
+
 function names(records: readonly FleetRecord[], options: FleetTerminalOptions): readonly string[] {
   const shown = records.slice(0, shownNames).map(({ name }) => oneLine(name))
   const left = records.length - shown.length
@@ -134,20 +141,18 @@ function historyWords({ history }: FleetRecord): string {
 
 function changesBlock({ changes }: FleetResult, options: FleetTerminalOptions): string {
   if (changes === undefined) return ''
-  const told = changesInOrder(changes.filter(({ kind, to }) => kind !== 'new' || toneOf[to] !== 'pass'))
-  if (told.length === 0) return paint('Nothing changed since the last look.', 'dim', options)
+  const { told, words } = toldChanges(changes)
   const left = told.length - shownChanges
   return [
-    paint('Changed since the last look', 'bold', options),
-    ...told
-      .slice(0, shownChanges)
-      .flatMap(change =>
-        wrap(`${oneLine(change.name)}: ${changeWords(change)}`, options.width - 4).map(
-          (line, at) =>
-            `${at === 0 ? `  ${paint(toneSigns[toneOf[change.to]], colours[toneOf[change.to]], options)} ` : '    '}${line}`,
-        ),
-      ),
+    ...(told.length === 0 ? [] : [paint('Changed since the last look', 'bold', options)]),
+    ...told.slice(0, shownChanges).flatMap(change => {
+      const sign = paint(toneSigns[toneOf[change.to]], colours[toneOf[change.to]], options)
+      return wrap(`${oneLine(change.name)}: ${changeWords(change)}`, options.width - 4).map(
+        (line, at) => `${at === 0 ? `  ${sign} ` : '    '}${line}`,
+      )
+    }),
     ...(left > 0 ? [`  … ${left} more`] : []),
+    ...(words === '' ? [] : [paint(words, 'dim', options)]),
   ].join('\n')
 }
 

@@ -131,6 +131,21 @@ export function changeWords({ kind, from, to }: FleetChange): string {
   }
 }
 
+/** What a reader is told of changes: targets that are new are only counted, since what is ill is shown anyway. */
+export function toldChanges(changes: readonly FleetChange[]): {
+  readonly told: readonly FleetChange[]
+  readonly words: string
+} {
+  const told = changesInOrder(changes.filter(({ kind }) => kind !== 'new'))
+  const fresh = changes.length - told.length
+  const first =
+    fresh === 0 ? '' : `${amount(fresh, 'target')} ${fresh === 1 ? 'was' : 'were'} looked at for the first time.`
+  return {
+    told,
+    words: [told.length === 0 && fresh === 0 ? 'Nothing changed since the last look.' : '', first].join(''),
+  }
+}
+
 /** Changes in the order in which they are told: what got worse comes first, and of that the worst. */
 export function changesInOrder(changes: readonly FleetChange[]): readonly FleetChange[] {
   const order: readonly FleetChange['kind'][] = ['worse', 'began-flapping', 'new', 'steady', 'better']

@@ -23,6 +23,8 @@ export interface TargetSource {
   /** Host and port, for fair shares; empty where it is not known. */
   readonly host: string
   readonly baseUrl?: string
+  /** As its file describes it; the token of a tokenCommand is not there yet. */
+  readonly preview?: Target
   /** Why it cannot be used, with every problem and its place. */
   readonly problem?: HarnessError
   /** The target; runs auth.tokenCommand where there is one. Throws ConfigurationError. */
@@ -128,7 +130,7 @@ async function sourceOf(
     const host = target.baseUrl === 'embedded' ? '' : new URL(target.baseUrl).host
     const open = async (): Promise<Target> =>
       runsCommand ? readTargetData(filled, { ...options, readFile: fresh => readFile(fresh, 'utf8') }) : target
-    return { name, source, host, baseUrl: target.baseUrl, open }
+    return { name, source, host, baseUrl: target.baseUrl, preview: target, open }
   } catch (error) {
     if (!(error instanceof HarnessError)) throw error
     return unusable({ name, source, problem: error })

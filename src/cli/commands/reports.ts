@@ -1,9 +1,9 @@
 // The commands of the command line, reports: what is done with reports. Each is loaded when it is asked for.
 
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { Setting } from './setting.ts'
 
-/** Declares `report`, `baseline`, `diff`. */
+/** Declares `report`, `merge`, `baseline`, `diff`. */
 export function addReportCommands(program: Command, { end, env, output }: Setting): void {
   program
     .command('report')
@@ -16,6 +16,23 @@ export function addReportCommands(program: Command, { end, env, output }: Settin
     .action(async (file: string, options) => {
       const { reportCommand } = await import('../report.ts')
       end(reportCommand(file, options, output, env))
+    })
+  program
+    .command('merge')
+    .description('put the results of parts of many targets together, or the reports of single runs')
+    .argument('<fleet.json...>', 'what `health --targets` or `run --targets` wrote, or the report.json of a run')
+    .option('--out <dir>', 'write fleet.json, fleet.html, fleet.junit.xml and fleet.md there')
+    .option('--openmetrics <file>', 'write figures for Prometheus')
+    .addOption(
+      new Option('--fail-on <verdict>', 'of health: the least grave verdict that makes the exit code other than 0')
+        .choices(['degraded', 'failing', 'sign-in-needed', 'unreachable'])
+        .default('failing'),
+    )
+    .option('--quiet', 'print nothing but errors', false)
+    .option('--json', 'print the result alone on stdout', false)
+    .action(async (files: string[], options) => {
+      const { mergeCommand } = await import('../fleet/merge.ts')
+      end(mergeCommand(files, options, output, env))
     })
   program
     .command('baseline')

@@ -1,0 +1,119 @@
+// The files of a fleet: tried before anything is sent, and written so that no reader meets half of one.
+
+import { randomBytes } from 'node:crypto'
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { ConfigurationError } from '../../errors.ts'
+import { renderFleetHtml } from '../../report/fleet-html.ts'
+import { renderFleetJson, renderFleetLine } from '../../report/fleet-json.ts'
+import { renderFleetJUnit } from '../../report/fleet-junit.ts'
+import { renderFleetMarkdown } from '../../report/fleet-markdown.ts'
+import type { FleetRecord, FleetResult } from '../../result/fleet-result.ts'
+import { systemReason } from '../report-files.ts'
+import type { Output } from '../terminal.ts'
+
+const reports = [
+  ['fleet.json', renderFleetJson],
+  ['fleet.html', renderFleetHtml],
+  ['fleet.junit.xml', renderFleetJUnit],
+  ['fleet.md', renderFleetMarkdown],
+] as const
+
+/** Where the reports of a fleet stand in this folder. */
+export function fleetFiles(folder: string): readonly string[] {
+  return reports.map(([name]) => join(folder, name))
+}
+
+/** Takes the reports of an earlier look away and tries that new ones can be written. Throws ConfigurationError. */
+export function prepareFleetReports(folder: string): void {
+  writing(folder, '--out', () => {
+    mkdirSync(folder, { recursive: true })
+    for (const file of fleetFiles(folder)) {
+      rmSync(file, { force: true })
+      writeFileSync(file, '')
+      rmSync(file)
+    }
+  })
+}
+
+/** Writes every report of the fleet. Throws ConfigurationError. */
+export function writeFleetReports(folder: string, result: FleetResult): void {
+  writing(folder, '--out', () => {
+    mkdirSync(folder, { recursive: true })
+    for (const [name, render] of reports) writeFileSync(join(folder, name), render(result))
+  })
+}
+
+/** Tries that a file can be put where it is wanted. Throws ConfigurationError. */
+export function prepareFile(file: string, option: string): void {
+  writing(file, option, () => {
+    const probe = besides(file)
+    writeFileSync(probe, '')
+    rmSync(probe)
+  })
+}
+
+/** Writes the whole beside the old one and puts it in its place: whoever reads meanwhile has one or the other. */
+export function replaceFile(file: string, text: string, option: string): void {
+  writing(file, option, () => {
+    const fresh = besides(file)
+    try {
+      const handle = openSync(fresh, 'w', 0o644)
+      try {
+        writeFileSync(handle, text)
+        fsyncSync(handle)
+      } finally {
+        closeSync(handle)
+      }
+      renameSync(fresh, file)
+    } catch (error) {
+      rmSync(fresh, { force: true })
+      throw error
+    }
+  })
+}
+
+/** In the same folder, and with an ending that no collector of `*.prom` reads. */
+function besides(file: string): string {
+  return join(dirname(file), `.${randomBytes(6).toString('hex')}.tmp`)
+}
+
+export interface Lines {
+  write(record: FleetRecord): void
+  /** What kept a line from being written, if something did. */
+  end(): string | undefined
+}
+
+/** Writes a line as soon as a target is over; on stdout for `-`. Throws ConfigurationError where the file cannot be opened. */
+export function openLines(file: string, output: Output): Lines {
+  if (file === '-') {
+    return { write: record => output.print(renderFleetLine(record)), end: () => undefined }
+  }
+  const handle = writing(file, '--jsonl', () => openSync(file, 'w'))
+  let problem: string | undefined
+  return {
+    write(record) {
+      if (problem !== undefined) return
+      try {
+        writeSync(handle, renderFleetLine(record))
+      } catch (error) {
+        problem = `${file} cannot be written: ${systemReason(error)}.`
+      }
+    },
+    end() {
+      closeSync(handle)
+      return problem
+    },
+  }
+}
+
+function writing<Value>(file: string, option: string, write: () => Value): Value {
+  try {
+    return write()
+  } catch (error) {
+    throw new ConfigurationError(`${file} cannot be written: ${systemReason(error)}.`, {
+      hint: `With ${option}, name a place that you may write to.`,
+      cause: error,
+    })
+  }
+}
