@@ -64,7 +64,6 @@ export async function startTwisted(twist: Twist, calm: number, options: TwistedO
     }
     const proper = (): Promise<Answer> => forward(provider.port, { method, url, headers, body })
     const { socket } = message
-    socket.on('error', () => undefined)
     const isCalm = options.only?.({ method, url }) === false || seen++ < calm
     if (isCalm) return answer(await proper())
     await twist({
@@ -83,6 +82,7 @@ export async function startTwisted(twist: Twist, calm: number, options: TwistedO
     take(message, response).catch(() => response.destroy())
   }
   const server = options.tls === undefined ? createServer(onRequest) : createSecureServer({ ...options.tls }, onRequest)
+  server.on('connection', (socket: Socket) => socket.on('error', () => undefined))
   const port = await listen(server)
   return {
     baseUrl: `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}/v2`,
