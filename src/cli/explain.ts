@@ -91,10 +91,26 @@ function counted(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 
+/** The section around one that is not there, or its RFC: `7644-3.5` for `7644-3.5.9`; undefined where that is not known either. */
+function placeAbove(id: string): string | undefined {
+  const [rfc = '', section = ''] = id.split('-')
+  const numbers = section.split('.')
+  const places = [...numbers.keys()].map(left => numbers.slice(0, numbers.length - left).join('.'))
+  return [...places.map(place => `${rfc}-${place}`), rfc].find(place =>
+    requirementIds.some(one => beginsWith(one, place)),
+  )
+}
+
 function unknownId(id: string, { topics, listed, own }: Known): ConfigurationError {
   const folders = listed.map(({ check }) => check.id.replace(/[^/]*$/, ''))
   const known = [...new Set([...folders, ...topics.map(({ name }) => name)])]
   const guess = nearest(id, [...known, ...listed.map(({ check }) => check.id), ...requirementIds, ...own.keys()])
+  const place = /^\d{4}-/.test(id) ? placeAbove(id) : undefined
+  if (place !== undefined) {
+    return new ConfigurationError(`There is no requirement "${id}".`, {
+      hint: `\`scim-conformance explain ${place}\` shows those of ${place.replace(/^(\d+)-?/, 'RFC $1 §').replace(/ §$/, '')}.`,
+    })
+  }
   return new ConfigurationError(`There is no check, no requirement and no topic "${id}".`, {
     hint: `${guess === undefined ? '' : `Did you mean ${guess}? `}\`scim-conformance list\` shows every check.`,
   })

@@ -55,6 +55,7 @@ export async function initCommand(
 async function init(setting: Setting): Promise<void> {
   const { options, output, questions, env } = setting
   checkNames(options, env)
+  if (options.url !== undefined) readAddress(options.url)
   await mayWrite(setting)
   const wanted = wantedPreset(options.preset)
   const typed = options.url ?? (questions === undefined ? undefined : await askAddress(wanted, questions))

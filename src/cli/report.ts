@@ -10,7 +10,7 @@ import { renderMarkdown } from '../report/markdown.ts'
 import { renderSummary } from '../report/terminal.ts'
 import type { RunResult } from '../result/run-result.ts'
 import { callersPath } from './paths.ts'
-import { writeNamedFile } from './report-files.ts'
+import { systemReason, writeNamedFile } from './report-files.ts'
 import type { Output } from './terminal.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -48,7 +48,9 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    throw new ConfigurationError(`The report ${path} cannot be read.`, {
+    const reason = systemReason(error)
+    const why = reason.startsWith('ENOENT') ? 'is not there' : `cannot be read: ${reason}`
+    throw new ConfigurationError(`The report ${path} ${why}.`, {
       hint: 'Name a report.json that `run` has written.',
       cause: error,
     })
