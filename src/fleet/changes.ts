@@ -1,12 +1,6 @@
 // What is different from the last look: better, worse, new, or changing so often that single changes say little.
 
-import {
-  type FleetChange,
-  type FleetHistory,
-  type FleetRecord,
-  type FleetVerdict,
-  fleetVerdicts,
-} from '../result/fleet-result.ts'
+import type { FleetChange, FleetHistory, FleetRecord, FleetVerdict } from '../result/fleet-result.ts'
 import { mostRecent, type Remembered } from './state.ts'
 
 /** So many changes within the looks that are remembered, and it flaps; so few, and it is steady again. */
@@ -73,7 +67,13 @@ function kindOf(
   if (flapping) return before.toldFlapping ? undefined : 'began-flapping'
   if (before.toldFlapping) return 'steady'
   if (verdict === before.told) return undefined
-  return fleetVerdicts.indexOf(verdict) > fleetVerdicts.indexOf(before.told) ? 'worse' : 'better'
+  const [now, then] = [illness(verdict), illness(before.told)]
+  return now > then ? 'worse' : now < then ? 'better' : 'different'
+}
+
+/** Well, well enough, or ill; one way of being ill is not better than another. */
+function illness(verdict: FleetVerdict): number {
+  return verdict === 'healthy' || verdict === 'conforms' ? 0 : verdict === 'degraded' ? 1 : 2
 }
 
 /** Whether someone is to be called: not for a target that is seen for the first time and is well. */

@@ -123,6 +123,7 @@ export function changeWords({ kind, from, to }: FleetChange): string {
       return `first look: ${to}`
     case 'worse':
     case 'better':
+    case 'different':
       return `${from ?? ''} → ${to}`
     case 'began-flapping':
       return `changes again and again, now ${to}: further changes are not told until it is steady`
@@ -148,7 +149,7 @@ export function toldChanges(changes: readonly FleetChange[]): {
 
 /** Changes in the order in which they are told: what got worse comes first, and of that the worst. */
 export function changesInOrder(changes: readonly FleetChange[]): readonly FleetChange[] {
-  const order: readonly FleetChange['kind'][] = ['worse', 'began-flapping', 'new', 'steady', 'better']
+  const order: readonly FleetChange['kind'][] = ['worse', 'different', 'began-flapping', 'new', 'steady', 'better']
   return [...changes].sort(
     (a, b) =>
       order.indexOf(a.kind) - order.indexOf(b.kind) ||

@@ -85,8 +85,10 @@ export interface Shard {
 export interface FleetChange {
   readonly name: string
   readonly baseUrl?: string
-  /** `began-flapping` and `steady` speak of targets whose single changes are not told. */
-  readonly kind: 'new' | 'worse' | 'better' | 'began-flapping' | 'steady'
+  /**
+   * `different`: ill in another way. `began-flapping` and `steady` speak of targets whose single changes are not told.
+   */
+  readonly kind: 'new' | 'worse' | 'better' | 'different' | 'began-flapping' | 'steady'
   /** Absent where the target is new. */
   readonly from?: FleetVerdict
   readonly to: FleetVerdict
