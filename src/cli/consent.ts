@@ -45,8 +45,8 @@ export async function agreeTo(plan: string | undefined, { yes, terminal, signal 
   if (!/^y(es)?$/i.test(answer.trim())) throw new ConfigurationError('Nothing was sent: you did not agree.')
 }
 
-/** The line that is typed; nothing where the input ends. */
-function ask(question: string, { input, output }: ConsentTerminal, signal: AbortSignal): Promise<string> {
+/** The line that is typed; nothing where the input ends. Throws InterruptedError. */
+export function ask(question: string, { input, output }: ConsentTerminal, signal: AbortSignal): Promise<string> {
   const lines = createInterface({ input, output, terminal: true })
   return new Promise<string>((resolve, reject) => {
     const interrupt = (): void => reject(new InterruptedError('The run was interrupted before anything was sent.'))

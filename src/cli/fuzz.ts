@@ -16,10 +16,10 @@ import { askConsent, processTerminal } from './consent.ts'
 import { addToCorpus, openCorpus } from './corpus.ts'
 import { resolveEmbedded, wantedTarget } from './embedded.ts'
 import { exitCodeOf } from './exit-code.ts'
+import { interruptible } from './interruptible.ts'
 import { callersPath } from './paths.ts'
 import { liveLine } from './progress.ts'
 import { prepareReports, writeReports } from './report-files.ts'
-import { interruptible } from './run.ts'
 import type { Output } from './terminal.ts'
 
 const filterKinds = ['valid', 'quoted', 'invalid'] as const

@@ -13,6 +13,7 @@ import { askConsent, processTerminal } from './consent.ts'
 import { resolveEmbedded } from './embedded.ts'
 import { exitCodeOf, type FailOn } from './exit-code.ts'
 import { type EarlierReport, nothingFailedWords, outcomeWords } from './failed.ts'
+import { interruptible } from './interruptible.ts'
 import { callersPath } from './paths.ts'
 import { type PreparedRun, prepareRun } from './prepare-run.ts'
 import { liveLine } from './progress.ts'
@@ -154,23 +155,4 @@ function earlierReport(failed: true | string, out: string, env: Environment): Ea
     )
   }
   return { result: readReportFile(path, name), name }
-}
-
-/** The first SIGINT or SIGTERM stops the run cleanly, the second ends the process at once. */
-export function interruptible(output: Output): { signal: AbortSignal; end(): void } {
-  const controller = new AbortController()
-  const onSignal = (): void => {
-    if (controller.signal.aborted) process.exit(3)
-    output.tell('\nStopping: waiting for requests under way and deleting what was made. Again to stop at once.')
-    controller.abort()
-  }
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
-  return {
-    signal: controller.signal,
-    end() {
-      process.off('SIGINT', onSignal)
-      process.off('SIGTERM', onSignal)
-    },
-  }
 }

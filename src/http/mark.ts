@@ -44,13 +44,16 @@ export function carriesMark(resource: unknown, mark: string): boolean {
  * Whether a resource mentions the mark of the run that looks at it, anywhere but in what refers to other resources. That is
  * enough to know what this run has just made; what an earlier run has left is judged by `marksOf`.
  */
-export function mentionsMark(resource: unknown, mark: string): boolean {
+export function mentionsMark(resource: unknown, mark: string, levels = 16): boolean {
+  if (levels === 0) return false
   if (typeof resource === 'string') return resource.toLowerCase().includes(mark.toLowerCase())
-  if (Array.isArray(resource)) return resource.some(element => mentionsMark(element, mark))
+  if (Array.isArray(resource)) return resource.some(element => mentionsMark(element, mark, levels - 1))
   if (!isObject(resource)) return false
   const parts = Object.entries(resource)
   if (parts.some(([name]) => name.toLowerCase() === '$ref')) return false
-  return parts.some(([name, value]) => !/^(meta|members|groups|manager)$/i.test(name) && mentionsMark(value, mark))
+  return parts.some(
+    ([name, value]) => !/^(meta|members|groups|manager)$/i.test(name) && mentionsMark(value, mark, levels - 1),
+  )
 }
 
 function isObject(value: unknown): value is object {

@@ -1,16 +1,34 @@
 // The commands of the command line, operate: what is done at service providers in use. Each is loaded when it is asked for.
 
 import { type Command, Option } from 'commander'
-import { positiveNumber } from '../option-values.ts'
+import { commaSeparated, positiveNumber } from '../option-values.ts'
+import { usualTargetFile } from '../paths.ts'
 import { addFleetOptions, isForMany } from './fleet-options.ts'
 import type { Setting } from './setting.ts'
 
 /** Declares the commands for whoever operates a service provider. */
 export function addOperateCommands(program: Command, { end, env, output }: Setting): void {
-  // Of one target alone: see health.ts, once it is there.
+  program
+    .command('sweep')
+    .description('delete what earlier runs have left: known from their journals, or by the mark in its names')
+    .option('--target <file>', `the target file (default: ${usualTargetFile})`)
+    .option('--dry-run', 'only read, and tell what would be deleted', false)
+    .option('--list', 'send nothing, and tell what the journals on this machine hold', false)
+    .option('--all', 'delete also what belongs to a run that seems to be under way', false)
+    .option('--journals <dir>', 'where the journals are (default: where runs on this machine write them)')
+    .option('--yes', 'agree to deleting it without being asked', false)
+    .option('--quiet', 'print nothing but errors', false)
+    .option('--json', 'print the result alone on stdout', false)
+    .action(async options => {
+      const { sweepCommand } = await import('../sweep.ts')
+      end(await sweepCommand(options, output, env))
+    })
   addFleetOptions(program.command('health'), { jobs: 32 })
     .description('look whether service providers in use are well; only reads are sent')
-    .option('--out <dir>', 'the folder for the reports')
+    .option('--target <file>', `the target file (default: ${usualTargetFile})`)
+    .option('--defect <names>', 'look at the embedded provider with these defects, comma-separated', commaSeparated, [])
+    .option('--variant <names>', 'look at the embedded provider as these legal variants', commaSeparated, [])
+    .option('--out <dir>', 'write reports there: health.json, health.html, health.md')
     .option('--seconds <n>', 'time for one target at the most', positiveNumber)
     .addOption(
       new Option('--fail-on <verdict>', 'the least grave verdict that makes the exit code other than 0')
@@ -23,6 +41,9 @@ export function addOperateCommands(program: Command, { end, env, output }: Setti
       if (isForMany(options)) {
         const { fleetHealthCommand } = await import('../fleet/health.ts')
         end(await fleetHealthCommand(options, output, env))
+        return
       }
+      const { healthCommand } = await import('../health.ts')
+      end(await healthCommand(options, output, env))
     })
 }

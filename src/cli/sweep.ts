@@ -1,0 +1,92 @@
+// `sweep`: deletes what earlier runs have left, or tells what the journals on this machine hold.
+
+import { existsSync } from 'node:fs'
+import { journalFolderFrom } from '../engine/state-folder.ts'
+import { isClean, sweep } from '../engine/sweep.ts'
+import { readJournals } from '../engine/sweep-journals.ts'
+import { ConfigurationError } from '../errors.ts'
+import { isLoopback } from '../http/loopback.ts'
+import { renderJournals, renderSweep, resourceLines } from '../report/sweep-terminal.ts'
+import type { SweptResource } from '../result/sweep-result.ts'
+import { loadTarget } from '../target/read-target.ts'
+import { ask, processTerminal } from './consent.ts'
+import { interruptible } from './interruptible.ts'
+import { callersPath, usualTargetFile } from './paths.ts'
+import type { Output } from './terminal.ts'
+
+export interface SweepArguments {
+  readonly target?: string
+  readonly dryRun: boolean
+  readonly list: boolean
+  readonly all: boolean
+  readonly journals?: string
+  readonly yes: boolean
+  readonly quiet: boolean
+  readonly json: boolean
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Sweeps, and gives the exit code: 0 nothing is left, 1 something is, 2 it could not begin, 3 it was stopped. */
+export async function sweepCommand(options: SweepArguments, output: Output, env: Environment): Promise<number> {
+  const folder = options.journals === undefined ? journalFolderFrom(env) : callersPath(options.journals, env)
+  const file = callersPath(options.target ?? usualTargetFile, env)
+  if (options.list || (options.target === undefined && !existsSync(file))) return listJournals(folder, options, output)
+
+  const target = await loadTarget(file, env)
+  if (target.baseUrl === 'embedded') {
+    if (options.json)
+      throw new ConfigurationError('The embedded service provider has nothing to sweep: it ends with its run.')
+    if (!options.quiet) output.print('The embedded service provider ends with its run: there is nothing to sweep.')
+    return 0
+  }
+  if (target.safety === 'read-only' && !options.dryRun) {
+    throw new ConfigurationError(
+      `${options.target ?? usualTargetFile} says safety: read-only, so nothing is deleted there.`,
+      {
+        hint: 'See what is there with --dry-run, or name a target file that allows writes.',
+      },
+    )
+  }
+  const terminal = processTerminal()
+  const mustAsk = !options.dryRun && !options.yes && !isLoopback(target.baseUrl)
+  if (mustAsk && terminal === undefined) {
+    throw new ConfigurationError(
+      `The sweep deletes at ${target.name} what earlier runs have left. There is no terminal to ask on.`,
+      { hint: 'Give --yes to agree, or see what it would delete with --dry-run.' },
+    )
+  }
+  const interrupt = interruptible(output, 'Stopping after the requests under way. Again to stop at once.')
+  try {
+    const result = await sweep(target, {
+      journalFolder: folder,
+      dryRun: options.dryRun,
+      all: options.all,
+      signal: interrupt.signal,
+      ...(mustAsk && terminal !== undefined
+        ? {
+            agree: async (resources: readonly SweptResource[]) => {
+              const lines = resourceLines(resources, 20).join('\n')
+              const question = `${lines}\nDelete these ${resources.length} resources at ${target.name}? [y/N] `
+              return /^y(es)?$/i.test((await ask(question, terminal, interrupt.signal)).trim())
+            },
+          }
+        : {}),
+      ...(options.quiet || options.json ? {} : { onPhase: words => output.tell(`… ${words}`) }),
+    })
+    if (options.json) output.print(JSON.stringify(result, undefined, 2))
+    else if (!options.quiet) output.print(renderSweep(result))
+    if (result.stopped !== undefined) return ['E_UNREACHABLE', 'E_AUTH'].includes(result.stopped.code) ? 2 : 3
+    return isClean(result) ? 0 : 1
+  } finally {
+    interrupt.end()
+  }
+}
+
+/** What the journals on this machine hold, by base URL. */
+function listJournals(folder: string, { json, quiet }: SweepArguments, output: Output): number {
+  const { journals, problems } = readJournals(folder)
+  if (json) output.print(JSON.stringify({ folder, journals, problems }, undefined, 2))
+  else if (!quiet) output.print(renderJournals(folder, journals, problems))
+  return journals.some(({ paths, unanswered }) => paths.length + unanswered > 0) ? 1 : 0
+}

@@ -1,0 +1,293 @@
+// Deletes what earlier runs have left: known from their journals, or found by its mark. Whatever is deleted was read right
+// before and carried a mark as its own; nothing else is written.
+
+import { existsSync, rmSync } from 'node:fs'
+import { searchRequestUrn } from '../check/scim.ts'
+import { HarnessError, UnreachableError } from '../errors.ts'
+import type { HttpRequest, HttpResponse } from '../http/exchange.ts'
+import type {
+  LeftResource,
+  LookRecord,
+  RunJournal,
+  SweepResult,
+  SweptResource,
+  SweptRun,
+} from '../result/sweep-result.ts'
+import type { Target } from '../target/target.ts'
+import { openSession, type Session } from './session.ts'
+import { type Look, lookThrough, type Marked, type Reader } from './sweep-find.ts'
+import { isJournalOf, isSettled, type Journals, readJournals } from './sweep-journals.ts'
+import { createRemover } from './sweep-remove.ts'
+
+export interface SweepOptions {
+  /** Where runs on this machine keep their journals. */
+  readonly journalFolder: string
+  /** Sends only GET and searches, and says what would be deleted. */
+  readonly dryRun?: boolean
+  /** Deletes also what belongs to a run that seems to go on. */
+  readonly all?: boolean
+  /** Aborting it stops the sweep; what is deleted by then is in the result. */
+  readonly signal?: AbortSignal
+  /** Asked before the first delete, with what is about to be deleted. */
+  readonly agree?: (resources: readonly SweptResource[], runs: readonly SweptRun[]) => Promise<boolean>
+  readonly onPhase?: (words: string) => void
+  /** Milliseconds that a run without a journal here is watched for signs of life; 8,000 when absent. */
+  readonly watchMs?: number
+}
+
+/** Milliseconds between looks, by the end of which what was deleted no longer shows in lists. */
+const waitsMs = [0, 500, 2000]
+
+/**
+ * Sweeps a target. Throws ConfigurationError, UnreachableError or AuthenticationError where it cannot begin; whatever comes
+ * later is in the result.
+ */
+export async function sweep(target: Target, options: SweepOptions): Promise<SweepResult> {
+  const { dryRun = false, onPhase = () => undefined } = options
+  const journals = readJournals(options.journalFolder)
+  const session = await openSession(
+    { ...target, limits: {}, safety: dryRun ? 'read-only' : target.safety },
+    { seed: 1, checks: [], onPhase, ...(options.signal === undefined ? {} : { signal: options.signal }) },
+  )
+  try {
+    return await sweepWith(session, journals, options)
+  } finally {
+    await session.close()
+  }
+}
+
+async function sweepWith(session: Session, { journals, problems }: Journals, options: SweepOptions) {
+  const { dryRun = false, all = false, onPhase = () => undefined } = options
+  const shown = session.redactor.text(session.target.baseUrl)
+  const own = journals.filter(journal => isJournalOf(journal, session.target.baseUrl, shown))
+  const send = senderOf(session)
+  const remover = createRemover(session, send)
+  const notes = [...problems]
+  const deleted: SweptResource[] = []
+  const left = new Map<string, LeftResource>()
+  let looks: readonly Look[] = []
+  let runs: readonly SweptRun[] = []
+  let stopped: HarnessError | undefined
+
+  const look = async (): Promise<readonly Look[]> => {
+    const reader = readerOver(send)
+    const found: Look[] = []
+    for (const type of session.provider.types) {
+      onPhase(`looks through ${type.name}`)
+      found.push(await lookThrough(type, reader))
+    }
+    return found
+  }
+  const sorted = (resources: readonly SweptResource[]): readonly SweptResource[] => {
+    const rank = ({ path }: SweptResource): number => (/\/users\//i.test(path) ? 1 : 0)
+    return resources.toSorted((a, b) => rank(a) - rank(b))
+  }
+
+  try {
+    looks = await look()
+    const states = await statesOf(own, looks, all, { watchMs: options.watchMs ?? 8000, look, onPhase, session })
+    const known = resourcesOf(own, looks)
+    runs = runsOf(known, own, states)
+    const isOver = ({ mark }: SweptResource): boolean => all || states.get(mark) !== 'under way'
+    for (const one of known.filter(resource => !isOver(resource))) {
+      left.set(one.path, { ...one, reason: 'its run seems to be under way' })
+    }
+    // What a journal names is looked at first: it may be gone, or somebody else's by now.
+    onPhase('reads what carries a mark')
+    const listed = new Set(looks.flatMap(({ marked }) => marked.map(({ path }) => path)))
+    const unlisted = await remover.stillThere(known.filter(one => isOver(one) && !listed.has(one.path)))
+    notes.push(...unlisted.notes)
+    const wanted = sorted([...known.filter(one => isOver(one) && listed.has(one.path)), ...unlisted.resources])
+    for (const one of unlisted.left) left.set(one.path, one)
+    runs = runsOf([...wanted, ...left.values()], own, states)
+
+    if (dryRun) deleted.push(...wanted)
+    else if (wanted.length > 0 && (options.agree === undefined || (await options.agree(wanted, runs)))) {
+      let next = wanted
+      for (const waitMs of waitsMs) {
+        await new Promise(resolve => setTimeout(resolve, waitMs))
+        onPhase(`deletes ${next.length} resources`)
+        const outcome = await remover.remove(next)
+        deleted.push(...outcome.deleted.filter(({ path }) => !deleted.some(one => one.path === path)))
+        for (const one of outcome.left) left.set(one.path, one)
+        looks = await look()
+        const again = resourcesOf([], looks).filter(one => isOver(one))
+        for (const { path } of next)
+          if (!again.some(one => one.path === path) && !outcome.left.some(one => one.path === path)) left.delete(path)
+        next = sorted(again)
+        if (next.length === 0 && outcome.left.length === 0) break
+      }
+      for (const one of next) {
+        if (!left.has(one.path)) left.set(one.path, { ...one, reason: 'it was deleted, and is listed all the same' })
+      }
+    } else for (const one of wanted) left.set(one.path, { ...one, reason: 'you did not agree to delete it' })
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error
+    stopped = error
+    for (const one of resourcesOf(own, looks)) {
+      if (deleted.some(({ path }) => path === one.path) || left.has(one.path)) continue
+      left.set(one.path, { ...one, reason: 'the sweep was stopped before' })
+    }
+  }
+
+  const doubts = doubtsOf(own, looks)
+  const settled = dryRun || stopped !== undefined ? [] : settle(own, [...left.values()], doubts)
+  const redact = <T extends SweptResource>(one: T): T => ({ ...one, path: session.redactor.text(one.path) })
+  return {
+    target: { name: session.redactor.text(session.target.name), baseUrl: shown },
+    dryRun,
+    looks: looks.map(recordOf),
+    runs,
+    deleted: deleted.filter(({ path }) => !left.has(path)).map(redact),
+    left: [...left.values()].map(redact),
+    settled,
+    doubts: [...doubts.values()].map(doubt => session.redactor.text(doubt)),
+    notes: [...session.notes, ...notes].map(note => session.redactor.text(note)),
+    requests: session.client.requests,
+    ...(stopped === undefined
+      ? {}
+      : {
+          stopped: {
+            code: stopped.code,
+            message: session.redactor.text(stopped.message),
+            ...(stopped.hint === undefined ? {} : { hint: session.redactor.text(stopped.hint) }),
+          },
+        }),
+  } satisfies SweepResult
+}
+
+function recordOf({ type, endpoint, how, seen, complete, detail }: Look): LookRecord {
+  return { type, endpoint, how, seen, complete, ...(detail === undefined ? {} : { detail }) }
+}
+
+/** Sends a request, again where no answer came; throws what stops the sweep. */
+function senderOf(session: Session): (request: HttpRequest) => Promise<HttpResponse> {
+  return async request => {
+    for (let attempt = 1; ; attempt++) {
+      const answer = await session.client.send(request, 'sweep', () => undefined)
+      const stopped = session.stopped()
+      if (stopped !== undefined) throw stopped
+      const isTransient = answer.status === 0 || [429, 502, 503, 504].includes(answer.status)
+      if (!isTransient) return answer
+      if (attempt < 4) await new Promise(resolve => setTimeout(resolve, 250 * 3 ** attempt))
+      else if (answer.problem?.kind === 'unreachable') {
+        throw new UnreachableError(
+          `The service provider can no longer be reached: ${answer.exchange.problem?.message}.`,
+          {
+            hint: 'Sweep again when it is back: what is left is known from the journals and by its mark.',
+          },
+        )
+      } else return answer
+    }
+  }
+}
+
+function readerOver(send: (request: HttpRequest) => Promise<HttpResponse>): Reader {
+  return {
+    list: (path, query) => send({ method: 'GET', path, query }),
+    search: (path, body) =>
+      send({ method: 'POST', path: `${path}/.search`, aim: 'search', body: { schemas: [searchRequestUrn], ...body } }),
+  }
+}
+
+/** What journals name and what lists show, each path once. */
+function resourcesOf(journals: readonly RunJournal[], looks: readonly Look[]): readonly SweptResource[] {
+  const found = new Map<string, SweptResource>()
+  for (const { mark, paths } of journals) for (const path of paths) found.set(path, { path, mark })
+  for (const { path, marks } of looks.flatMap(({ marked }) => marked)) found.set(path, { path, mark: marks[0] ?? '' })
+  return [...found.values()]
+}
+
+interface Watch {
+  readonly watchMs: number
+  readonly look: () => Promise<readonly Look[]>
+  readonly onPhase: (words: string) => void
+  readonly session: Session
+}
+
+/**
+ * Whether each run whose mark was found goes on. A journal of this machine knows; of others it is watched whether what carries
+ * their mark changes, since a run creates and deletes all the time.
+ */
+async function statesOf(
+  journals: readonly RunJournal[],
+  looks: readonly Look[],
+  all: boolean,
+  { watchMs, look, onPhase, session }: Watch,
+): Promise<ReadonlyMap<string, 'under way' | 'over'>> {
+  const states = new Map<string, 'under way' | 'over'>()
+  for (const { mark, state } of journals) if (state !== 'unknown') states.set(mark, state)
+  const before = snapshot(looks)
+  const unknown = [...before.keys()].filter(mark => !states.has(mark))
+  if (unknown.length === 0 || all) return states
+  onPhase(
+    `watches whether ${unknown.length === 1 ? unknown[0] : `${unknown.length} runs`} without a journal here go on`,
+  )
+  for (const end = performance.now() + watchMs; performance.now() < end; ) {
+    await new Promise(resolve => setTimeout(resolve, Math.min(100, watchMs)))
+    const stopped = session.stopped()
+    if (stopped !== undefined) throw stopped
+  }
+  const after = snapshot(await look())
+  for (const mark of unknown) states.set(mark, before.get(mark) === after.get(mark) ? 'over' : 'under way')
+  return states
+}
+
+/** What carries each mark, as a text that changes when any of it does. */
+function snapshot(looks: readonly Look[]): ReadonlyMap<string, string> {
+  const ofMark = new Map<string, Marked[]>()
+  for (const marked of looks.flatMap(one => one.marked)) {
+    for (const mark of marked.marks) ofMark.set(mark, [...(ofMark.get(mark) ?? []), marked])
+  }
+  return new Map(
+    [...ofMark].map(([mark, marked]) => [mark, JSON.stringify(marked.map(one => [one.path, one.version]).sort())]),
+  )
+}
+
+function runsOf(
+  resources: readonly SweptResource[],
+  journals: readonly RunJournal[],
+  states: ReadonlyMap<string, 'under way' | 'over'>,
+): readonly SweptRun[] {
+  return [...new Set(resources.map(({ mark }) => mark))].map(mark => {
+    const journal = journals.find(one => one.mark === mark)
+    return {
+      mark,
+      ...(journal?.startedAt === undefined ? {} : { startedAt: journal.startedAt }),
+      ...(journal === undefined ? {} : { journal: journal.file }),
+      state: states.get(mark) ?? 'over',
+      resources: resources.filter(one => one.mark === mark).length,
+    }
+  })
+}
+
+/** By mark: runs that may have made what neither a journal names nor a list shows. */
+function doubtsOf(journals: readonly RunJournal[], looks: readonly Look[]): ReadonlyMap<string, string> {
+  const blind = looks.filter(({ complete }) => !complete).map(({ type }) => type)
+  if (blind.length === 0) return new Map()
+  const unsure = journals.filter(journal => journal.state !== 'under way' && !isSettled({ ...journal, paths: [] }))
+  return new Map(
+    unsure.map(({ mark, file, unanswered }) => [
+      mark,
+      `${unanswered} creates of the run ${mark} were never answered, and ${blind.join(', ')} could not be looked through: look there for names that begin with ${mark}, delete them, and then ${file}.`,
+    ]),
+  )
+}
+
+/** Removes the journals by which nothing is left, and gives their names. */
+function settle(
+  journals: readonly RunJournal[],
+  left: readonly LeftResource[],
+  doubts: ReadonlyMap<string, string>,
+): readonly string[] {
+  const isOpen = ({ mark, state }: RunJournal): boolean =>
+    state === 'under way' || doubts.has(mark) || left.some(one => one.mark === mark)
+  const over = journals.filter(journal => !isOpen(journal))
+  for (const { file } of over) rmSync(file, { force: true })
+  return over.map(({ file }) => file).filter(file => !existsSync(file))
+}
+
+/** Whether nothing is left: nothing that is known of, and nothing that may be hidden. */
+export function isClean({ left, doubts, dryRun, deleted, stopped }: SweepResult): boolean {
+  return left.length + doubts.length === 0 && stopped === undefined && (!dryRun || deleted.length === 0)
+}
