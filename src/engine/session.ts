@@ -179,7 +179,8 @@ export async function openSession(target: Target, options: SessionOptions): Prom
       concurrency: target.concurrency,
       ...(target.requestsPerSecond === undefined ? {} : { requestsPerSecond: target.requestsPerSecond }),
       requestTimeoutMs: target.requestTimeoutMs,
-      retryBudgetSeconds: 120,
+      // Waiting for longer than a check may take would only end it.
+      retryBudgetSeconds: Math.min(120, target.checkTimeoutMs / 1000),
     },
     {
       onAnswer: (response, request) => {

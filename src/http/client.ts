@@ -5,6 +5,7 @@ import type { Exchange, HttpRequest, HttpResponse } from './exchange.ts'
 import { guardRequest, isWrite, pathsToProve } from './guard.ts'
 import { createLimiter } from './limiter.ts'
 import type { OwnResources } from './own-resources.ts'
+import { createPace } from './pace.ts'
 import { createProver, noticeOwn, type Prover } from './prove.ts'
 import { receive } from './receive.ts'
 import { createRecorder } from './record.ts'
@@ -47,6 +48,10 @@ export interface ClientEvents {
   beforeSend?(checkId: string): void
   /** Told of each request that goes out. */
   onSend?(checkId: string): void
+  /** A request of this check waits for its turn; `onTurn` follows when it is sent, and `onEnd` when it is over. */
+  onQueue?(checkId: string): void
+  onTurn?(checkId: string): void
+  onEnd?(checkId: string): void
   /** Asked before creates are written down and sent, with how many; throws where no more are wanted. */
   beforeCreate?(creates: number): void
 }
@@ -63,15 +68,22 @@ export interface Client {
   idle(limitMs: number): Promise<void>
   /** HTTP requests sent so far. */
   readonly requests: number
+  /** The fewest requests that were sent at once, since answers came late or not at all; undefined where that was not needed. */
+  readonly fewestAtOnce: number | undefined
   readonly baseUrl: string
 }
 
 const maxRedirects = 3
+/** How long we wait by ourselves where Retry-After names less. */
+const shortestRetrySeconds = 0.05
+const longestOwnRetrySeconds = 2
 
 /** Makes the client of one run. */
 export function createClient(options: ClientOptions, events: ClientEvents = {}): Client {
   const { own, redactor, transport } = options
   const limiter = createLimiter(options.concurrency, options.requestsPerSecond)
+  const pace = createPace(limiter)
+  let fewestAtOnce = limiter.atOnce
   const recorder = createRecorder(redactor, own)
   const baseOrigin = new URL(options.baseUrl).origin
   const ownHeaders = lowerCaseNames(options.headers)
@@ -136,61 +148,82 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
     checkId: string,
     repeats: Exchange['repeats'],
     freshConnection: boolean,
-  ): Promise<HttpResponse> =>
-    limiter.run(async () => {
-      for (let wait = notBefore - performance.now(); wait > 0; wait = notBefore - performance.now()) {
-        events.beforeSend?.(checkId)
-        await new Promise(resolve => setTimeout(resolve, Math.min(wait, 250)))
-      }
-      events.beforeSend?.(checkId)
-      events.onSend?.(checkId)
-      const headers = await headersFor(request, body, checkId, url)
-      const id = ++requests
-      const startedAt = new Date().toISOString()
-      const start = performance.now()
-      const raw = await transport.send({
-        method: request.method,
-        url,
-        headers,
-        ...(body === undefined ? {} : { body }),
-        timeoutMs: request.timeoutMs ?? options.requestTimeoutMs,
-        // After a 5xx the connection may be about to close, and what may have created something is not sent twice.
-        freshConnection: freshConnection || (mayHaveCreated(request) && performance.now() - lastServerError < 1000),
-      })
-      // Some service providers close after 501 as well, which for them is an error like any other.
-      if (raw.status >= 500) lastServerError = performance.now()
-      const received = receive(raw.bytes)
-      const exchange = recorder.record({
-        id,
-        checkId,
-        startedAt,
-        durationMs: Math.round((performance.now() - start) * 100) / 100,
-        sent: { method: request.method, url, headers, ...(body === undefined ? {} : { body }) },
-        ...(request.aim === 'authorization-server' ? { withoutResources: true } : {}),
-        ...(raw.status === 0
-          ? {}
-          : {
-              answer: {
-                status: raw.status,
-                headers: raw.headers,
-                text: received.text,
-                isJson: received.json !== undefined,
-              },
-            }),
-        ...(raw.problem === undefined ? {} : { problem: raw.problem }),
-        ...(repeats === undefined ? {} : { repeats }),
-      })
-      return {
-        exchange,
-        status: raw.status,
-        headers: raw.headers,
-        text: received.text,
-        json: received.json,
-        ...(received.jsonProblem === undefined ? {} : { jsonProblem: received.jsonProblem }),
-        ...(raw.problem === undefined ? {} : { problem: raw.problem }),
-        url: url.href,
+  ): Promise<HttpResponse> => {
+    events.onQueue?.(checkId)
+    return limiter.run(async () => {
+      events.onTurn?.(checkId)
+      try {
+        return await sendNow(request, url, body, checkId, repeats, freshConnection)
+      } finally {
+        events.onEnd?.(checkId)
       }
     }, rankOf(checkId))
+  }
+
+  const sendNow = async (
+    request: HttpRequest,
+    url: URL,
+    body: string | undefined,
+    checkId: string,
+    repeats: Exchange['repeats'],
+    freshConnection: boolean,
+  ): Promise<HttpResponse> => {
+    for (let wait = notBefore - performance.now(); wait > 0; wait = notBefore - performance.now()) {
+      events.beforeSend?.(checkId)
+      await new Promise(resolve => setTimeout(resolve, Math.min(wait, 250)))
+    }
+    events.beforeSend?.(checkId)
+    events.onSend?.(checkId)
+    const headers = await headersFor(request, body, checkId, url)
+    const id = ++requests
+    const startedAt = new Date().toISOString()
+    const start = performance.now()
+    const timeoutMs = request.timeoutMs ?? options.requestTimeoutMs
+    const raw = await transport.send({
+      method: request.method,
+      url,
+      headers,
+      ...(body === undefined ? {} : { body }),
+      timeoutMs,
+      // After a 5xx the connection may be about to close, and what may have created something is not sent twice.
+      freshConnection: freshConnection || (mayHaveCreated(request) && performance.now() - lastServerError < 1000),
+    })
+    if (raw.problem?.kind !== 'unreachable') pace.ended(start, timeoutMs, raw.problem?.kind !== 'timeout')
+    fewestAtOnce = Math.min(fewestAtOnce, limiter.atOnce)
+    // Some service providers close after 501 as well, which for them is an error like any other.
+    if (raw.status >= 500) lastServerError = performance.now()
+    const received = receive(raw.bytes)
+    const exchange = recorder.record({
+      id,
+      checkId,
+      startedAt,
+      durationMs: Math.round((performance.now() - start) * 100) / 100,
+      sent: { method: request.method, url, headers, ...(body === undefined ? {} : { body }) },
+      ...(request.aim === 'authorization-server' ? { withoutResources: true } : {}),
+      ...(raw.status === 0
+        ? {}
+        : {
+            answer: {
+              status: raw.status,
+              headers: raw.headers,
+              text: received.text,
+              isJson: received.json !== undefined,
+            },
+          }),
+      ...(raw.problem === undefined ? {} : { problem: raw.problem }),
+      ...(repeats === undefined ? {} : { repeats }),
+    })
+    return {
+      exchange,
+      status: raw.status,
+      headers: raw.headers,
+      text: received.text,
+      json: received.json,
+      ...(received.jsonProblem === undefined ? {} : { jsonProblem: received.jsonProblem }),
+      ...(raw.problem === undefined ? {} : { problem: raw.problem }),
+      url: url.href,
+    }
+  }
 
   let createsUnderWay = 0
   let underWay = 0
@@ -251,6 +284,7 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
     let url = urlOf(request)
     let repeats: Exchange['repeats']
     let redirects = 0
+    let retries = 0
     let renewed = false
     let fresh = false
     for (;;) {
@@ -268,8 +302,10 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
         again('the connection was reset before an answer')
         continue
       }
-      const retryAfter = retryAfterSeconds(response)
-      if (retryAfter !== undefined) {
+      const asked = retryAfterSeconds(response)
+      if (asked !== undefined) {
+        // Told to come back at once, and told so again: each time it takes twice as long, up to some seconds.
+        const retryAfter = Math.max(asked, Math.min(shortestRetrySeconds * 2 ** retries, longestOwnRetrySeconds))
         // What counts is the time by which everything is held back, not how many requests were told to wait.
         const now = performance.now()
         const until = now + retryAfter * 1000
@@ -277,7 +313,8 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
         if (longerSeconds <= retrySecondsLeft) {
           retrySecondsLeft -= longerSeconds
           notBefore = Math.max(notBefore, until)
-          again(`${response.status} with Retry-After: ${retryAfter}`)
+          retries++
+          again(`${response.status} with Retry-After: ${response.headers['retry-after'] ?? 'none'}`)
           continue
         }
       }
@@ -330,6 +367,9 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
     get requests() {
       return requests
     },
+    get fewestAtOnce() {
+      return fewestAtOnce < options.concurrency ? fewestAtOnce : undefined
+    },
     baseUrl: options.baseUrl,
   }
 }
@@ -355,9 +395,12 @@ function retryAfterSeconds(response: HttpResponse): number | undefined {
   if (response.status !== 429 && response.status !== 503) return undefined
   const value = response.headers['retry-after']
   if (value === undefined) return response.status === 429 ? 1 : undefined
-  if (/^\d{1,6}$/.test(value)) return Math.max(Number(value), 0.05)
-  const date = Date.parse(value)
-  return Number.isNaN(date) ? undefined : Math.min(Math.max((date - Date.now()) / 1000, 0.05), 86_400)
+  const trimmed = value.trim()
+  if (/^\d+(\.\d+)?$/.test(trimmed)) return Math.min(Number(trimmed), 86_400)
+  // Date.parse takes much for a date that is none, "-5" for one.
+  const date = /^[A-Za-z]{3}/.test(trimmed) && trimmed.length < 64 ? Date.parse(trimmed) : Number.NaN
+  if (!Number.isNaN(date)) return Math.min(Math.max((date - Date.now()) / 1000, 0), 86_400)
+  return response.status === 429 ? 1 : undefined
 }
 
 /** The same origin only; a write only where the method is kept (307, 308) and what it aims at is the same. */
@@ -374,6 +417,8 @@ function redirectTarget(
   if (!URL.canParse(location, from.href)) return undefined
   const to = new URL(location, from.href)
   if (to.origin !== from.origin || to.href === from.href) return undefined
+  // What is sent to a user name and a password in a URL is not ours to send.
+  if (to.username !== '' || to.password !== '') return undefined
   if (request.method === 'GET' || request.method === 'HEAD') return to
   if (response.status < 307) return undefined
   const plain = (url: URL): string => url.pathname.replace(/\/+$/, '').toLowerCase()

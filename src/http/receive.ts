@@ -12,6 +12,9 @@ export interface Received {
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
 const lenientUtf8 = new TextDecoder('utf-8')
 
+/** Arrays and objects in each other that are read; nothing of SCIM needs more than a few (RFC 8259 §9 allows a limit). */
+const deepestNesting = 200
+
 /** Reads the body of an answer. Never throws: what cannot be read says why. */
 export function receive(bytes: Uint8Array): Received {
   if (bytes.length === 0) return { text: '', json: undefined }
@@ -21,6 +24,9 @@ export function receive(bytes: Uint8Array): Received {
   } catch {
     return { text: lenientUtf8.decode(bytes), json: undefined, jsonProblem: 'the body is not valid UTF-8' }
   }
+  if (isNestedTooDeeply(text)) {
+    return { text, json: undefined, jsonProblem: `it nests arrays and objects more than ${deepestNesting} deep` }
+  }
   try {
     const json: unknown = JSON.parse(text)
     return { text, json }
@@ -28,4 +34,22 @@ export function receive(bytes: Uint8Array): Received {
     const message = error instanceof Error ? error.message : String(error)
     return { text, json: undefined, jsonProblem: message.slice(0, 200) }
   }
+}
+
+/** Whoever walks through a value does so level by level, and the stack has an end. */
+function isNestedTooDeeply(text: string): boolean {
+  if (text.length <= 2 * deepestNesting) return false
+  let depth = 0
+  let inString = false
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (inString) {
+      if (code === 0x5c) at++
+      else if (code === 0x22) inString = false
+    } else if (code === 0x22) inString = true
+    else if (code === 0x5b || code === 0x7b) {
+      if (++depth > deepestNesting) return true
+    } else if (code === 0x5d || code === 0x7d) depth--
+  }
+  return false
 }

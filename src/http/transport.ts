@@ -2,6 +2,7 @@
 
 import { rootCertificates } from 'node:tls'
 import { Agent, type Dispatcher, ProxyAgent } from 'undici'
+import { decodeContent } from './content-coding.ts'
 import type { TransportProblem } from './exchange.ts'
 
 export interface TlsOptions {
@@ -39,6 +40,7 @@ export interface RawAnswer {
   readonly status: number
   /** Names in lower case; repeated headers joined with ", ". */
   readonly headers: Readonly<Record<string, string>>
+  /** Without the content codings that the headers name. */
   readonly bytes: Uint8Array
   readonly problem?: TransportProblem
 }
@@ -73,10 +75,13 @@ export function createTransport(options: TransportOptions): Transport {
   const keepAlive = open({})
   let oneOff: Dispatcher | undefined
 
-  const send = (request: RawRequest): Promise<RawAnswer> => {
+  const send = async (request: RawRequest): Promise<RawAnswer> => {
     if (request.freshConnection) oneOff ??= open({ pipelining: 0 })
     const dispatcher = (request.freshConnection ? oneOff : undefined) ?? keepAlive
-    return dispatch(dispatcher, request, options.maxResponseBytes)
+    const answer = await dispatch(dispatcher, request, options.maxResponseBytes)
+    const coding = answer.headers['content-encoding']
+    if (coding === undefined || answer.problem !== undefined) return answer
+    return { ...answer, ...(await decodeContent(answer.bytes, coding, options.maxResponseBytes)) }
   }
 
   const close = async (): Promise<void> => {
@@ -173,7 +178,7 @@ const resetCodes = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_CL
 /** What an error of undici or Node means, in one of our few kinds. */
 export function problemOf(error: unknown): TransportProblem {
   const code = codeOf(error)
-  const message = error instanceof Error ? error.message : String(error)
+  const message = wordsOf(error instanceof Error ? error.message : String(error))
   const described = code === '' || message.includes(code) ? message : `${message} (${code})`
   // A proxy that refuses: undici tells of it as of a request that was stopped, or of a wrong argument.
   const proxyStatus = /^Proxy (?:response \(|Authentication Required \()(\d{3})\)/.exec(deepMessageOf(error))?.[1]
@@ -182,9 +187,16 @@ export function problemOf(error: unknown): TransportProblem {
   if (/^(ERR_TLS|ERR_SSL|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH)/.test(code)) {
     return { kind: 'tls', message: described }
   }
+  // undici asserts what it takes for granted, such as a status that is not 0.
+  if (code === 'ERR_ASSERTION') return { kind: 'protocol', message: 'the answer is HTTP that cannot be read' }
   if (code === 'ABORT_ERR' || code === 'UND_ERR_ABORTED') return { kind: 'timeout', message: 'the request was stopped' }
   if (resetCodes.has(code)) return { kind: 'reset', message: described }
   return { kind: 'protocol', message: described }
+}
+
+/** OpenSSL tells where in its sources it stopped; what it means is the fourth part. */
+function wordsOf(message: string): string {
+  return /^[\dA-F]+:error:[\dA-F]+:[^:]*:[^:]*:([^:]+):/.exec(message)?.[1] ?? message
 }
 
 /** The message of the innermost cause. */
