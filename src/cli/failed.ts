@@ -91,6 +91,12 @@ export function differencesFrom(
   ]
 }
 
+/** That checks which had passed are run too, since others look at what they ask for. */
+export function behindNotes(behind: readonly string[]): readonly string[] {
+  if (behind.length === 0) return []
+  return [`What failed in looking at the answers to other checks needs these, which are run too: ${some(behind)}.`]
+}
+
 /** What a report of such a run says of itself. */
 export function failedNote({ result, name }: EarlierReport, ids: readonly string[]): string {
   return (

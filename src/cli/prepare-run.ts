@@ -9,9 +9,10 @@ import type { KnownDeviation } from '../result/known.ts'
 import { loadBaseline } from '../target/read-baseline.ts'
 import type { Target } from '../target/target.ts'
 import { wantedTarget } from './embedded.ts'
-import { differencesFrom, type EarlierReport, failedIn, failedNote, stillOpen } from './failed.ts'
+import { checksBehind } from './evidence.ts'
+import { behindNotes, differencesFrom, type EarlierReport, failedIn, failedNote, stillOpen } from './failed.ts'
 import { callersPath } from './paths.ts'
-import { quickLook } from './quick.ts'
+import { quickLook, quickNote } from './quick.ts'
 import type { RunArguments } from './run.ts'
 import type { Switched } from './switches.ts'
 import { builtInTopics, checkIdsOf, topicsFor } from './topics.ts'
@@ -82,10 +83,11 @@ export async function prepareRun(
     gates.length > 0
       ? selectForGates(topics, { only, skip, gates })
       : selectChecks(topics, { only, skip, interop, ...(examine.among === undefined ? {} : { among: examine.among }) })
+  const chosen = selected.filter(({ leftOut }) => leftOut === undefined)
   return {
     target,
     ...(switched === undefined ? {} : { switched }),
-    examine,
+    examine: options.quick ? { ...examine, notes: [quickNote(chosen.length, selected.length)] } : examine,
     selected,
     ...(again === undefined ? {} : { failed: again.ids }),
     notes: [...loaded.warnings, ...(again?.notes ?? []), ...prefixNotes(selected, { only, skip })],
@@ -113,8 +115,12 @@ function whatFailed(
   const open = failedIn(earlier.result, options.failOn)
   const ids = open.filter(id => there.has(id))
   const gone = open.filter(id => !there.has(id))
-  const notes = differencesFrom(earlier, { target, seed, gone })
-  const among = { ids: new Set(ids), otherwise: `it did not fail in ${earlier.name}`, still: stillOpen }
+  const behind = checksBehind(
+    earlier.result.checks.filter(({ id }) => ids.includes(id)),
+    topics,
+  ).filter(id => !ids.includes(id))
+  const notes = [...differencesFrom(earlier, { target, seed, gone }), ...behindNotes(behind)]
+  const among = { ids: new Set([...ids, ...behind]), otherwise: `it did not fail in ${earlier.name}`, still: stillOpen }
   return { ids, notes, examine: { among, notes: [failedNote(earlier, ids), ...notes] } }
 }
 

@@ -80,14 +80,18 @@ export function quickChecks(): readonly string[] {
 export const quickBudget: BudgetSettings = { requests: quickRequests, costs: new Map(thatSend) }
 
 /** What `--quick` says to the engine. */
-export function quickLook(): Pick<ExamineOptions, 'among' | 'oneType' | 'budget' | 'notes'> {
+export function quickLook(): Pick<ExamineOptions, 'among' | 'oneType' | 'budget'> {
   return {
     among: { ids: new Set(quickChecks()), otherwise: 'not among the basics that --quick looks at' },
     oneType: true,
     budget: quickBudget,
-    notes: [quickNote],
   }
 }
 
-const quickNote =
-  'A quick look, at the basics alone and at one resource type: no statement of conformance. Run without --quick for that.'
+/** What the report of a quick look says of itself. */
+export function quickNote(checks: number, all: number): string {
+  return (
+    `A quick look: ${checks} of ${all} checks, the basics, at one resource type. The rest was not asked for, so this is no ` +
+    'statement of conformance. Run without --quick for that.'
+  )
+}

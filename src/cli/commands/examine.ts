@@ -70,6 +70,28 @@ export function addExamineCommands(program: Command, { end, env, output }: Setti
       end(await runCommand(options, output, env))
     })
   program
+    .command('replay')
+    .description(
+      'print the requests of one check, from a report; with --send carry the check out anew and show them as they go',
+    )
+    .argument('<check-id>', 'its whole id: create/location')
+    .option('--report <file>', 'the report', 'reports/report.json')
+    .addOption(
+      new Option('--format <format>', 'curl commands, the messages, or data')
+        .choices(['curl', 'http', 'json'])
+        .default('curl'),
+    )
+    .option('--send', 'carry the check out anew: what the run of the report had made is there no more', false)
+    .option('--target <file>', `with --send: the target file (default: ${usualTargetFile})`)
+    .option('--defect <names>', 'with --send: the embedded provider with these defects', commaSeparated, [])
+    .option('--variant <names>', 'with --send: the embedded provider as these legal variants', commaSeparated, [])
+    .option('--seed <n>', 'with --send: drives every choice but the run id (default: that of the report)', wholeNumber)
+    .option('--yes', 'with --send: agree to creating and deleting test resources without being asked', false)
+    .action(async (id: string, options) => {
+      const { replayCommand } = await import('../replay.ts')
+      end(await replayCommand(id, options, output, env))
+    })
+  program
     .command('fuzz')
     .description('try generated filters or writes on a target, and shrink what fails to the smallest case')
     .option('--target <file>', `the target file (default: ${usualTargetFile})`)
