@@ -28,3 +28,30 @@ test('a task that fails leaves its place to the next', async () => {
   await expect(failing).rejects.toThrow('x')
   expect(await next).toBe('done')
 })
+
+test('fewer at once holds back who waits until enough have finished, and more lets them in at once', async () => {
+  const limiter = createLimiter(3)
+  const ends: (() => void)[] = []
+  let begun = 0
+  const add = (): Promise<void> =>
+    limiter.run(() => {
+      begun++
+      return new Promise<void>(end => ends.push(end))
+    })
+  const all = [add(), add(), add(), add(), add()]
+  const settle = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
+  await settle()
+  limiter.atOnce = 1
+  ends.shift()?.()
+  ends.shift()?.()
+  await settle()
+  expect(begun).toBe(3)
+  ends.shift()?.()
+  await settle()
+  expect(begun).toBe(4)
+  limiter.atOnce = 2
+  await settle()
+  expect(begun).toBe(5)
+  for (const end of ends) end()
+  await Promise.all(all)
+})

@@ -3,11 +3,14 @@
 export interface Limiter {
   /** Runs the task when there is room: of those that wait, one of the lowest rank first, and among equals the earliest. */
   run<T>(task: () => Promise<T>, rank?: number): Promise<T>
+  /** How many tasks may run at the same time; what runs already is let finish where it becomes fewer. */
+  atOnce: number
 }
 
 /** Lets `atOnce` tasks run at the same time and starts at most `perSecond` of them in a second (unlimited when absent). */
 export function createLimiter(atOnce: number, perSecond?: number): Limiter {
-  let free = atOnce
+  let limit = atOnce
+  let running = 0
   const waiting: { readonly rank: number; readonly begin: () => void }[] = []
   const gapMs = perSecond === undefined ? 0 : 1000 / perSecond
   let nextStart = 0
@@ -26,18 +29,35 @@ export function createLimiter(atOnce: number, perSecond?: number): Limiter {
       waiting.splice(after + 1, 0, { rank, begin })
     })
 
+  /** A place is counted for who waits before it begins, or a newcomer could slip in and pass the limit. */
+  const letIn = (): void => {
+    while (running < limit) {
+      const next = waiting.shift()
+      if (next === undefined) return
+      running++
+      next.begin()
+    }
+  }
+
   const run = async <T>(task: () => Promise<T>, rank = 0): Promise<T> => {
-    if (free > 0) free--
+    if (running < limit) running++
     else await wait(rank)
     try {
       await takeTurn()
       return await task()
     } finally {
-      // The place is handed over rather than given back, or a newcomer could slip in and pass the limit.
-      const next = waiting.shift()
-      if (next === undefined) free++
-      else next.begin()
+      running--
+      letIn()
     }
   }
-  return { run }
+  return {
+    run,
+    get atOnce() {
+      return limit
+    },
+    set atOnce(atMost) {
+      limit = atMost
+      letIn()
+    },
+  }
 }
