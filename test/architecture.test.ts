@@ -19,7 +19,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/engine': ['src/check', 'src/target', 'src/result', 'src/requirements', 'src/http', 'src/auth', 'src/scim'],
   'src/health': ['src/engine', 'src/target', 'src/scim', 'src/http', 'src/auth', 'src/result'],
   'src/fleet': ['src/result', 'src/target'],
-  'src/vitest': ['src/engine', 'src/target', 'src/check', 'src/result', 'src/errors.ts', 'suites'],
+  'src/vitest': ['src/engine', 'src/target', 'src/check', 'src/result', 'src/report', 'src/errors.ts', 'suites'],
   'src/profiles': ['src/result'],
   'src/report': ['src/result', 'src/requirements'],
   suites: ['src/check', 'src/fuzz', 'src/scim'],
@@ -42,6 +42,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/library.ts': [
     'src/engine',
+    'src/health',
     'src/check',
     'src/target',
     'src/result',

@@ -33,6 +33,9 @@ export async function judgePaging(look: Look, { config }: Provider, pages: reado
   if (longest === undefined || lengthOf(longest) < 2) {
     return { state: 'not-examined', words: 'No list is long enough for two pages.' }
   }
+  if (longest.resources.some(resource => idOf(resource) === undefined)) {
+    return { state: 'not-examined', words: 'There are resources without an id, by which pages could be told apart.' }
+  }
   const byIndex = config.pagination?.index ?? true
   const byCursor = config.pagination?.cursor ?? false
   if (!byIndex && !byCursor) return { state: 'not-examined', words: 'Paging is not offered.' }

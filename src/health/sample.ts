@@ -45,12 +45,14 @@ export function judgeSample({ answers }: Provider, pages: readonly ListPage[]): 
   }
   const isBad = all.some(fault => fault.isBad)
   const worst = all.filter(fault => fault.isBad === isBad)
-  const words = [...new Set(worst.map(fault => `${fault.type}: ${fault.words}`))]
+  const words = [...Map.groupBy(worst, fault => fault.words)].map(
+    ([what, some]) => `${what} (${listed([...new Set(some.map(({ type }) => type))])})`,
+  )
   const more = words.length > 3 ? ` and ${words.length - 3} more` : ''
   const shown: readonly HttpResponse[] = [...new Set(faulty.map(({ answer }) => answer))]
   return {
     state: isBad ? 'bad' : 'concern',
-    words: `${faulty.length} of ${amount(sample.length, 'resource')} are not what their schemas say (${listed(words.slice(0, 3))}${more}).`,
+    words: `${faulty.length} of ${amount(sample.length, 'resource')} are not what their schemas say: ${words.slice(0, 3).join('; ')}${more}.`,
     remedy: all.some(({ words: one }) => one.includes('must never'))
       ? 'Leave attributes that are never returned out of every answer, at once: what was shown is known to every client.'
       : 'Mend these resources, or the schemas: clients that read them strictly pass them over or stop.',

@@ -46,14 +46,27 @@ export function conclude(items: readonly HealthItem[], figures: HealthFigures, s
 function whyOf(items: readonly HealthItem[]): string {
   const [first, ...others] = items
   if (first === undefined) return ''
-  const names = others.map(({ aspect }) => aspect)
-  return names.length === 0 ? first.words : `${first.words} Besides: ${listed(names)}.`
+  const names = listed(others.map(({ aspect }) => nouns[aspect]))
+  return names === '' ? first.words : `${first.words} To look at besides: ${names}.`
+}
+
+const nouns: Readonly<Record<HealthAspect, string>> = {
+  reachability: 'whether it is reachable',
+  tls: 'TLS',
+  credentials: 'the credentials',
+  discovery: 'discovery',
+  list: 'lists',
+  filter: 'filters',
+  paging: 'paging',
+  schema: 'resources beside their schemas',
+  latency: 'slow answers',
+  'rate-limit': 'the limit on requests',
 }
 
 function whyHealthy(items: readonly HealthItem[], { resources = {}, latencyMs }: HealthFigures): string {
   const counts = Object.entries(resources).map(([name, count]) => amount(count, named(name)))
   const good = items.filter(({ state }) => state === 'good').length
-  const looked = `${good} of ${items.length} aspects were looked at, and all of them are good`
-  const quick = latencyMs === undefined ? '' : `; half of the answers take ${latencyMs.p50} ms or less`
-  return `It answers${counts.length === 0 ? '' : ` and lists ${listed(counts)}`}: ${looked}${quick}.`
+  const listing = counts.length === 0 ? 'It answers.' : `It answers and lists ${listed(counts)}.`
+  const quick = latencyMs === undefined ? '' : ` Half of the answers take ${latencyMs.p50} ms or less.`
+  return `${listing} All ${good} aspects that could be looked at are good.${quick}`
 }

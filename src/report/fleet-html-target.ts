@@ -60,7 +60,8 @@ function factsOf(record: FleetRecord): readonly (readonly [string, Html])[] {
   ]
 }
 
-function figureFacts({
+/** What a look at the health of a target measured, as facts with their names. */
+export function figureFacts({
   latencyMs,
   certificateDays,
   credentialSeconds,
@@ -101,23 +102,25 @@ function daysWords(days: number): string {
   return days < 0 ? `ended ${amount(-days, 'day')} ago` : `ends in ${amount(days, 'day')}`
 }
 
-function itemsHtml(items: readonly HealthItem[]): Html {
+/** Every aspect of a look at the health of a target, with how it is and what to do. */
+export function itemsHtml(items: readonly HealthItem[]): Html {
   return html`<ul class="items">${items.map(
     ({ aspect, state, words, remedy }) =>
       html`<li><span>${aspect}</span><span class="${state}">${stateWords[state]}</span><span class="words">${words}${remedy === undefined ? undefined : html` <span class="remedy">${remedy}</span>`}</span></li>`,
   )}</ul>`
 }
 
-function evidenceHtml(exchanges: readonly Exchange[]): Html {
+/** What was sent and what came; of many exchanges the first. `file` has all of them. */
+export function evidenceHtml(exchanges: readonly Exchange[], file = 'fleet.json'): Html {
   const left = exchanges.length - shownExchanges
-  return html`<h3>What was sent and what came</h3>${exchanges.slice(0, shownExchanges).map(exchangeHtml)}${left > 0 ? html`<p class="cut">${amount(left, 'further exchange')} in fleet.json.</p>` : undefined}`
+  return html`<h3>What was sent and what came</h3>${exchanges.slice(0, shownExchanges).map(one => exchangeHtml(one, file))}${left > 0 ? html`<p class="cut">${amount(left, 'further exchange')} in ${file}.</p>` : undefined}`
 }
 
-function exchangeHtml({ request, response, problem, durationMs }: Exchange): Html {
+function exchangeHtml({ request, response, problem, durationMs }: Exchange, file: string): Html {
   const answer = response === undefined ? (problem?.kind ?? 'no answer') : String(response.status)
   const type = Object.entries(response?.headers ?? {}).find(([name]) => name.toLowerCase() === 'content-type')?.[1]
   const body = cutTo(String(response?.body ?? ''), shownBody)
   return html`<details class="exchange"><summary><span class="method">${request.method}</span> <span class="url">${cutTo(request.url, 300).text}</span> <span class="status">${answer}</span> <span class="ms">${duration(durationMs)}</span></summary>
-${problem === undefined ? undefined : html`<p>${problem.message}</p>`}${type === undefined ? undefined : html`<p class="cut">${String(type)}</p>`}<pre>${body.text === '' ? '(no body)' : body.text}</pre>${body.leftOut === 0 ? undefined : html`<p class="cut">… ${thousands(body.leftOut)} characters more in fleet.json</p>`}</details>
+${problem === undefined ? undefined : html`<p>${problem.message}</p>`}${type === undefined ? undefined : html`<p class="cut">${String(type)}</p>`}<pre>${body.text === '' ? '(no body)' : body.text}</pre>${body.leftOut === 0 ? undefined : html`<p class="cut">… ${thousands(body.leftOut)} characters more in ${file}</p>`}</details>
 `
 }
