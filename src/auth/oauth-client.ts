@@ -106,7 +106,10 @@ export function openOAuthClient(settings: OAuth2Settings, options: OAuthClientOp
     secrets.add(value)
     options.onSecret?.(value)
   }
-  if (settings.clientSecret !== undefined) secret(settings.clientSecret)
+  if (settings.clientSecret !== undefined) {
+    secret(settings.clientSecret)
+    for (const pair of basicPairs(settings.clientId, settings.clientSecret)) secret(pair)
+  }
   if (settings.refreshToken !== undefined) secret(settings.refreshToken)
   return {
     settings,
@@ -125,6 +128,16 @@ export function openOAuthClient(settings: OAuth2Settings, options: OAuthClientOp
       }
     },
   }
+}
+
+/** What Basic credentials of the client look like, with its id and secret form-encoded (RFC 6749 §2.3.1) and as they are. */
+function basicPairs(id: string, secret: string): readonly string[] {
+  const encoded = (text: string): string => new URLSearchParams({ '': text }).toString().slice(1)
+  // As the library spells them.
+  const strict = (text: string): string =>
+    encoded(text).replace(/[-_.!~*'()]/g, one => `%${one.charCodeAt(0).toString(16).toUpperCase()}`)
+  const pairs = [`${id}:${secret}`, `${encoded(id)}:${encoded(secret)}`, `${strict(id)}:${strict(secret)}`]
+  return pairs.map(pair => Buffer.from(pair, 'utf8').toString('base64'))
 }
 
 function authenticationOf(settings: OAuth2Settings): ClientAuth {

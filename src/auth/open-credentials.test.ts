@@ -10,6 +10,8 @@ import { type CredentialsOptions, openCredentials } from './open-credentials.ts'
 import { startTokenServer, type TestServer, type TokenAnswer } from './token-endpoint.test-data.ts'
 
 const secretText = 's3cret/with+signs'
+/** What the client sends as Basic credentials, as it is and form-encoded. */
+const pairs = [`harness:${secretText}`, `harness:${encodeURIComponent(secretText)}`].map(pair => btoa(pair))
 
 async function serve(answer: Parameters<typeof startTokenServer>[0]): Promise<TestServer> {
   const server = await startTokenServer(answer)
@@ -130,7 +132,7 @@ describe('OAuth 2.0 client credentials', () => {
     const all = await Promise.all([credentials.headers(), credentials.headers(), credentials.headers()])
     expect(all).toEqual(Array(3).fill({ Authorization: 'Bearer t1' }))
     expect(server.requests).toHaveLength(1)
-    expect(secrets).toEqual([secretText, 't1'])
+    expect(secrets).toEqual([secretText, ...pairs, 't1'])
     const [request] = server.requests
     expect(request?.form).toEqual({
       grant_type: 'client_credentials',
@@ -227,7 +229,7 @@ describe('OAuth 2.0 client credentials', () => {
     clock = 60_000
     expect(await credentials.renew()).toBe(true)
     expect(await credentials.headers()).toEqual({ Authorization: 'Bearer t3' })
-    expect(secrets).toEqual([secretText, 't1', 't2', 't3'])
+    expect(secrets).toEqual([secretText, ...pairs, 't1', 't2', 't3'])
   })
 
   test('the same token again is not worth a repetition', async () => {

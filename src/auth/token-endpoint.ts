@@ -1,6 +1,7 @@
 // Obtains access tokens by client credentials and by refresh tokens (RFC 6749 sections 4.4 and 6).
 
 import { type Configuration, clientCredentialsGrant, refreshTokenGrant } from 'openid-client'
+import { AuthenticationError } from '../errors.ts'
 import type { OAuth2Settings } from './auth-settings.ts'
 import type { OAuthClient } from './oauth-client.ts'
 
@@ -49,12 +50,30 @@ export function readAnswer(client: OAuthClient, answer: Answer): TokenAnswer {
   client.secret(answer.access_token)
   if (answer.refresh_token !== undefined) client.secret(answer.refresh_token)
   if (answer.id_token !== undefined) client.secret(answer.id_token)
+  assertSendable(answer.access_token)
   return {
     token: answer.access_token,
     expiresIn: answer.expires_in,
     ...(answer.refresh_token === undefined ? {} : { refreshToken: answer.refresh_token }),
     ...(answer.scope === undefined ? {} : { scope: answer.scope }),
   }
+}
+
+/** Characters of a token that servers take in a header; theirs end at 8,000 or 16,000. */
+const longestToken = 65_536
+
+/** Throws AuthenticationError for a token that no request could carry. */
+function assertSendable(token: string): void {
+  const problem =
+    token.length > longestToken
+      ? `has ${token.length} characters, and no header holds so many`
+      : /^[\x21-\x7e]+$/.test(token)
+        ? undefined
+        : 'holds characters that cannot be sent in a header'
+  if (problem === undefined) return
+  throw new AuthenticationError(`The authorization server gave an access token that ${problem}.`, {
+    hint: 'The answer is not what RFC 6749, section 5.1, describes. Ask the operator of the authorization server.',
+  })
 }
 
 /** For whom and what a token is wanted. */

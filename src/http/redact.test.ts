@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createRedactor, maskForeignResources } from './redact.ts'
+import { createRedactor, maskForeignResources, maskTexts } from './redact.ts'
 
 describe('createRedactor', () => {
   test.each([
@@ -104,4 +104,22 @@ describe('maskForeignResources', () => {
     })
     expect(maskForeignResources([{ id: 'x' }], isOurs)).toEqual([{ id: '[masked]' }])
   })
+})
+
+test.each([
+  ['a text and a name', '{"a": "b" , "c"\n: ["d\\"e"]}', '{"a": "[masked]" , "c"\n: ["[masked]"]}'],
+  ['a text that never ends', 'x "a\\"b', 'x "[masked]"'],
+  ['a backslash at the end', '"a\\', '"[masked]"'],
+  ['nothing quoted', '[1, 2', '[1, 2'],
+])('maskTexts masks %s', (_, text, masked) => {
+  expect(maskTexts(text)).toBe(masked)
+})
+
+test('what is very long is masked and redacted all the same', () => {
+  const long = 'x'.repeat(2_000_000)
+  const redactor = createRedactor([`secret-${long}`])
+  expect(redactor.text(`a secret-${long} b`)).toBe('a [redacted] b')
+  expect(maskTexts(`{"x":"${'\\"'.repeat(2_000_000)}`)).toBe('{"x":"[masked]"')
+  const ends = `${'secre…'.repeat(20_000)} secret-xxx…`
+  expect(redactor.text(ends)).toBe(ends.replace('secret-xxx…', '[redacted]…'))
 })

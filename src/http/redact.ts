@@ -25,6 +25,9 @@ const passwordPatched = /("path"\s*:\s*"[^"]{0,128}password"\s*,\s*"value"\s*:\s
 const passwordPatchedLast = /("value"\s*:\s*)"(?:[^"\\]|\\.)*"(\s*,\s*"path"\s*:\s*"[^"]{0,128}password")/gi
 const passwordInFilter = /(password(?:\s|%20|\+)+(?:eq|ne|co|sw|ew)(?:\s|%20|\+)+)("|%22).*?\2/gi
 
+/** Characters of a secret by which it is known where it is longer: a pattern has limits of its own. */
+const longestTold = 1000
+
 export interface Redactor {
   /** Every later text is searched for this value. Values shorter than four characters are only taken out of headers. */
   addSecret(secret: string): void
@@ -67,8 +70,10 @@ export function createRedactor(secrets: readonly string[] = [], alsoSecret: read
     let result = value
     for (let at = result.indexOf('…'); at >= 0; at = result.indexOf('…', at + 1)) {
       for (const secret of known) {
-        for (let length = Math.min(secret.length, at); length >= 6; length--) {
-          if (result.slice(at - length, at) !== secret.slice(0, length)) continue
+        const last = result.charCodeAt(at - 1)
+        for (let length = Math.min(secret.length, at, longestTold); length >= 6; length--) {
+          if (secret.charCodeAt(length - 1) !== last || !result.startsWith(secret.slice(0, length), at - length))
+            continue
           result = `${result.slice(0, at - length)}${redacted}${result.slice(at)}`
           at += redacted.length - length
           break
@@ -113,9 +118,27 @@ export function maskForeignResources(json: unknown, isOurs: (resource: object) =
 
 /** Masks every quoted text that is no member name, in a body that cannot be read as JSON. */
 export function maskTexts(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*("\s*:|"|$)/g, (quoted, end: string) =>
-    end.endsWith(':') ? quoted : `"${masked}"`,
-  )
+  const parts: string[] = []
+  let done = 0
+  // By hand, since a pattern would begin anew at every quote of a text that never ends.
+  for (let start = text.indexOf('"'); start >= 0; start = text.indexOf('"', done)) {
+    const end = endOfQuoted(text, start)
+    let next = end
+    while (/\s/.test(text.charAt(next))) next++
+    parts.push(text.slice(done, start), text.charAt(next) === ':' ? text.slice(start, end) : `"${masked}"`)
+    done = end
+  }
+  return parts.join('') + text.slice(done)
+}
+
+/** Just behind the quote that ends a text, or the end of the whole where none does. */
+function endOfQuoted(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === 0x5c) at++
+    else if (code === 0x22) return at + 1
+  }
+  return text.length
 }
 
 /** The same array where nothing in it was masked. */
@@ -147,8 +170,9 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Matches a secret as it is, escaped in JSON, and with any of its characters percent-encoded. */
+/** Matches a secret as it is, escaped in JSON, and with any of its characters percent-encoded; a long one by its beginning. */
 function patternOf(secret: string): string {
+  if (secret.length > longestTold) return `${patternOf(secret.slice(0, longestTold))}[^\\s"'<>&;,]*`
   return [...secret]
     .map(character => {
       if (/[A-Za-z0-9]/.test(character)) return character

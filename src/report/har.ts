@@ -2,6 +2,7 @@
 
 import type { RunResult } from '../result/run-result.ts'
 import type { Exchange } from './curl.ts'
+import { jsonText } from './plain-text.ts'
 
 /** The text of report.har: every exchange once, in the order of sending, with its check as the page it belongs to. */
 export function renderHar(result: RunResult): string {
@@ -22,7 +23,7 @@ export function renderHar(result: RunResult): string {
     entries: exchanges.map(entryOf),
     comment: 'Secrets were masked as exchanges were recorded. Sizes are those of the text that is held, or -1.',
   }
-  return `${JSON.stringify({ log }, null, 1)}\n`
+  return `${jsonText({ log }, 1)}\n`
 }
 
 function entryOf({ id, checkId, startedAt, durationMs, request, response, problem, repeats }: Exchange): unknown {

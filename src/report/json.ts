@@ -5,6 +5,7 @@ import formats from 'ajv-formats'
 import { ConfigurationError } from '../errors.ts'
 import schema from '../result/run-result.schema.json' with { type: 'json' }
 import { type RunResult, schemaVersion } from '../result/run-result.ts'
+import { jsonText } from './plain-text.ts'
 
 const ajv = new Ajv2020({ allErrors: false, verbose: true })
 formats.default(ajv)
@@ -12,7 +13,7 @@ const isRunResult = ajv.compile<RunResult>(schema)
 
 /** The run as the text of report.json, indented, with a newline at its end. */
 export function renderJson(result: RunResult): string {
-  return `${JSON.stringify(result, null, 2)}\n`
+  return `${jsonText(result, 2)}\n`
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cutTo, oneLine, plainText, visibleText, withoutLogCommands } from './plain-text.ts'
+import { cutTo, jsonText, oneLine, plainText, visibleText, withoutLogCommands } from './plain-text.ts'
 
 test.each([
   ['a colour', 'a \u001b[31mred\u001b[0m word', 'a red word'],
@@ -50,4 +50,12 @@ test('JSON says the same without commands to a CI', () => {
   const text = JSON.stringify({ detail: '::error::x', other: '##[error]y ##vso[z]' }, null, 1)
   expect(withoutLogCommands(text)).not.toBe(text)
   expect(JSON.parse(withoutLogCommands(text))).toEqual(JSON.parse(text))
+})
+
+test('jsonText is the same data, and nothing in it moves a cursor', () => {
+  const value = { 'a\u009b': ['\u001b[2J\n', '\u202e\u2066\ufeff\u007f', 'Zoë 👍🏽', '\ud83d'] }
+  const text = jsonText(value, 2)
+  expect(JSON.parse(text)).toEqual(value)
+  expect(text).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069\ufeff]|\p{Cs}/u)
+  expect(text).toContain('"Zoë 👍🏽"')
 })

@@ -36,6 +36,19 @@ export function visibleText(text: string): string {
   })
 }
 
+/**
+ * JSON as text, indented by so many spaces, in which every such character is written as `\\u009b`: the same data, but it can be shown as it is.
+ */
+export function jsonText(value: unknown, indent: number): string {
+  // Outside of its texts, JSON has no such character but line breaks, which stay.
+  return (JSON.stringify(value, null, indent) ?? 'null').replace(unsafe, character =>
+    Array.from(
+      { length: character.length },
+      (_, unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  )
+}
+
 /** The first `limit` characters (UTF-16 units, never half a pair) and how many were left out. */
 export function cutTo(text: string, limit: number): { readonly text: string; readonly leftOut: number } {
   if (text.length <= limit) return { text, leftOut: 0 }
