@@ -38,7 +38,8 @@ export async function lookAtHealth(target: Target, options: HealthOptions = {}):
     throw new ConfigurationError('The embedded service provider has to be started before it can be looked at.')
   }
   if (signal?.aborted) throw new InterruptedError()
-  const thresholds = { ...usualThresholds, ...options.thresholds }
+  const { leaveOut = [], ...own } = target.health ?? {}
+  const thresholds = { ...usualThresholds, ...own, ...options.thresholds }
   const startedAt = new Date().toISOString()
   const start = performance.now()
   const look = openLook(target, { seconds, requests, ...(signal === undefined ? {} : { signal }) })
@@ -56,6 +57,9 @@ export async function lookAtHealth(target: Target, options: HealthOptions = {}):
   }
   if (look.reached === 'interrupted') throw new InterruptedError()
   judgeTraffic(look, findings, thresholds, seconds)
+  for (const aspect of leaveOut) {
+    findings.say(aspect, { state: 'not-examined', words: 'Left out, as the target file says.' })
+  }
   const items = findings.items(otherwiseWords(look, seconds, requests))
   const { verdict, reason } = conclude(items, findings.figures, signIn)
   return {

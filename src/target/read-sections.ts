@@ -80,6 +80,7 @@ export async function readSections(
     emailDomain: file.emailDomain ?? 'example.com',
     safety: file.safety ?? 'own-data',
     limits: { resources: usualResources, ...file.limits },
+    ...(file.health === undefined ? {} : { health: file.health }),
     ...(file.suites === undefined ? {} : { suites: ownSuitesOf(file.suites, reading.folder) }),
   }
 }

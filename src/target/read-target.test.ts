@@ -330,7 +330,7 @@ describe('problems', () => {
     [
       'an unknown key',
       `${embedded}concurency: 3`,
-      '2:1 concurency: unknown key; did you mean "concurrency"? Known here: name, preset, baseUrl, variables, auth, authServer, paths, headers, timeouts, concurrency, rateLimit, maxResponseBytes, http2, tls, proxy, leaveOut, resources, emailDomain, suites, safety, limits',
+      '2:1 concurency: unknown key; did you mean "concurrency"? Known here: name, preset, baseUrl, variables, auth, authServer, paths, headers, timeouts, concurrency, rateLimit, maxResponseBytes, http2, tls, proxy, leaveOut, resources, emailDomain, suites, safety, health, limits',
     ],
     [
       'an unknown key below',

@@ -1,6 +1,7 @@
 // scim-target.yaml as it is written, after `${ENV}` is filled in: the counterpart of target.schema.json.
 
 import type { Condition } from '../requirements/requirement.ts'
+import type { HealthSettings } from './target.ts'
 
 /** A value that may be marked as secret. */
 export type MarkedValue = string | { readonly value: string; readonly secret?: boolean }
@@ -88,5 +89,6 @@ export interface TargetFile {
   /** Files with checks of the user's own. */
   readonly suites?: string | readonly string[]
   readonly safety?: 'own-data' | 'read-only'
+  readonly health?: HealthSettings
   readonly limits?: { readonly requests?: number; readonly resources?: number; readonly seconds?: number }
 }

@@ -2,6 +2,7 @@
 
 import type { AuthSettings } from '../auth/auth-settings.ts'
 import type { Condition } from '../requirements/requirement.ts'
+import type { HealthAspect } from '../result/health-result.ts'
 import type { KnownDeviation } from '../result/known.ts'
 import type { AuthServerSettings } from './auth-server.ts'
 import type { Preset } from './presets/preset.ts'
@@ -31,6 +32,16 @@ export interface RunLimits {
   /** Resources that are created in all. */
   readonly resources?: number
   readonly seconds?: number
+}
+
+/** Of `health`: from when on something is a concern. */
+export interface HealthSettings {
+  readonly certificateDays?: number
+  readonly credentialDays?: number
+  /** Of the 95th percentile. */
+  readonly latencyMs?: number
+  /** Aspects that are not looked at. */
+  readonly leaveOut?: readonly HealthAspect[]
 }
 
 export interface Target {
@@ -66,6 +77,8 @@ export interface Target {
   readonly emailDomain: string
   readonly safety: 'own-data' | 'read-only'
   readonly limits?: RunLimits
+  /** What `health` takes for a concern, where it is not the usual. */
+  readonly health?: HealthSettings
   /** Where the checks of the user's own are; nothing of theirs is loaded by reading the target file. */
   readonly suites?: OwnSuites
   /** The preset that the file begins from. */
