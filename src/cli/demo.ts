@@ -2,7 +2,6 @@
 
 import { allTopics } from '../../suites/all.ts'
 import { examine } from '../engine/examine.ts'
-import { journalFolderFrom } from '../engine/state-folder.ts'
 import { amount } from '../report/amounts.ts'
 import { conclude } from '../report/conclusion.ts'
 import { failuresOf } from '../report/failure.ts'
@@ -47,7 +46,6 @@ export async function demoCommand(options: { out: string }, output: Output, env:
     output.tell(`Examining the embedded service provider with ${amount(demoDefects.length, 'defect')} switched on.`)
     const result = await examine(target, {
       topics: allTopics,
-      journalFolder: journalFolderFrom(env),
       signal: interrupt.signal,
       ...(line === undefined ? {} : { onProgress: progress => line.show(progress) }),
     })

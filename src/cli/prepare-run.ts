@@ -11,6 +11,7 @@ import type { Target } from '../target/target.ts'
 import { wantedTarget } from './embedded.ts'
 import { checksBehind } from './evidence.ts'
 import { behindNotes, differencesFrom, type EarlierReport, failedIn, failedNote, stillOpen } from './failed.ts'
+import { limitsFor } from './limits.ts'
 import { callersPath } from './paths.ts'
 import { quickLook, quickNote } from './quick.ts'
 import type { RunArguments } from './run.ts'
@@ -61,6 +62,7 @@ export async function prepareRun(
   const target: Target = {
     ...loaded,
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+    ...limitsFor(loaded, options),
     warnings: [...loaded.warnings, ...ofTopics],
   }
   const known = options.baseline === undefined ? [] : baselineOf(options.baseline, [...topics, ...builtInTopics], env)

@@ -7,7 +7,7 @@ import type { Exchange } from '../http/exchange.ts'
 import { amount } from '../report/amounts.ts'
 import { failuresOf } from '../report/failure.ts'
 import { oneLine, plainText } from '../report/plain-text.ts'
-import { renderFailure, signs, wrap } from '../report/terminal.ts'
+import { renderBriefly, signs, wrap } from '../report/terminal.ts'
 import type { CheckRecord, RunResult } from '../result/run-result.ts'
 import { nearest } from '../target/nearest.ts'
 import { askConsent, processTerminal } from './consent.ts'
@@ -71,7 +71,7 @@ function print(record: CheckRecord, report: RunResult, { format }: ReplayArgumen
     output.print(plainText(`${record.id} has no requests in the report (${record.verdict}): ${why}.`))
     return 0
   }
-  if (format === 'curl') output.print(`${plainText(scriptHead(record, report))}\n`)
+  if (format === 'curl') output.print(plainText(scriptHead(record, report)))
   for (const [index, exchange] of exchanges.entries()) {
     const position = { number: index + 1, of: exchanges.length }
     output.print(plainText(renderExchange(exchange, format, { target: report.target, record, position })))
@@ -171,7 +171,7 @@ function tellOutcome(
 ): void {
   const { width, colour } = output
   for (const failure of failuresOf(now === undefined ? [] : [now], result.target)) {
-    output.print(`${renderFailure(failure, { width, colour, report: false })}\n`)
+    output.print(`${renderBriefly(failure, { width, colour, report: false })}\n`)
   }
   const reason = now?.reason === undefined ? '' : ` (${now.reason})`
   const words =

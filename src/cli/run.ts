@@ -14,6 +14,7 @@ import { resolveEmbedded } from './embedded.ts'
 import { exitCodeOf, type FailOn } from './exit-code.ts'
 import { type EarlierReport, nothingFailedWords, outcomeWords } from './failed.ts'
 import { interruptible } from './interruptible.ts'
+import type { LimitArguments } from './limits.ts'
 import { callersPath } from './paths.ts'
 import { type PreparedRun, prepareRun } from './prepare-run.ts'
 import { liveLine } from './progress.ts'
@@ -22,7 +23,7 @@ import { prepareReports, removeReports, reportFiles, writeReports } from './repo
 import { tellGitHub } from './report-github.ts'
 import type { Output } from './terminal.ts'
 
-export interface RunArguments {
+export interface RunArguments extends LimitArguments {
   /** The usual one when absent; with defects or variants the embedded provider. */
   readonly target?: string
   readonly defect: readonly string[]
@@ -52,6 +53,8 @@ export interface RunArguments {
   readonly plan: boolean
   /** Runs what failed in a report again: true for that of an earlier run in the same folder. */
   readonly failed?: true | string
+  /** Runs again when it is asked for or when the target file changes, or one of these paths. */
+  readonly watch?: true | readonly string[]
   /** Write report.har and summary.md, too. */
   readonly har: boolean
   readonly markdown: boolean
@@ -65,6 +68,10 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** Runs, writes report.json, report.html and junit.xml, prints a summary; gives the exit code. */
 export async function runCommand(options: RunArguments, output: Output, env: Environment): Promise<number> {
+  if (options.watch !== undefined) {
+    const { watchCommand } = await import('./watch.ts')
+    return watchCommand(options, output, env)
+  }
   const folder = callersPath(options.out, env)
   const isQuiet = options.quiet || options.json
   const earlier = options.failed === undefined ? undefined : earlierReport(options.failed, options.out, env)
@@ -111,7 +118,7 @@ export async function runCommand(options: RunArguments, output: Output, env: Env
 /** Examines as prepared, with a live line where there is a terminal for it. */
 export async function examineWithLine(
   target: Target,
-  prepared: Pick<PreparedRun, 'examine'>,
+  prepared: Pick<PreparedRun, 'examine' | 'target'>,
   {
     output,
     env,
@@ -128,7 +135,8 @@ export async function examineWithLine(
   try {
     return await examine(target, {
       ...prepared.examine,
-      journalFolder: journalFolderFrom(env),
+      // What the embedded provider holds ends with it.
+      ...(prepared.target.baseUrl === 'embedded' ? {} : { journalFolder: journalFolderFrom(env) }),
       signal,
       ...(line === undefined ? {} : { onProgress: (progress: Progress) => line.show(progress) }),
     })
@@ -143,7 +151,7 @@ export function printSummary(result: RunResult, output: Output): void {
 }
 
 /** The report that --failed names, or the one in the folder for reports. Throws ConfigurationError. */
-function earlierReport(failed: true | string, out: string, env: Environment): EarlierReport {
+export function earlierReport(failed: true | string, out: string, env: Environment): EarlierReport {
   const name = failed === true ? `${out.replace(/\/$/, '')}/report.json` : failed
   const path = callersPath(name, env)
   if (failed === true && !existsSync(path)) {

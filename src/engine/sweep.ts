@@ -221,7 +221,7 @@ async function statesOf(
   const unknown = [...before.keys()].filter(mark => !states.has(mark))
   if (unknown.length === 0 || all) return states
   onPhase(
-    `watches whether ${unknown.length === 1 ? unknown[0] : `${unknown.length} runs`} without a journal here go on`,
+    `watches for signs of life of ${unknown.length === 1 ? unknown[0] : `${unknown.length} runs`}, without a journal here`,
   )
   for (const end = performance.now() + watchMs; performance.now() < end; ) {
     await new Promise(resolve => setTimeout(resolve, Math.min(100, watchMs)))

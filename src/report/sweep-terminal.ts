@@ -3,7 +3,7 @@
 import type { LookRecord, RunJournal, SweepResult, SweptResource, SweptRun } from '../result/sweep-result.ts'
 import { plainText } from './plain-text.ts'
 
-const mostLines = 50
+const mostLines = 20
 
 /** A line for each resource, with the run that made it; of many, the first so many. */
 export function resourceLines(resources: readonly (SweptResource & { reason?: string })[], most: number): string[] {

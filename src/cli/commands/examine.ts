@@ -44,12 +44,27 @@ export function addExamineCommands(program: Command, { end, env, output }: Setti
         'run again what failed in a report (default: the one in the folder for reports)',
       ).conflicts('profile'),
     )
+    .addOption(
+      new Option(
+        '--watch [paths]',
+        'run again when a key is pressed, or when the target file or one of these files and folders changes',
+      )
+        .argParser((text: string, before: unknown) => commaSeparated(text, Array.isArray(before) ? before : []))
+        .conflicts(['plan', 'json', 'quiet']),
+    )
     .option(
       '--seed <n>',
       'drives every choice but the run id (default: 1, with --failed that of the report)',
       wholeNumber,
     )
     .option('--concurrency <n>', 'requests under way at once (default: the target file says)', positiveNumber)
+    .option('--max-requests <n>', 'stop after so many requests (default: the target file says)', positiveNumber)
+    .option(
+      '--max-resources <n>',
+      'stop before more resources are created (default: the target file says)',
+      positiveNumber,
+    )
+    .option('--max-seconds <n>', 'stop after so many seconds (default: the target file says)', positiveNumber)
     .addOption(
       new Option('--fail-on <level>', 'what makes the exit code 1')
         .choices(['must', 'should', 'client'])

@@ -14,6 +14,7 @@ import type { TargetSource } from '../../target/read-targets.ts'
 import { agreeTo, processTerminal } from '../consent.ts'
 import { resolveEmbedded } from '../embedded.ts'
 import { exitCodeOf, isHarnessErrorCode } from '../exit-code.ts'
+import { limitsFor } from '../limits.ts'
 import { callersPath } from '../paths.ts'
 import { removeReports, writeReports } from '../report-files.ts'
 import type { RunArguments } from '../run.ts'
@@ -60,6 +61,7 @@ export function fleetRunCommand(options: FleetRunArguments, output: Output, env:
           ...wanted,
           name,
           ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+          ...limitsFor(wanted, options),
           warnings: [...wanted.warnings, ...notes],
         })
         try {
