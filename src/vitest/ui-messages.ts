@@ -8,9 +8,15 @@ export interface UiQuestion {
   readonly checkId: string
 }
 
+/** A box beside a test that passed: a heading and a text that flows, since the ui keeps no line of it. */
+export interface UiRemark {
+  readonly heading: string
+  readonly text: string
+}
+
 /** What the test of a check is to show. */
 export type UiAnswer =
-  | { readonly outcome: 'pass'; readonly remark?: string }
+  | { readonly outcome: 'pass'; readonly remarks: readonly UiRemark[] }
   | { readonly outcome: 'skip'; readonly reason: string }
   | { readonly outcome: 'fail'; readonly message: string; readonly expected?: string; readonly got?: string }
 

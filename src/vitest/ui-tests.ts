@@ -35,7 +35,7 @@ export function uiTests(channelName: string): UiTests {
       const answer = await ask(id)
       switch (answer.outcome) {
         case 'pass':
-          if (answer.remark !== undefined) await annotate(answer.remark, 'warning')
+          for (const { heading, text } of answer.remarks) await annotate(text, heading)
           return
         case 'skip':
           return skip(answer.reason)
