@@ -11,6 +11,7 @@ import { isRequirementId } from '../requirements/catalogue.ts'
 import type { CheckRecord, Finding, Level, Verdict } from '../result/run-result.ts'
 import { OutOfRequests } from './budget.ts'
 import type { Session } from './session.ts'
+import type { Stopwatch } from './stopwatch.ts'
 
 /** Exchanges of one check that a report keeps. */
 const keptExchanges = 120
@@ -90,13 +91,14 @@ async function runActive(check: ActiveCheck, session: Session): Promise<Outcome>
     if (expired) throw new Blocked('The time limit of the check has passed.')
     return checkedSend(request)
   })
+  const stopwatch = session.stopwatchFor(check.id)
   const context: CheckContext = {
     scim,
     resources,
     provider: session.provider,
     random: createRandom(session.seed, check.id),
     ...(session.authorizationServer === undefined ? {} : { authorizationServer: session.authorizationServer }),
-    shared: session.shared,
+    shared: (key, make) => stopwatch.waitFor(session.shared(key, make)),
     type: session.typeOf,
     report: ({ response, ...fault }) =>
       addFinding(response === undefined ? fault : { ...fault, exchanges: [response.exchange.id] }),
@@ -132,7 +134,7 @@ async function runActive(check: ActiveCheck, session: Session): Promise<Outcome>
 
   let thrown: unknown
   try {
-    await withinLimit(check.run(context), session.target.checkTimeoutMs, () => {
+    await withinLimit(check.run(context), session.target.checkTimeoutMs, stopwatch, () => {
       expired = true
     })
   } catch (error) {
@@ -189,15 +191,22 @@ function unansweredBehind(fault: Fault, exchanges: readonly Exchange[], since = 
   // What was sent once more, over a new connection, speaks for itself.
   const repeated = new Set(exchanges.map(({ repeats }) => repeats?.id))
   const silent = exchanges.filter(
-    ({ id, response }) => response === undefined && id > since && id <= last && !repeated.has(id),
+    exchange => isUnfinished(exchange) && exchange.id > since && exchange.id <= last && !repeated.has(exchange.id),
   )
   // Where no connection could be made nothing was asked, and silence says nothing.
   const unasked = silent.find(({ problem }) => problem?.kind === 'unreachable')
   return unasked ?? (fault.got.includes('no answer') ? undefined : silent[0])
 }
 
-function unansweredWords({ request, problem }: Exchange): string {
-  return `A ${request.method} request had no answer: ${problem?.message ?? 'the connection failed'}.`
+/** No answer, or only the beginning of one: how much we read and how long we wait is our choice. HTTP that is broken is not. */
+function isUnfinished({ response, problem }: Exchange): boolean {
+  return response === undefined || (problem !== undefined && problem.kind !== 'protocol')
+}
+
+function unansweredWords({ request, response, problem }: Exchange): string {
+  const had = response === undefined ? 'had no answer' : 'had no complete answer'
+  const remedy = problem?.kind === 'too-large' ? ' (maxResponseBytes in the target file)' : ''
+  return `A ${request.method} request ${had}: ${problem?.message ?? 'the connection failed'}${remedy}.`
 }
 
 interface Reason {
@@ -256,13 +265,29 @@ async function cleanUpAfter(check: Check, session: Session): Promise<void> {
   }
 }
 
-async function withinLimit(work: Promise<void>, limitMs: number, onExpiry: () => void): Promise<void> {
+/**
+ * Lets a check work for so long, not counting how long it waits for its turn, but in all no more than ten times as long.
+ * Throws Blocked where it takes longer.
+ */
+async function withinLimit(
+  work: Promise<void>,
+  limitMs: number,
+  stopwatch: Stopwatch,
+  onExpiry: () => void,
+): Promise<void> {
+  const start = performance.now()
   let timer: NodeJS.Timeout | undefined
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
+    const look = (): void => {
+      const leftMs = Math.min(limitMs - stopwatch.ownMs(), start + 10 * limitMs - performance.now())
+      if (leftMs > 0) {
+        timer = setTimeout(look, Math.ceil(leftMs))
+        return
+      }
       onExpiry()
       reject(new Blocked(`It did not finish within ${limitMs / 1000} seconds.`))
-    }, limitMs)
+    }
+    timer = setTimeout(look, limitMs)
   })
   try {
     await Promise.race([work, limit])

@@ -305,3 +305,47 @@ test('secret headers of the target do not go to another origin', async () => {
   await send({ method: 'GET', path: `http://127.0.0.1:${other.port}/ServiceProviderConfig` })
   expect([other.seen[0]?.headers['x-api-key'], other.seen[0]?.headers.authorization]).toEqual([undefined, undefined])
 })
+
+test('a read whose answer is cut off is repeated once, over a new connection; a write is not', async () => {
+  const cutOffFirst: Handler = (request, response, count) => {
+    if (count > 1) return void response.end('{}')
+    response.writeHead(200, { 'content-length': '100' })
+    response.write('{')
+    setTimeout(() => request.socket.destroy(), 20)
+  }
+  const reads = await serve(cutOffFirst)
+  const answer = await clientFor(reads.port).send({ method: 'GET', path: '/Users' })
+  expect([answer.problem, answer.text, answer.exchange.repeats?.reason]).toEqual([
+    undefined,
+    '{}',
+    'the connection was reset within an answer',
+  ])
+  const writes = await serve(cutOffFirst)
+  const path = '/Users/scimc-7f3a-unknown'
+  expect((await clientFor(writes.port).send({ method: 'DELETE', path, aim: 'nothing' })).problem?.kind).toBe('reset')
+  expect(writes.seen).toHaveLength(1)
+})
+
+test.each([
+  '0',
+  '-5',
+  '0.0',
+  'Sun, 06 Nov 1994 08:49:37 GMT',
+  '9'.repeat(400),
+  'Fri, 31 Dec 9999 23:59:59 GMT',
+  'soon',
+  '',
+])('a storm of 429 with Retry-After "%s" ends', async retryAfter => {
+  const { port, seen } = await serve((_, response) => response.writeHead(429, { 'retry-after': retryAfter }).end())
+  const { send } = clientFor(port, { retryBudgetSeconds: 1 })
+  expect((await send({ method: 'GET', path: '/Users' })).status).toBe(429)
+  expect(seen.length).toBeLessThan(10)
+})
+
+test('a redirect to the same place with a user name and a password is not followed', async () => {
+  const { port, seen } = await serve((request, response) => {
+    response.writeHead(302, { location: `http://admin:hunter2@${request.headers.host}/v2/Users` }).end()
+  })
+  expect((await clientFor(port).send({ method: 'GET', path: '/Users' })).status).toBe(302)
+  expect(seen).toHaveLength(1)
+})

@@ -297,9 +297,10 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
         repeats = { id: response.exchange.id, reason }
       }
 
-      if (response.problem?.kind === 'reset' && response.status === 0 && !fresh && !mayHaveCreated(request)) {
+      const isCutOff = response.problem?.kind === 'reset' && !fresh
+      if (isCutOff && (response.status === 0 ? !mayHaveCreated(request) : !isWrite(request))) {
         fresh = true
-        again('the connection was reset before an answer')
+        again(`the connection was reset ${response.status === 0 ? 'before' : 'within'} an answer`)
         continue
       }
       const asked = retryAfterSeconds(response)

@@ -173,7 +173,15 @@ const unreachableCodes = new Set([
   'ETIMEDOUT',
   'UND_ERR_CONNECT_TIMEOUT',
 ])
-const resetCodes = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_CLOSED', 'UND_ERR_DESTROYED'])
+const resetCodes = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'UND_ERR_SOCKET',
+  'UND_ERR_CLOSED',
+  'UND_ERR_DESTROYED',
+  // The connection was closed before the body had its length.
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+])
 
 /** What an error of undici or Node means, in one of our few kinds. */
 export function problemOf(error: unknown): TransportProblem {

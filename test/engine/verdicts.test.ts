@@ -1,5 +1,6 @@
 // Every verdict, from checks made for it, against the embedded provider.
 
+import { createServer, type ServerResponse } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ProviderHandle, startProvider } from '../../fixtures/provider/provider.ts'
 import { type ActiveCheck, type Check, check, passiveCheck, suite, topic } from '../../src/check/check.ts'
@@ -148,6 +149,45 @@ test("what was seen after a request without an answer is nobody's fault, unless 
   } finally {
     await slow.close()
   }
+})
+
+test.each([
+  [
+    'larger than we read',
+    (response: ServerResponse) => response.end(JSON.stringify(Array(2000).fill('x'))),
+    'maxResponseBytes',
+  ],
+  ['slower than we wait', (response: ServerResponse) => void response.write('{'), 'no complete answer within'],
+  [
+    'cut off twice',
+    (response: ServerResponse) => {
+      response.write('{')
+      setTimeout(() => response.destroy(), 10)
+    },
+    'no complete answer',
+  ],
+])('an answer that is %s is nobody’s fault', async (_, finish, words) => {
+  const server = createServer((request, response) => {
+    if (request.url?.startsWith('/Long') !== true) return void response.end('{"Resources":[]}')
+    response.writeHead(200, { 'content-type': 'application/scim+json', 'content-length': '10000' })
+    finish(response)
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const target = localTarget(`http://127.0.0.1:${port}`, 't0ken', {
+    safety: 'read-only',
+    maxResponseBytes: 2000,
+    requestTimeoutMs: 1000,
+  })
+  const reading = one(async ({ scim }) => {
+    expectResponse(await scim.request({ method: 'GET', path: '/Long' })).toBeJsonObject(200)
+  })
+  const result = await examine(target, { topics: [topic('test', [suite('test', [reading])])] })
+  server.closeAllConnections()
+  server.close()
+  expect(result.checks[0]?.verdict).toBe('blocked')
+  expect(result.checks[0]?.reason).toContain(words)
 })
 
 test('a check that hangs is blocked, and its later requests are not sent', async () => {
