@@ -32,7 +32,8 @@ export function progressText({
 
 /** Draws progress on stderr. Call `end` before anything else is printed. */
 export function liveLine(width: number): { show(progress: Progress): void; end(): void } {
-  const records: CheckRecord[] = []
+  // A check that had no answer may be tried twice.
+  const records = new Map<string, CheckRecord>()
   let total = 0
   let running = ''
   let drawn = 0
@@ -53,13 +54,21 @@ export function liveLine(width: number): { show(progress: Progress): void; end()
           running = progress.id
           break
         case 'record':
-          records.push(progress.record)
+          records.set(progress.record.id, progress.record)
           break
       }
       const now = performance.now()
       if (now - drawn < 60) return
       drawn = now
-      draw(progressText({ done: records.length, total, counts: countVerdicts(records), running, width: width - 1 }))
+      draw(
+        progressText({
+          done: records.size,
+          total,
+          counts: countVerdicts([...records.values()]),
+          running,
+          width: width - 1,
+        }),
+      )
     },
     end() {
       process.stderr.write('\r\u001b[K')

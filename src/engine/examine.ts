@@ -19,6 +19,7 @@ import { type BudgetSettings, createBudget, noneLeft } from './budget.ts'
 import { gateRecords } from './gates.ts'
 import { besideDocumented, countKnown, documentedOtherwise, isInForce, settleKnown, waiverNotes } from './known.ts'
 import { recordWithoutRun, runCheck } from './run-check.ts'
+import { lackedAnswers, vainLooks } from './second-look.ts'
 import { type Selected, type Selection, selectChecks, selectForGates } from './select.ts'
 import { openSession } from './session.ts'
 import { tool } from './tool.ts'
@@ -118,6 +119,23 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
         : await runCheck(check, topic, session),
     )
   }
+  const lookAgain = async (): Promise<void> => {
+    const isSilent = ({ check }: Selected): boolean => {
+      const record = records.get(check.id)
+      return record !== undefined && lackedAnswers(record)
+    }
+    const silent = chosen.filter(one => phaseOf(one.check) !== 'passive' && isSilent(one))
+    if (budget !== undefined || silent.length === 0 || session.stopped() !== undefined) return
+    options.onProgress?.({ kind: 'phase', words: `tries what had no answer once more, one by one: ${silent.length}` })
+    await session.client.idle(target.requestTimeoutMs)
+    session.forgetFailedShared()
+    let inVain = 0
+    for (const one of silent) {
+      await runOne(one)
+      inVain = isSilent(one) ? inVain + 1 : 0
+      if (inVain === vainLooks || session.stopped() !== undefined) return
+    }
+  }
   // Checks are independent. More of them are under way than requests may be: many wait for shared data, and the client
   // holds requests back. Those that need quiet follow, then one by one those that must be alone, and the passive ones
   // come last, when all is seen.
@@ -129,6 +147,7 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
     await Promise.all(inPhase(phase).map(one => limiter.run(() => runOne(one))))
   }
   for (const one of inPhase('alone')) await runOne(one)
+  await lookAgain()
   options.onProgress?.({ kind: 'phase', words: 'deletes what the run made' })
   await session.cleanUp()
   for (const one of inPhase('passive')) await runOne(one)

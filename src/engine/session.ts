@@ -31,6 +31,7 @@ import { measureLag } from './lag.ts'
 import { notesOnWhatIsLeft } from './left-behind.ts'
 import { limitError } from './limits.ts'
 import { createObservers, type Observers } from './observers.ts'
+import { createStopwatch, type Stopwatch } from './stopwatch.ts'
 import { tool } from './tool.ts'
 
 export interface SessionOptions {
@@ -71,6 +72,10 @@ export interface Session {
   /** Requests and resources of a check, over its sender. */
   toolsFor(checkId: string, send: (request: HttpRequest) => Promise<HttpResponse>): { scim: Scim; resources: Resources }
   readonly shared: CheckContext['shared']
+  /** Begins to count the time that a check is at work. */
+  stopwatchFor(checkId: string): Stopwatch
+  /** Shared data that could not be made is made anew for whoever asks next. */
+  forgetFailedShared(): void
   typeOf(type: TypeOrName): ProviderType
   /** Deletes what a check (or, without an id, anything of this run) has made and not yet deleted. */
   cleanUp(checkId?: string): Promise<void>
@@ -154,6 +159,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     tls: target.tls,
     ...proxy,
     userAgent,
+    timeoutMs: Math.min(30_000, target.requestTimeoutMs),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     onSecret: secret => redactor.addSecret(secret),
   })
@@ -165,6 +171,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     if (common.size < 2000) common.set(exchange.id, exchange)
   }
 
+  const stopwatches = new Map<string, Stopwatch>()
   const client = createClient(
     {
       baseUrl: target.baseUrl,
@@ -198,6 +205,9 @@ export async function openSession(target: Target, options: SessionOptions): Prom
       onSend: checkId => {
         if (checkId !== 'clean-up') sent++
       },
+      onQueue: checkId => stopwatches.get(checkId)?.queued(),
+      onTurn: checkId => stopwatches.get(checkId)?.sent(),
+      onEnd: checkId => stopwatches.get(checkId)?.ended(),
       beforeCreate: creates => {
         if (own.made + own.lost + creates <= limits.resources) return
         stopWith(limitError('resources', limits.resources))
@@ -353,6 +363,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
   }
 
   const sharedData = new Map<string, Promise<unknown>>()
+  const failedShared = new Set<string>()
   const shared = async <T>(key: string, make: (context: SharedContext) => Promise<T>): Promise<T> => {
     const made = sharedData.get(key)
     // The key stands for one type of value; who asks for a key knows it by what `make` gives.
@@ -374,10 +385,21 @@ export async function openSession(target: Target, options: SessionOptions): Prom
       return value
     })
     sharedData.set(key, making)
+    making.catch(() => failedShared.add(key))
     return making
+  }
+  const stopwatchFor: Session['stopwatchFor'] = checkId => {
+    const stopwatch = createStopwatch()
+    stopwatches.set(checkId, stopwatch)
+    return stopwatch
+  }
+  const forgetFailedShared: Session['forgetFailedShared'] = () => {
+    for (const key of failedShared) sharedData.delete(key)
+    failedShared.clear()
   }
 
   const undeleted = new Map<string, string>()
+  const unanswered = 'with nothing'
   const removeOwn = async ({ path }: OwnResource): Promise<number> => {
     meter?.cleans(toWrite(path))
     beingDeleted.add(path)
@@ -396,14 +418,17 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     beingDeleted.delete(path)
     if (status === 404) own.remove(path)
     if (status === 404 || (status >= 200 && status < 300)) undeleted.delete(path)
-    else undeleted.set(path, status === 0 ? 'with nothing' : String(status))
+    else undeleted.set(path, status === 0 ? unanswered : String(status))
     return status
   }
   const cleanUp: Session['cleanUp'] = async checkId => {
     if (checkId === undefined) await client.idle(target.requestTimeoutMs)
-    const left = own.remaining(checkId).filter(({ path }) => !undeleted.has(path))
+    // At the end of the run what was not answered before is tried again: then the service provider has nothing else to do.
+    const left = own
+      .remaining(checkId)
+      .filter(({ path }) => !undeleted.has(path) || (checkId === undefined && undeleted.get(path) === unanswered))
     if (stopped?.code === 'E_UNREACHABLE') {
-      for (const { path } of left) undeleted.set(path, 'with nothing')
+      for (const { path } of left) undeleted.set(path, unanswered)
       return
     }
     const statuses = await Promise.all(left.map(removeOwn))
@@ -415,6 +440,10 @@ export async function openSession(target: Target, options: SessionOptions): Prom
 
   const close = async (): Promise<void> => {
     clearTimeout(timer)
+    if (client.fewestAtOnce !== undefined)
+      noteOnce(
+        `Answers came late or not at all while ${target.concurrency} requests were under way at once, so down to ${client.fewestAtOnce} were; set "concurrency" in the target file to begin with fewer.`,
+      )
     notes.push(...notesOnWhatIsLeft(own, undeleted, redactor))
     own.close()
     await transport.close()
@@ -461,6 +490,8 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     senderFor,
     toolsFor,
     shared,
+    stopwatchFor,
+    forgetFailedShared,
     typeOf,
     cleanUp,
     close,

@@ -1,0 +1,16 @@
+// Which checks are tried once more with nothing else under way: those that had no answer while there was much else to answer.
+
+import type { CheckRecord } from '../result/run-result.ts'
+
+/** Tries without an answer in a row after which the service provider is taken to answer so however little is asked of it. */
+export const vainLooks = 3
+
+/** Whether a check had no answer in time, or was not done in time: alone, it may well be answered. */
+export function lackedAnswers({ verdict, reason = '', exchanges }: CheckRecord): boolean {
+  if (verdict !== 'fail' && verdict !== 'blocked' && verdict !== 'warn') return false
+  return (
+    exchanges.some(({ problem }) => problem?.kind === 'timeout') ||
+    // What the check itself did not send, such as shared data, is told in the reason alone.
+    /\bno complete answer within\b|\bdid not finish within\b/.test(reason)
+  )
+}
