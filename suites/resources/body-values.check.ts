@@ -4,11 +4,12 @@ import { check, suite } from '../../src/check/check.ts'
 import { expectAll, expectThat } from '../../src/check/expect.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
 import { sameValue } from '../../src/scim/compare.ts'
+import { compareInstants, parseDateTime } from '../../src/scim/data-type.ts'
 import { isArray, isObject, type JsonObject, member, sameName, withMember } from '../../src/scim/json.ts'
 import { type FoundAttribute, pathOf } from '../../src/scim/resource-schemas.ts'
 import { isUnassigned, valueAt } from '../../src/scim/value.ts'
 import { isKept, isSuccess, readBack, readCreated, replacementOf } from '../support/answers.ts'
-import { attributesOf, freeTextOf, isFreeText, swapCase, withAttribute } from '../support/attributes.ts'
+import { attributesOf, freeTextOf, isFreeText, isPlain, swapCase, withAttribute } from '../support/attributes.ts'
 import { complexInExtensionOf, complexOf, type Example, eachTypeWith } from '../support/patch-choice.ts'
 import { eachCreatableType } from '../support/types.ts'
 
@@ -54,6 +55,38 @@ export const bodyValues = suite('Values and names as they travel', [
             })
           })
         }
+      })
+    },
+  ),
+
+  check(
+    'body-values/date-times',
+    {
+      title: 'a dateTime with a time zone is still the same point in time when it is read',
+      verifies: '7643-2.3.5-01',
+      fix: 'Keep the offset of a dateTime, or change the time to UTC and say Z.',
+    },
+    async context => {
+      const { resources, scim, unsupported } = context
+      await eachCreatableType(context, async type => {
+        const isUsable = ({ attribute }: FoundAttribute): boolean =>
+          attribute.type === 'dateTime' && !attribute.multiValued && isPlain(attribute)
+        const found = attributesOf(type).find(isUsable)
+        if (found === undefined) return unsupported(`${type.name} has no dateTime that can be set`)
+        const sent = '2026-03-01T01:30:00+02:00'
+        const response = await scim.create(type, withAttribute(await resources.build(type), found, sent))
+        if (!isSuccess(response)) return unsupported(`such a dateTime is refused: ${describeResponse(response)}`)
+        const { json, response: read } = await readCreated(context, type, response)
+        const shown = valueAt(json, found)
+        if (isUnassigned(shown)) return unsupported(`${found.attribute.name} is not kept`)
+        const [wanted, instant] = [parseDateTime(sent), parseDateTime(typeof shown === 'string' ? shown : '')]
+        const isSame = wanted !== undefined && instant?.zoned === true && compareInstants(wanted, instant) === 0
+        expectThat(isSame, {
+          ...(instant?.zoned === false ? { arguable: 44 } : {}),
+          expected: `${found.attribute.name} ${show(sent)}, in this or another time zone`,
+          got: `${found.attribute.name} ${show(shown)}`,
+          response: read,
+        })
       })
     },
   ),
