@@ -8,7 +8,10 @@ export async function fill(target: Target, count = 5): Promise<number> {
   const session = await openSession({ ...target, safety: 'own-data' }, { seed: 1, checks: [] })
   let made = 0
   for (const type of session.provider.types) {
-    const { resources } = session.toolsFor(`fill-${type.name}`, session.senderFor('setup', () => undefined))
+    const { resources } = session.toolsFor(
+      `fill-${type.name}`,
+      session.senderFor('setup', () => undefined),
+    )
     for (let number = 0; number < count; number++) {
       const one = await resources.create(type).catch(() => undefined)
       if (one === undefined) break
