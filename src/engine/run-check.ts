@@ -375,5 +375,10 @@ function makeRecord(
 function shorten(exchange: Exchange): Exchange {
   const { response } = exchange
   if (response === undefined || response.body.length <= keptOfPassing) return { ...exchange }
-  return { ...exchange, response: { ...response, body: response.body.slice(0, keptOfPassing), truncated: true } }
+  return { ...exchange, response: { ...response, body: beginningOf(response.body), truncated: true } }
+}
+
+/** As a text of its own: a mere part would hold on to the whole. */
+function beginningOf(body: string): string {
+  return Buffer.from(body.slice(0, keptOfPassing), 'utf16le').toString('utf16le')
 }

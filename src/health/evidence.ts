@@ -50,7 +50,7 @@ function maskFilter(url: string): string {
 function hiding(somebodys: Iterable<string>): (text: string) => string {
   const spellings = [...somebodys]
     .filter(text => text.length > 3)
-    .flatMap(text => [text, JSON.stringify(text).slice(1, -1), encodeURIComponent(text)])
+    .flatMap(text => [text, JSON.stringify(text).slice(1, -1), encodeURIComponent(text.toWellFormed())])
     .sort((a, b) => b.length - a.length)
   return text => spellings.reduce((rest, spelling) => rest.replaceAll(spelling, masked), text)
 }

@@ -105,7 +105,7 @@ async function ask(look: Look, question: Question): Promise<Outcome> {
   const first = await askOnce(look, question)
   if (first.kind !== 'wrong' && first.kind !== 'open') return first
   const { type, id, attribute, value } = question
-  const now = await look.send({ method: 'GET', path: `${type.endpoint}/${encodeURIComponent(id)}` })
+  const now = await look.send({ method: 'GET', path: `${type.endpoint}/${encodeURIComponent(id.toWellFormed())}` })
   const isStill = now.status === 200 && isObject(now.json) && member(now.json, attribute) === value
   return isStill ? askOnce(look, question) : { kind: 'open' }
 }

@@ -96,7 +96,7 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
     const absolute = /^https?:\/\//i.test(path)
     const pairs = [...Object.entries(absolute ? {} : options.baseQuery), ...Object.entries(query ?? {})]
     // encodeURIComponent, not URLSearchParams: a space becomes %20, which every service provider reads alike.
-    const added = pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&')
+    const added = pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value).toWellFormed())}`).join('&')
     const whole = absolute ? path : options.baseUrl + path
     // One reading of the whole is quicker than setting the query of a URL that was read.
     if (!/[?#]/.test(whole)) return new URL(added === '' ? whole : `${whole}?${added}`)

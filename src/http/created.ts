@@ -30,7 +30,7 @@ export function createdBy(
   if (request.method !== 'POST') return []
   const about = { echoed, carriers: carriersOf(request.body, own.mark) }
   const id = idOf(response.json)
-  if (id !== undefined) return [{ path: `${request.path}/${encodeURIComponent(id)}`, id, ...about }]
+  if (id !== undefined) return [{ path: `${request.path}/${encodeURIComponent(id.toWellFormed())}`, id, ...about }]
   const path = pathBelow(baseUrl, response.headers.location)
   return path !== undefined && isAt(path, request.path) ? [{ path, id: lastSegmentOf(path), ...about }] : undefined
 }
@@ -82,7 +82,7 @@ function createdInBulk(json: unknown, body: unknown, baseUrl: string, mark: stri
     }
     const id = idOf(result.response)
     if (id === undefined || endpoint === undefined) return []
-    return [{ path: `${endpoint}/${encodeURIComponent(id)}`, id, echoed }]
+    return [{ path: `${endpoint}/${encodeURIComponent(id.toWellFormed())}`, id, echoed }]
   })
 }
 

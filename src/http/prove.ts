@@ -79,7 +79,7 @@ export function noticeOwn(
   if (!('Resources' in json) || !Array.isArray(json.Resources)) return
   for (const resource of json.Resources) {
     if (!isObject(resource) || !('id' in resource) || typeof resource.id !== 'string') continue
-    if (own.hasId(resource.id)) look(`${path}/${encodeURIComponent(resource.id)}`, resource)
+    if (own.hasId(resource.id)) look(`${path}/${encodeURIComponent(resource.id.toWellFormed())}`, resource)
   }
 }
 

@@ -38,6 +38,11 @@ const maxRecordedBody = 32 * 1024
 /** Characters; longer secrets could be cut in two where a recorded body ends. */
 const longestSecret = 16 * 1024
 
+/** A part of a text holds on to the whole of it; a copy does not. */
+function copied(part: string): string {
+  return Buffer.from(part, 'utf16le').toString('utf16le')
+}
+
 type Parts = Pick<Exchange, 'request' | 'response' | 'problem'>
 
 /** Records what a run sends and receives. What is ours, and what is secret, is asked when an exchange is redacted. */
@@ -46,7 +51,7 @@ export function createRecorder(redactor: Redactor, own: Pick<OwnResources, 'hasI
   const recorded = (text: string): { text: string; truncated?: true } => {
     const safe = redactor.text(text.slice(0, maxRecordedBody + longestSecret))
     const isCut = text.length > maxRecordedBody
-    return isCut ? { text: safe.slice(0, maxRecordedBody), truncated: true } : { text: safe }
+    return isCut ? { text: copied(safe.slice(0, maxRecordedBody)), truncated: true } : { text: safe }
   }
 
   /** By its id, or by the mark in what is its own: a member that is ours does not make a group ours. */

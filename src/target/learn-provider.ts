@@ -118,7 +118,7 @@ async function completeSchemas(
   const missing = [...new Set(named)].filter(uri => !listed.some(schema => sameName(schema.id, uri)))
   const found = await Promise.all(
     missing.slice(0, 20).map(async uri => {
-      const answer = await send({ method: 'GET', path: `${path}/${encodeURIComponent(uri)}` })
+      const answer = await send({ method: 'GET', path: `${path}/${encodeURIComponent(uri.toWellFormed())}` })
       const single = answer.status === 200 ? readSchema(answer.json).schema : undefined
       if (single !== undefined && sameName(single.id, uri)) return [single]
       const standard = standardSchemas.find(schema => sameName(schema.id, uri))

@@ -123,7 +123,7 @@ export const discoveryQueries = suite('Query parameters and writes at discovery 
         // No write could do harm where it is carried out: what is put is what is there, and no element is deleted.
         const [first] = endpoint === 'ServiceProviderConfig' ? [] : elementsOf(before.json)
         const id = first === undefined ? undefined : member(first.json, 'id')
-        const at = isText(id) ? `${path}/${encodeURIComponent(id)}` : path
+        const at = isText(id) ? `${path}/${encodeURIComponent(id.toWellFormed())}` : path
         const known = first?.json ?? (isObject(before.json) ? before.json : {})
         const gone =
           endpoint === 'ServiceProviderConfig' ? path : `${path}/${encodeURIComponent(resources.unknownId())}`

@@ -21,7 +21,7 @@ export const uris = suite('Reading URLs', [
         const at = id.search(/[a-z0-9]/i)
         if (at < 0) return unsupported('the id has no letter or digit')
         const code = id.charCodeAt(at).toString(16).toUpperCase()
-        const spelt = `${encodeURIComponent(id.slice(0, at))}%${code}${encodeURIComponent(id.slice(at + 1))}`
+        const spelt = `${encodeURIComponent(id.slice(0, at).toWellFormed())}%${code}${encodeURIComponent(id.slice(at + 1).toWellFormed())}`
         const response = await scim.request({ method: 'GET', path: `${scim.endpointOf(type)}/${spelt}` })
         const json = expectResponse(response, { arguable: 35 }).toBeJsonObject(200)
         expectThat(member(json, 'id') === id, { expected: 'the resource', got: 'another one', response })

@@ -200,7 +200,7 @@ function safeDecode(text: string): string {
 
 /** A location without what could be other people's data: the end replaced by words. */
 function shape(location: string, id: string): string {
-  const encoded = encodeURIComponent(id)
+  const encoded = encodeURIComponent(id.toWellFormed())
   return show(
     location
       .replaceAll(id, '{id}')

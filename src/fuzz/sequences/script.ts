@@ -106,7 +106,7 @@ function commandFor(
 function quoted(text: string, ids: readonly Variable[], { inPath }: { readonly inPath: boolean }): string {
   const known = new Map<string, string>()
   for (const { name, text: id } of ids) {
-    const encoded = encodeURIComponent(id)
+    const encoded = encodeURIComponent(id.toWellFormed())
     const isPlain = encoded === id
     if (!inPath) known.set(id, `"$${name}"`)
     known.set(encoded, isPlain ? `"$${name}"` : `"$(encoded "$${name}")"`)
