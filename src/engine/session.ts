@@ -422,7 +422,11 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     return status
   }
   const cleanUp: Session['cleanUp'] = async checkId => {
-    if (checkId === undefined) await client.idle(target.requestTimeoutMs)
+    if (checkId === undefined) {
+      await client.idle(target.requestTimeoutMs)
+      // Whether the provider is gone may still be in question: the run ends with the answer.
+      await confirming
+    }
     // At the end of the run what was not answered before is tried again: then the service provider has nothing else to do.
     const left = own
       .remaining(checkId)
