@@ -78,8 +78,7 @@ export async function prepareRun(
     known,
     strict: options.strict,
     seed,
-    ...(options.quick ? quickLook() : {}),
-    ...again?.examine,
+    ...(again === undefined ? (options.quick ? quickLook() : {}) : { ...again.examine, oneType: options.quick }),
   }
   const selected =
     gates.length > 0
@@ -89,7 +88,10 @@ export async function prepareRun(
   return {
     target,
     ...(switched === undefined ? {} : { switched }),
-    examine: options.quick ? { ...examine, notes: [quickNote(chosen.length, selected.length)] } : examine,
+    examine:
+      options.quick && again === undefined
+        ? { ...examine, notes: [quickNote(chosen.length, selected.length)] }
+        : examine,
     selected,
     ...(again === undefined ? {} : { failed: again.ids }),
     notes: [...loaded.warnings, ...(again?.notes ?? []), ...prefixNotes(selected, { only, skip })],

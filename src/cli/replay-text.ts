@@ -28,7 +28,7 @@ export function scriptHead(record: CheckRecord, { runId, target, startedAt }: Ru
     'What that run made is deleted, and its ids are of then: `replay --send` carries the check out anew.',
     ...(variables.size === 0 ? [] : [`Export ${[...variables].join(', ')} first: no report has a secret in it.`]),
   ]
-  return lines.map(line => `# ${oneLine(line)}`).join('\n')
+  return `${lines.map(line => `# ${oneLine(line)}`).join('\n')}\n\n`
 }
 
 /** One exchange in the format. As `curl` it is a command and comments, safe to paste into a shell. */
@@ -48,7 +48,7 @@ export function renderExchange(
   const place = position.of === undefined ? `${position.number}` : `${position.number} of ${position.of}`
   const repeats = exchange.repeats === undefined ? '' : ` · again: ${exchange.repeats.reason}`
   const title = oneLine(`${place} · ${request.method} ${path} · ${answer} · ${duration(exchange.durationMs)}${repeats}`)
-  if (format === 'http') return withoutLogCommands([`=== ${title}`, '', ...messages(exchange), ''].join('\n'))
+  if (format === 'http') return withoutLogCommands([`=== ${title}`, '', ...messages(exchange), '', ''].join('\n'))
   const findings = record?.findings.filter(finding => finding.exchanges.includes(exchange.id)) ?? []
   const comments = [
     ...findings.flatMap(({ expected, got }) => [`Expected: ${oneLine(expected)}`, `Got: ${oneLine(got)}`]),
@@ -58,6 +58,7 @@ export function renderExchange(
     `# ${title}`,
     curlFor(exchange, target),
     ...comments.map(line => withoutLogCommands(`# ${line}`).trimEnd()),
+    '',
     '',
   ].join('\n')
 }
