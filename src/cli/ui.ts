@@ -9,7 +9,8 @@ import { beginRound, createMemory, type Round } from '../engine/round.ts'
 import { type Selected, selectChecks } from '../engine/select.ts'
 import { journalFolderFrom } from '../engine/state-folder.ts'
 import { HarnessError } from '../errors.ts'
-import { plainText } from '../report/plain-text.ts'
+import { amount } from '../report/amounts.ts'
+import { oneLine, plainText } from '../report/plain-text.ts'
 import type { Target } from '../target/target.ts'
 import { newChannelName, startUi } from '../vitest/start-ui.ts'
 import type { UiAnswer } from '../vitest/ui-messages.ts'
@@ -19,9 +20,10 @@ import { interruptible } from './interruptible.ts'
 import { openBrowser } from './open-browser.ts'
 import { quickBudget } from './quick.ts'
 import type { Output } from './terminal.ts'
-import { topicsFor } from './topics.ts'
+import { builtInTopics, type TargetTopics, topicsFor } from './topics.ts'
 import { answerFor } from './ui/answer.ts'
-import { uiFiles } from './ui/files.ts'
+import { brokenText, type UiFile, uiFiles } from './ui/files.ts'
+import { type OwnChecksWatch, watchOwnChecks } from './ui/own-checks.ts'
 
 export interface UiArguments {
   readonly target?: string
@@ -46,7 +48,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** Serves the ui until somebody presses Ctrl-C; gives the exit code. */
 export async function uiCommand(options: UiArguments, output: Output, env: Environment): Promise<number> {
   const { target: wanted, switched } = await wantedTarget(options.target, options, env)
-  const { topics } = await topicsFor(wanted, {
+  const topics = await topicsFor(wanted, {
     authServer: options.authServer,
     withoutOwn: !options.ownChecks,
     tell: output.tell,
@@ -72,25 +74,21 @@ interface Surroundings {
 
 async function serve(
   target: Target,
-  topics: readonly Topic[],
+  { topics, files }: TargetTopics,
   options: UiArguments,
   around: Surroundings,
 ): Promise<void> {
   const { output, signal } = around
-  const selected = selectChecks(topics, options).filter(({ leftOut }) => leftOut === undefined)
+  let selected = chosenOf(topics, options)
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'scim-conformance-ui-')))
-  const rounds = createRounds(target, selected, options.seed, around)
+  const rounds = createRounds(target, () => selected, options.seed, around)
+  const written = createFiles(join(folder, 'tests'))
+  let watch: OwnChecksWatch | undefined
   try {
-    const channelName = newChannelName()
-    const extension = import.meta.filename.endsWith('.ts') ? 'ts' : 'js'
-    const testsModule = pathToFileURL(join(import.meta.dirname, `../vitest/ui-tests.${extension}`)).href
-    mkdirSync(join(folder, 'tests'))
-    for (const { name, text } of uiFiles(selected, { testsModule, channelName })) {
-      writeFileSync(join(folder, 'tests', name), text)
-    }
+    written.write(uiFiles(selected, written.options))
     const ui = await startUi({
       folder,
-      channelName,
+      channelName: written.options.channelName,
       concurrency: target.concurrency * 4,
       ...(options.port === undefined ? {} : { port: options.port }),
       answer: rounds.answer,
@@ -99,9 +97,30 @@ async function serve(
     })
     try {
       output.print(
-        `${plainText(target.name)}  ${plainText(target.baseUrl)}\n${selected.length} checks at ${ui.url}\nCtrl-C ends it.`,
+        `${oneLine(target.name)}  ${oneLine(target.baseUrl)}\n${amount(selected.length, 'check')} at ${ui.url}\nCtrl-C ends it.`,
       )
       if (options.open) openBrowser(ui.url)
+      const { suites } = target
+      if (suites !== undefined && files.length > 0) {
+        const ofHarness = topics.filter(topic => builtInTopics.includes(topic))
+        watch = watchOwnChecks(suites, files, reloaded => {
+          const before = selected.filter(({ topic }) => !ofHarness.some(({ name }) => name === topic))
+          const owned = new Set(before.map(({ topic }) => topic))
+          if (reloaded.kind === 'broken') {
+            output.tell(plainText(reloaded.message))
+            written.write(
+              uiFiles(selected, written.options).map(file =>
+                owned.has(file.topic) ? { ...file, text: brokenText(reloaded.message, written.options) } : file,
+              ),
+            )
+            return
+          }
+          selected = chosenOf([...ofHarness, ...reloaded.topics], options)
+          const stampOf = (topic: string) =>
+            reloaded.topics.some(({ name }) => name === topic) ? reloaded.stamp : undefined
+          written.write(uiFiles(selected, { ...written.options, stampOf }))
+        })
+      }
       const stopped = new Promise<void>(resolve => {
         if (signal.aborted) resolve()
         signal.addEventListener('abort', () => resolve(), { once: true })
@@ -109,11 +128,44 @@ async function serve(
       await Promise.race([stopped, options.run ? ui.runAll() : ui.listAll()])
       await stopped
     } finally {
+      watch?.end()
       await ui.close()
     }
   } finally {
     await rounds.end()
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** The checks that the ui shows. Throws ConfigurationError for a prefix that no check has. */
+function chosenOf(topics: readonly Topic[], options: UiArguments): readonly Selected[] {
+  return selectChecks(topics, options).filter(({ leftOut }) => leftOut === undefined)
+}
+
+interface WrittenFiles {
+  readonly options: { readonly testsModule: string; readonly channelName: string }
+  /** Writes what has changed, and removes what is no more. */
+  write(files: readonly UiFile[]): void
+}
+
+function createFiles(folder: string): WrittenFiles {
+  const extension = import.meta.filename.endsWith('.ts') ? 'ts' : 'js'
+  const testsModule = pathToFileURL(join(import.meta.dirname, `../vitest/ui-tests.${extension}`)).href
+  const texts = new Map<string, string>()
+  mkdirSync(folder)
+  return {
+    options: { testsModule, channelName: newChannelName() },
+    write(files) {
+      const names = new Set(files.map(({ name }) => name))
+      for (const name of [...texts.keys()].filter(one => !names.has(one))) {
+        texts.delete(name)
+        rmSync(join(folder, name))
+      }
+      for (const { name, text } of files) {
+        if (texts.get(name) !== text) writeFileSync(join(folder, name), text)
+        texts.set(name, text)
+      }
+    },
   }
 }
 
@@ -126,7 +178,7 @@ interface Rounds {
 /** A session for each round: whatever the service provider has become meanwhile is learnt anew. */
 function createRounds(
   target: Target,
-  selected: readonly Selected[],
+  selected: () => readonly Selected[],
   seed: number,
   { env, signal }: Surroundings,
 ): Rounds {
@@ -134,7 +186,7 @@ function createRounds(
   let round: Round | undefined
   const begin = (): Round =>
     beginRound(target, {
-      checks: selected,
+      checks: selected(),
       basics: [...quickBudget.costs.keys()],
       memory,
       seed,

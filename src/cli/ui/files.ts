@@ -9,6 +9,8 @@ import { plainText } from '../../report/plain-text.ts'
 export interface UiFile {
   /** `filter.js`; the order of the files is that of their names. */
   readonly name: string
+  /** What it holds the checks of. */
+  readonly topic: string
   readonly text: string
 }
 
@@ -16,6 +18,8 @@ export interface UiFilesOptions {
   /** The address of the module with the functions that the files call. */
   readonly testsModule: string
   readonly channelName: string
+  /** Changes with the code of a topic, so that Vitest sees its file change, too. */
+  readonly stampOf?: (topic: string) => string | undefined
 }
 
 const alone = 'One by one'
@@ -34,13 +38,14 @@ export function uiFiles(selected: readonly Selected[], options: UiFilesOptions):
   const width = String(texts.length).length
   return texts.map(({ title, text }, index) => ({
     name: `${String(index + 1).padStart(width, '0')} ${title}.js`,
+    topic: title,
     text,
   }))
 }
 
-/** A file that says why others cannot be had. */
-export function brokenFile(name: string, message: string, options: UiFilesOptions): UiFile {
-  return { name, text: `${head(options)}\nbroken(${quoted('own checks can be loaded')}, ${quoted(message)})\n` }
+/** The text of a file that says why its checks cannot be had. */
+export function brokenText(message: string, options: UiFilesOptions): string {
+  return `${head(options)}\nbroken(${quoted('own checks can be loaded')}, ${quoted(plainText(message))})\n`
 }
 
 function fileOf(topic: string, selected: readonly Selected[], options: UiFilesOptions): string {
@@ -63,7 +68,9 @@ function fileOf(topic: string, selected: readonly Selected[], options: UiFilesOp
             others.map(({ check }) => line('checkAlone', check)),
           ),
         ]
-  return [`// The topic ${comment(topic)}.`, head(options), ...suites, ...last].join('\n')
+  const stamp = options.stampOf?.(topic)
+  const title = `// The topic ${comment(topic)}${stamp === undefined ? '' : `, as of ${comment(stamp)}`}.`
+  return [title, head(options), ...suites, ...last].join('\n')
 }
 
 function passiveFile(selected: readonly Selected[], options: UiFilesOptions): string {

@@ -1,0 +1,150 @@
+// `scim-conformance ui` in a real browser: a check fails, the service provider is mended, a click runs that check again, it passes.
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { allDefects } from '../../fixtures/defects/all.ts'
+import { findBrowser, startBrowser } from '../browser/browser.ts'
+import { temporaryFolder } from '../cli/run-cli.ts'
+import { optionsOf } from '../proof/examine-provider.ts'
+import { type SwitchableProvider, startSwitchable } from './switchable-provider.ts'
+
+const bin = resolve(import.meta.dirname, '../../src/bin.ts')
+const executable = findBrowser()
+const token = 'ui-token-3f9c'
+/** Patience for a machine on which much else runs. */
+const patience = 60_000
+
+function defectNamed(name: string) {
+  const found = allDefects.find(defect => defect.name === name)
+  if (found === undefined) throw new Error(`the defect ${name}, on which this test rests, is gone`)
+  return optionsOf(found)
+}
+
+interface RunningUi {
+  readonly url: string
+  readonly said: () => string
+  /** Ctrl-C; gives the exit code. */
+  stop(): Promise<number | null>
+}
+
+describe.skipIf(executable === undefined)('ui in a browser', () => {
+  let browser: Browser
+  let provider: SwitchableProvider
+  const folder = temporaryFolder()
+  const state = temporaryFolder()
+  const temporary = temporaryFolder()
+  const running: ChildProcess[] = []
+
+  beforeAll(async () => {
+    if (executable !== undefined) browser = await startBrowser(executable)
+  })
+  afterEach(async () => {
+    for (const child of running.splice(0)) child.kill('SIGKILL')
+    for (const context of browser.contexts()) await context.close()
+    await provider.close()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    folder.remove()
+    state.remove()
+    temporary.remove()
+  })
+
+  async function startUi(...args: readonly string[]): Promise<RunningUi> {
+    const { PATH = '', HOME = '' } = process.env
+    const child = spawn(process.execPath, [bin, 'ui', '--no-open', ...args], {
+      cwd: folder.path,
+      env: { PATH, HOME, TMPDIR: temporary.path, SCIM_CONFORMANCE_STATE: state.path, SCIM_TOKEN: token },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    running.push(child)
+    let said = ''
+    const url = await new Promise<string>((found, fail) => {
+      const listen = (text: string): void => {
+        said += text
+        const [address] = /http:\S+\?token=\S+/.exec(said) ?? []
+        if (address !== undefined) found(address)
+      }
+      child.stdout?.setEncoding('utf8').on('data', listen)
+      child.stderr?.setEncoding('utf8').on('data', listen)
+      child.once('close', code => fail(new Error(`ui ended with ${code}: ${said}`)))
+    })
+    return {
+      url,
+      said: () => said,
+      async stop() {
+        const ended = new Promise<number | null>(done => child.once('close', done))
+        child.kill('SIGINT')
+        return ended
+      },
+    }
+  }
+
+  async function open(url: string): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } })
+    // It works without the fonts of another host.
+    await context.route('**/*', route =>
+      route.request().url().startsWith('http://127.0.0.1') ? route.continue() : route.abort(),
+    )
+    const page = await context.newPage()
+    page.setDefaultTimeout(patience)
+    await page.goto(url)
+    return page
+  }
+
+  const item = (page: Page, id: string) => page.getByTestId('explorer-item').filter({ hasText: `${id}:` })
+  const shows = (page: Page, id: string, state: 'pass' | 'fail' | 'skip') =>
+    item(page, id).getByTestId(`status-icon-${state}`).waitFor()
+  const runAgain = async (page: Page, id: string): Promise<void> => {
+    await item(page, id).hover()
+    await item(page, id).getByTestId('btn-run-test').click()
+  }
+  const noneRuns = (page: Page) => page.getByTestId('status-icon-running').first().waitFor({ state: 'detached' })
+
+  test('a failing check shows why; mended and run again with a click, it alone, it passes', async () => {
+    provider = await startSwitchable(token, defectNamed('create-answers-200'))
+    folder.write(
+      'target.yaml',
+      `name: Mine\nbaseUrl: ${provider.baseUrl}\nauth: { type: bearer, token: "\${SCIM_TOKEN}" }\n`,
+    )
+    const ui = await startUi('--target', 'target.yaml', '--only', 'create,error-body')
+    const page = await open(ui.url)
+
+    await shows(page, 'create/created', 'fail')
+    await shows(page, 'create/duplicate-user-name', 'pass')
+    await shows(page, 'error-body/status', 'pass')
+    await item(page, 'create/created').click()
+    const report = page.getByTestId('report')
+    for (const text of ['201 Created', '200 OK', 'Successful creation gives 201.', 'Fix', '#section-3.3', '/Users']) {
+      await expect.poll(() => report.innerText(), { timeout: patience }).toContain(text)
+    }
+    expect(await report.innerText()).toMatch(/> \d+ {2}POST http:\/\/127\.0\.0\.1/)
+    expect(await page.content()).not.toContain(token)
+    await noneRuns(page)
+    expect(provider.left()).toEqual([])
+
+    await provider.become({})
+    provider.sendersSince()
+    await runAgain(page, 'create/created')
+    await shows(page, 'create/created', 'pass')
+    await noneRuns(page)
+    await expect.poll(() => provider.left(), { timeout: patience }).toEqual([])
+    const senders = [...provider.sendersSince()].filter(id => !/^(?:discovery|setup|clean-up|shared-.*)$/.test(id))
+    expect(senders).toEqual(['create/created'])
+
+    // One that looks at the answers of others is shown some anew, and what it found fault with before.
+    await provider.become(defectNamed('error-status-number'))
+    await runAgain(page, 'error-body/status')
+    await shows(page, 'error-body/status', 'fail')
+    await provider.become({})
+    await runAgain(page, 'error-body/status')
+    await shows(page, 'error-body/status', 'pass')
+
+    expect(await ui.stop()).toBe(0)
+    expect(provider.left()).toEqual([])
+    expect(readdirSync(temporary.path)).toEqual([])
+  }, 240_000)
+})
