@@ -6,7 +6,7 @@ import { type HealthResult, healthSchemaVersion } from '../result/health-result.
 import type { Target } from '../target/target.ts'
 import { judgeUnobtainable } from './credentials.ts'
 import { examine } from './examine.ts'
-import { createFindings, type Findings } from './findings.ts'
+import { createFindings, type Findings, type Judgement } from './findings.ts'
 import { judgeLatency, latencyOf } from './latency.ts'
 import { LimitReached, type Look, openLook } from './look.ts'
 import { judgeRateLimit } from './rate-limit.ts'
@@ -57,6 +57,9 @@ export async function lookAtHealth(target: Target, options: HealthOptions = {}):
   }
   if (look.reached === 'interrupted') throw new InterruptedError()
   judgeTraffic(look, findings, thresholds, seconds)
+  if (look.reached !== undefined && findings.has('reachability') && !findings.has('list') && !signIn) {
+    findings.say('list', judgeUnlisted(look, seconds, requests))
+  }
   for (const aspect of leaveOut) {
     findings.say(aspect, { state: 'not-examined', words: 'Left out, as the target file says.' })
   }
@@ -95,6 +98,17 @@ function judgeTraffic(look: Look, findings: Findings, thresholds: HealthThreshol
       : judged,
   )
   findings.say('rate-limit', judgeRateLimit(look.answers, findings))
+}
+
+/** A look that did not come to the lists has seen nothing of what clients need. */
+function judgeUnlisted({ reached, target }: Look, seconds: number, requests: number): Judgement {
+  const limit = reached === 'requests' ? amount(requests, 'request') : amount(seconds, 'second')
+  return {
+    // With few requests a second, as the target file wants it, the time is used up by waiting.
+    state: target.requestsPerSecond === undefined ? 'bad' : 'concern',
+    words: `Not one list could be read within ${limit}.`,
+    remedy: 'Look whether the service provider hangs or is overloaded, or give the look more time.',
+  }
 }
 
 function otherwiseWords({ reached }: Look, seconds: number, requests: number): string {

@@ -13,7 +13,7 @@ const longestWayMs = 10_000
 
 /** Goes the way to the service provider, by its proxy if it has one. Never throws. */
 export async function goTheWay({ target, client, signal, requestTimeoutMs }: Look): Promise<Way> {
-  const limit = AbortSignal.timeout(Math.min(longestWayMs, requestTimeoutMs))
+  const limit = AbortSignal.timeout(Math.ceil(Math.min(longestWayMs, requestTimeoutMs)))
   const proxy = target.proxy === undefined ? {} : { proxy: target.proxy }
   return lookAtWay(client.urlOf({ path: '' }), {
     tls: target.tls,

@@ -53,24 +53,29 @@ export async function lookAtWay(url: URL, { tls, proxy, signal }: WayOptions): P
   let at: NonNullable<Way['failed']>['at'] = 'name'
   const ended = endOf(signal)
   try {
-    if (proxy === undefined) {
-      addresses = isIP(host) > 0 ? [host] : await ended.or(addressesOf(host))
-      at = 'connection'
-      opened.push(await ended.or(connected({ host, port }, opened)))
-    } else {
+    const isTls = url.protocol === 'https:'
+    if (proxy !== undefined) {
       at = 'proxy'
-      opened.push(await ended.or(throughProxy(new URL(proxy), host, port, opened)))
+      const socket = await ended.or(throughProxy(new URL(proxy), host, port, opened))
+      at = 'tls'
+      return { addresses, ...(isTls ? { peer: await ended.or(peerOf(opened, host, tls, { socket })) } : {}) }
     }
-    const socket = opened.at(-1)
-    if (url.protocol !== 'https:' || socket === undefined) return { addresses }
-    at = 'tls'
-    const peer = await ended.or(peerOf(socket, host, tls, opened))
-    return { addresses, peer }
+    addresses = isIP(host) > 0 ? [host] : await ended.or(addressesOf(host))
+    at = 'connection'
+    if (!isTls) {
+      await ended.or(connected({ host, port }, opened))
+      return { addresses }
+    }
+    const onConnect = (): void => {
+      at = 'tls'
+    }
+    return { addresses, peer: await ended.or(peerOf(opened, host, tls, { port, onConnect })) }
   } catch (error) {
     return { failed: { at, message: messageOf(error) }, addresses }
   } finally {
     ended.forget()
-    for (const socket of opened) socket.destroy()
+    // What lies within another goes first: to destroy the connection below a handshake ends the whole process.
+    for (const socket of opened.reverse()) socket.destroy()
   }
 }
 
@@ -93,11 +98,11 @@ function endOf(signal: AbortSignal): { or<T>(work: Promise<T>): Promise<T>; forg
   }
 }
 
-function connected(to: { host: string; port: number }, opened: Socket[]): Promise<Socket> {
+function connected(to: { host: string; port: number }, opened: Socket[]): Promise<void> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ ...to, autoSelectFamily: true })
+    const socket = connect(to)
     opened.push(socket)
-    socket.once('connect', () => resolve(socket))
+    socket.once('connect', () => resolve())
     socket.on('error', reject)
   })
 }
@@ -117,23 +122,29 @@ function throughProxy(proxy: URL, host: string, port: number, opened: Socket[]):
       agent: false,
     })
     request.once('socket', socket => opened.push(socket))
+    // Whatever the status: it has answered a CONNECT.
     request.once('connect', (answer, socket) => {
       socket.on('error', reject)
       if (answer.statusCode === 200) resolve(socket)
       else reject(new Error(`the proxy answered ${answer.statusCode}`))
     })
-    request.once('response', answer => reject(new Error(`the proxy answered ${answer.statusCode}`)))
     request.on('error', reject)
     request.end()
   })
 }
 
 /** Shakes hands whatever the certificate is, so that what is wrong with it can be told. */
-function peerOf(socket: Socket, host: string, tls: TlsOptions, opened: Socket[]): Promise<Peer> {
+function peerOf(
+  opened: Socket[],
+  host: string,
+  tls: TlsOptions,
+  over: { readonly socket: Socket } | { readonly port: number; readonly onConnect: () => void },
+): Promise<Peer> {
   return new Promise((resolve, reject) => {
     const secured = connectTls({
-      socket,
-      ...(isIP(host) > 0 ? { host } : { servername: host, host }),
+      ...('socket' in over ? { socket: over.socket } : { port: over.port }),
+      host,
+      ...(isIP(host) > 0 ? {} : { servername: host }),
       rejectUnauthorized: false,
       ...(tls.ca === undefined ? {} : { ca: [...rootCertificates, tls.ca] }),
       ...(tls.certificate === undefined ? {} : { cert: tls.certificate }),
@@ -141,6 +152,7 @@ function peerOf(socket: Socket, host: string, tls: TlsOptions, opened: Socket[])
       ...(tls.passphrase === undefined ? {} : { passphrase: tls.passphrase }),
     })
     opened.push(secured)
+    if ('onConnect' in over) secured.once('connect', over.onConnect)
     secured.once('secureConnect', () => resolve(describe(secured)))
     secured.on('error', reject)
     secured.once('close', () => reject(new Error('the connection was closed during the handshake')))

@@ -110,7 +110,9 @@ describe('nothing answers', () => {
   })
 
   test('a proxy that refuses', async () => {
-    const port = await serve((_, response) => response.writeHead(403).end())
+    const proxy = createServer()
+    proxy.on('connect', (_, socket) => socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'))
+    const port = await listen(proxy)
     const result = await look('https://scim.example.com/v2', { proxy: `http://127.0.0.1:${port}` })
     expect(result.verdict).toBe('unreachable')
     expect(result.reason).toMatch(
