@@ -76,7 +76,7 @@ export function helpLine({
   readonly files: readonly string[]
 }): string {
   const waits = files.length === 0 ? '' : `Waiting for changes of ${files.join(', ')}. `
-  const failed = failing === 0 ? '' : ` · f the ${failing} that ${failing === 1 ? 'fails' : 'fail'}`
+  const failed = failing === 0 ? '' : ` · f what fails (${failing})`
   return byKeys
     ? `\n${waits}Enter again · a all${failed} · p choose · q quit`
     : `\n${waits}Type a line: nothing for again · a all${failed} · p create/,patch to choose · q quit`

@@ -1,5 +1,6 @@
 // `run --watch`: runs, waits for a key or a changed file, runs again, and tells what got better or worse.
 
+import { relative } from 'node:path'
 import { planToAgreeTo } from '../engine/consent.ts'
 import { ConfigurationError, HarnessError, InterruptedError, UnreachableError } from '../errors.ts'
 import { plainText } from '../report/plain-text.ts'
@@ -91,7 +92,13 @@ export async function watchCommand(
       const ran = await runOnce(scope, { isRestarting, signal: underWay.signal, agreed })
       underWay = undefined
       if (ran !== undefined) exitCode = ran
-      output.tell(helpLine({ byKeys, failing: failingNow(), files: options.watch === true ? [] : watched }))
+      output.tell(
+        helpLine({
+          byKeys,
+          failing: failingNow(),
+          files: options.watch === true ? [] : watched.map(file => relative('', file)),
+        }),
+      )
       const next = await nextEvent(
         () => hasEnded,
         value => {
@@ -186,7 +193,7 @@ export async function watchCommand(
     }
     const result = asOneRun(history, latest)
     if (result === undefined || failedIn(result, options.failOn).length === 0) {
-      output.print('Nothing fails: a runs all.')
+      output.print('Nothing that was examined fails. To run all, say a.')
       return undefined
     }
     const earlier = { result, name: seeded !== undefined && latest === seeded.result ? seeded.name : 'the runs before' }
