@@ -1,6 +1,6 @@
 // One client for everything a run sends to its target: signs in, guards, limits, retries, records.
 
-import { createdBy, deletedInBulk, lastSegmentOf, pathBelow } from './created.ts'
+import { createdBy, deletedInBulk, idsNamedBy, lastSegmentOf, pathBelow } from './created.ts'
 import type { Exchange, HttpRequest, HttpResponse } from './exchange.ts'
 import { guardRequest, isWrite, pathsToProve } from './guard.ts'
 import { createLimiter } from './limiter.ts'
@@ -96,7 +96,9 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
     const absolute = /^https?:\/\//i.test(path)
     const pairs = [...Object.entries(absolute ? {} : options.baseQuery), ...Object.entries(query ?? {})]
     // encodeURIComponent, not URLSearchParams: a space becomes %20, which every service provider reads alike.
-    const added = pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value).toWellFormed())}`).join('&')
+    const added = pairs
+      .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value).toWellFormed())}`)
+      .join('&')
     const whole = absolute ? path : options.baseUrl + path
     // One reading of the whole is quicker than setting the query of a URL that was read.
     if (!/[?#]/.test(whole)) return new URL(added === '' ? whole : `${whole}?${added}`)
@@ -350,6 +352,7 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
     // A create without an answer may have been carried out all the same.
     const isUnanswered = response.status === 0 && response.problem?.kind !== 'unreachable'
     if (isUnanswered && request.method === 'POST' && request.aim !== 'read-only') own.lose()
+    if (request.method === 'POST') for (const id of idsNamedBy(response)) own.name(id)
     const made = createdBy(request, response, own, options.baseUrl)
     if (made === undefined) own.lose()
     else for (const one of made) own.add({ ...one, checkId })
@@ -422,7 +425,7 @@ function redirectTarget(
   if (to.username !== '' || to.password !== '') return undefined
   if (request.method === 'GET' || request.method === 'HEAD') return to
   if (response.status < 307) return undefined
-  const plain = (url: URL): string => url.pathname.replace(/\/+$/, '').toLowerCase()
+  const plain = (url: URL): string => url.pathname.replace(/(?<!\/)\/+$/, '').toLowerCase()
   if (request.method === 'POST') return plain(to) === plain(from) ? to : undefined
   const path = pathBelow(baseUrl, to.href)
   const isOurs = path !== undefined && own.has(path) && own.isProven(path)

@@ -24,7 +24,7 @@ export function oneLine(text: string): string {
  */
 export function withoutLogCommands(text: string): string {
   return text
-    .replace(/^((?:[\s\p{Cc}]|\[[\d;]*m)*):(?=:[a-z-]+(?:\s.*)?::)/gimu, '$1\\u003a')
+    .replace(/^((?:[^\S\n]|[^\P{Cc}\n]|\[[\d;]*m)*):(?=:[a-z-]+(?:\s.*)?::)/gimu, '$1\\u003a')
     .replace(/#(?=#(?:[a-z]+)?\[)/gi, '\\u0023')
 }
 

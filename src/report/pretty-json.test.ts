@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { prettyJson } from './pretty-json.ts'
+import { layOutJson, prettyJson } from './pretty-json.ts'
 
 test('lays out JSON as JSON.stringify does', () => {
   fc.assert(
@@ -21,5 +21,11 @@ test.each([
 })
 
 test.each(['', '<html>', '{"a":', '{} trailing'])('%j is not JSON', text => {
+  expect(prettyJson(text)).toBeUndefined()
+})
+
+test('what is nested very deeply stays as it is', () => {
+  const text = `${'['.repeat(16_000)}${']'.repeat(16_000)}`
+  expect(layOutJson(text, () => false)).toBeUndefined()
   expect(prettyJson(text)).toBeUndefined()
 })

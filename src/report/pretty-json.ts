@@ -19,6 +19,8 @@ export function prettyJson(text: string): string | undefined {
     .join('')
 }
 
+const deepestLaidOut = 60
+
 /** As `prettyJson`, in pieces: names of members and scalars are marked where `isMarked` says so. */
 export function layOutJson(text: string, isMarked: (spot: JsonSpot) => boolean): readonly Piece[] | undefined {
   try {
@@ -43,6 +45,8 @@ export function layOutJson(text: string, isMarked: (spot: JsonSpot) => boolean):
     if (previous === '{' || previous === '[' || previous === ',') plain += line()
     const inner = open.at(-1)
     if (token === '{' || token === '[') open.push({ isObject: token === '{', name: '' })
+    // Every line is indented by as much: what is nested very deeply stays as it is.
+    if (open.length > deepestLaidOut) return undefined
     if (/^[[{,:]$/.test(token)) {
       plain += token === ':' ? ': ' : token
       continue

@@ -46,7 +46,7 @@ function readDateTime(text: string): Instant | undefined {
   const offset = zoneOffsetMinutes(zone)
   if (offset === undefined) return undefined
   const seconds = daysSince1970(year, month, day) * 86_400 + hour * 3600 + (minute - offset) * 60 + second
-  return { seconds, fraction: fraction.replace(/0+$/, ''), zoned: zone !== undefined }
+  return { seconds, fraction: fraction.replace(/(?<!0)0+$/, ''), zoned: zone !== undefined }
 }
 
 /** Orders two instants: negative, zero or positive. */
@@ -97,7 +97,10 @@ export function isBase64(text: string): boolean {
 
 /** One spelling for the base64 texts that stand for the same bytes: standard alphabet, no padding. */
 export function plainBase64(text: string): string {
-  return text.replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/')
+  return text
+    .replace(/(?<!=)=+$/, '')
+    .replaceAll('-', '+')
+    .replaceAll('_', '/')
 }
 
 /** Whether a text is a URI or a relative reference (RFC 7643 §2.3.7; RFC 3986 §4.1); the empty text is one (§4.2). */

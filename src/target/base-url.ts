@@ -70,7 +70,7 @@ export function parseBaseUrl(text: string): BaseUrl | string {
     if (query.some(([other]) => other === name)) return `must not hold the query parameter ${name} twice`
     query.push([name, value])
   }
-  return { url: url.origin + url.pathname.replace(/\/+$/, ''), query: Object.fromEntries(query) }
+  return { url: url.origin + url.pathname.replace(/(?<!\/)\/+$/, ''), query: Object.fromEntries(query) }
 }
 
 /** What is odd about a base URL, though it can be used; the path is that of the template, so no secret is told. */

@@ -39,7 +39,11 @@ export async function learnProvider(send: Send, target: Target, wanted: Readonly
     const names = assumed.map(type => type.name).join(' and ')
     notes.push(`ResourceTypes lists nothing that can be read: ${names} assumed at the RFC's endpoints.`)
   }
-  const types = [...listedTypes, ...assumed]
+  const types = [...listedTypes, ...assumed].filter(({ name, endpoint }) => {
+    if (target.paths[name] !== undefined || !leadsOutside(endpoint)) return true
+    notes.push(`The endpoint of ${name} leads out of the base URL (${endpoint}): nothing is sent there.`)
+    return false
+  })
   const known = await completeSchemas(send, path('Schemas'), types, listedSchemas, notes)
   const providerTypes = types.map((resourceType): ProviderType => {
     const { resourceSchemas } = resourceSchemasOf(resourceType, known)
@@ -133,6 +137,12 @@ async function completeSchemas(
   return [...listed, ...found.flat()]
 }
 
+/** Whether an endpoint means a place that is not below the base URL: another host, or one that its dot segments lead to. */
+function leadsOutside(endpoint: string): boolean {
+  const written = endpoint.replace(/%2e/gi, '.').replace(/%2f|%5c|\\/gi, '/')
+  return written.startsWith('//') || /(^|\/)\.{1,2}(\/|$)/.test(written)
+}
+
 /** The path of an endpoint below the base URL, whether discovery gives it relative (as it should) or absolute. */
 export function endpointPath(endpoint: string, baseUrl: string): string {
   const base = new URL(baseUrl)
@@ -141,7 +151,7 @@ export function endpointPath(endpoint: string, baseUrl: string): string {
     const prefix = base.pathname.replace(/\/$/, '')
     return pathname.startsWith(`${prefix}/`) ? pathname.slice(prefix.length) : pathname
   }
-  const path = `/${endpoint.replace(/^\/+/, '').replace(/\/+$/, '')}`
+  const path = `/${endpoint.replace(/^\/+/, '').replace(/(?<!\/)\/+$/, '')}`
   // "/scim/v2/Users" below https://host/scim/v2, resolved as RFC 3986 §5.2 has it: what another server might mean by it is not there.
   const prefix = base.pathname.replace(/\/$/, '')
   return prefix !== '' && path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path

@@ -25,7 +25,7 @@ export function readAddress(typed: string): Address {
   if (!text.includes('://')) notes.push(`Taken as ${url.protocol}// since no scheme was given.`)
   const found = endpoint.exec(url.pathname)
   if (found !== null) notes.push(`The base URL ends before ${found[0]}, so that was left out.`)
-  const path = (found === null ? url.pathname : url.pathname.slice(0, found.index)).replace(/\/+$/, '')
+  const path = (found === null ? url.pathname : url.pathname.slice(0, found.index)).replace(/(?<!\/)\/+$/, '')
   for (const name of [...url.searchParams.keys()]) {
     if (!parameterOfRequests.test(name)) continue
     url.searchParams.delete(name)

@@ -10,7 +10,7 @@ export type AuthType = AuthSection['type']
 export function challengesIn(headers: Readonly<Record<string, string>>): readonly string[] {
   const value = headers['www-authenticate'] ?? ''
   // Without quoted texts, which may hold anything, a scheme is a word that no "=" follows.
-  const plain = value.replace(/"(?:[^"\\]|\\.)*"/g, '""')
+  const plain = value.replace(/"(?:[^"\\]|\\(?:.|$))*(?:"|$)/g, '""')
   const schemes = plain.split(',').flatMap(part => /^\s*([A-Za-z][\w-]*)(?:\s+(?!=)\S.*)?\s*$/.exec(part)?.[1] ?? [])
   return [...new Set(schemes)]
 }

@@ -133,7 +133,7 @@ function readPaths(file: Partial<TargetFile>, baseUrl: string, fill: Fill, readi
     const problem = pathProblem(path)
     if (problem !== undefined) reading.problem({ path: at, message: problem })
     else if (!path.startsWith('/')) warnOfOtherHost(path, baseUrl, at, reading)
-    paths.push([name, path.length > 1 ? path.replace(/\/+$/, '') : path])
+    paths.push([name, path.length > 1 ? path.replace(/(?<!\/)\/+$/, '') : path])
   }
   return Object.fromEntries(paths)
 }

@@ -55,7 +55,7 @@ function inventions(type: ProviderType, unique: string) {
 function traceOf(value: unknown): string {
   return (
     JSON.stringify(value)
-      .replace(/^[[{"]+|[\]}"]+$/g, '')
+      .replace(/^[[{"]+|(?<![\]}"])[\]}"]+$/g, '')
       .split('"')
       .at(-1) ?? ''
   )

@@ -31,7 +31,7 @@ function repeated(values: readonly unknown[], keyOf: (text: string) => string = 
 
 /** `Users`, `/Users` and `https://example.com/v2/Users/` without slashes around them. */
 function bareEndpoint(endpoint: string): string {
-  return endpoint.replace(/^\/+|\/+$/g, '')
+  return endpoint.replace(/^\/+|(?<!\/)\/+$/g, '')
 }
 
 export const resourceTypes = suite('ResourceTypes', [

@@ -6,23 +6,6 @@ import type { HttpResponse, RequirementId } from '../../src/check/vocabulary.ts'
 import { kindWords, mediaType, show } from '../../src/check/words.ts'
 import { isObject, type JsonObject, jsonKind, member } from '../../src/scim/json.ts'
 
-/** Detail error keywords: RFC 7644 §3.12 Table 9, and those of RFC 9865 §2.1. */
-export const scimTypes: ReadonlySet<string> = new Set([
-  'invalidFilter',
-  'tooMany',
-  'uniqueness',
-  'mutability',
-  'invalidSyntax',
-  'invalidPath',
-  'noTarget',
-  'invalidValue',
-  'invalidVers',
-  'sensitive',
-  'invalidCursor',
-  'expiredCursor',
-  'invalidCount',
-])
-
 /** The body of an error where it is an object, else what is wrong. */
 export function readErrorBody(response: HttpResponse): { readonly body: JsonObject } | { readonly fault: Fault } {
   const { status, json, text } = response
@@ -85,7 +68,10 @@ export function detailFault(body: JsonObject): Fault | undefined {
 }
 
 const leaks: readonly (readonly [string, RegExp])[] = [
-  ['a stack trace', /\n\s+at [\w$.<>[\] ]+ ?\(.*:\d+(:\d+)?\)|Traceback \(most recent call last\)|goroutine \d+ \[/],
+  [
+    'a stack trace',
+    /\n[^\S\n]+at [\w$.<>[\] ]+ ?\(.*:\d+(:\d+)?\)|Traceback \(most recent call last\)|goroutine \d+ \[/,
+  ],
   [
     'a class of the implementation',
     /\b(java|javax|jakarta|org\.(hibernate|springframework|postgresql)|System)\.[\w.]+Exception\b/,

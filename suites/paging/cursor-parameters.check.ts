@@ -9,7 +9,11 @@ import { type Dataset, eachDataset, narrowed } from '../support/dataset.ts'
 import { readCursorPage } from '../support/walk.ts'
 
 /** A query of a database, or a line of a stack trace. */
-const leaks = [/\bselect\b.+\bfrom\b.+\bwhere\b/i, /\bat [\w.$]+ ?\([^)]+:\d+/, /Traceback \(most recent/]
+const leaks = [
+  /\bselect\b.{1,200}\bfrom\b.{1,200}\bwhere\b/i,
+  /\bat [\w.$]{1,200} ?\([^)]{1,200}:\d+/,
+  /Traceback \(most recent/,
+]
 
 export const cursorParameters = suite('Parameters of paging by cursor', [
   check(
