@@ -35,6 +35,19 @@ export function createdBy(
   return path !== undefined && isAt(path, request.path) ? [{ path, id: lastSegmentOf(path), ...about }] : undefined
 }
 
+/** The ids that an answer to creates names, whether they are followed or not. */
+export function idsNamedBy(response: Pick<HttpResponse, 'json' | 'headers'>): readonly string[] {
+  const results = membersOf(response.json, 'operations')
+  const bodies = [response.json, ...results.map(result => result.response)]
+  const locations = [response.headers.location, ...results.map(({ location }) => location)]
+  return [
+    ...bodies.flatMap(body => rawIdOf(body) ?? []),
+    ...locations.flatMap(location =>
+      typeof location === 'string' ? lastSegmentOf(location.split(/[?#]/)[0] ?? '') : [],
+    ),
+  ]
+}
+
 /** The attributes that carry the mark in what was sent, as the query parameter `attributes` names them. */
 function carriersOf(body: unknown, mark: string): readonly string[] {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return []
@@ -50,10 +63,14 @@ function carriersOf(body: unknown, mark: string): readonly string[] {
  * to another place is none.
  */
 function idOf(json: unknown): string | undefined {
+  const text = rawIdOf(json)
+  return text !== undefined && text !== '' && !climbs(text) ? text : undefined
+}
+
+function rawIdOf(json: unknown): string | undefined {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined
   const id: unknown = Object.entries(json).find(([name]) => name.toLowerCase() === 'id')?.[1]
-  const text = typeof id === 'number' ? String(id) : id
-  return typeof text === 'string' && text !== '' && !climbs(text) ? text : undefined
+  return typeof id === 'number' ? String(id) : typeof id === 'string' ? id : undefined
 }
 
 /** Whether a text has a dot segment, also where it is read with its percent-encoding undone once more. */

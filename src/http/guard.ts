@@ -1,6 +1,7 @@
 // The write guard: nothing leaves this layer that could change what the run did not create.
 
 import { GuardError, NotOursError, ReadOnlyError } from '../errors.ts'
+import { lastSegmentOf } from './created.ts'
 import type { HttpRequest } from './exchange.ts'
 import type { OwnResources } from './own-resources.ts'
 
@@ -103,15 +104,9 @@ function assertNotElsewhere(method: string, path: string, own: OwnResources): vo
   if (own.isDisowned(path)) refuse('the service provider names it as created, and what is there is not ours')
   if (own.has(path)) return
   if (own.isShared(path)) refuse('the service provider gave its id to several creates, and it is deleted')
-  if (!own.had(path) && !path.includes(own.mark) && leadsElsewhere(path)) {
-    refuse('the service provider names an id that could mean another place')
+  if (!own.had(path) && own.isNamed(lastSegmentOf(path))) {
+    refuse('the service provider names what it created in a way that could mean another place')
   }
-}
-
-/** Whether the id of a resource has dot segments, or what some service provider may read as the end of the path. */
-function leadsElsewhere(path: string): boolean {
-  if (!/^\/[^/]+\//.test(path) || discovery.test(path)) return false
-  return /(^|\/)\.{1,2}(\/|$)|\\|[?#]/.test(decodeDots(path).replace(/%2f|%5c/gi, '/')) || path.endsWith('/')
 }
 
 /** The paths of what a write changes or deletes because the service provider has named it. */

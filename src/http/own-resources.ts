@@ -39,6 +39,9 @@ export interface OwnResources {
   /** Notes that what the service provider named as made is someone else's. Nothing is deleted there. */
   disown(path: string): void
   isDisowned(path: string): boolean
+  /** Notes an id that an answer to a create named, whatever became of it. */
+  name(id: string): void
+  isNamed(id: string): boolean
   /** Whether one path was given to several creates. */
   isShared(path: string): boolean
   /** Those that still exist, latest first: what depends on another is deleted before it. */
@@ -65,6 +68,7 @@ export function createOwnResources(runId: string, place?: JournalPlace): OwnReso
   const proven = new Set<string>()
   const disowned = new Set<string>()
   const shared = new Set<string>()
+  const named = new Set<string>()
   let creates = 0
   let made = 0
   let lost = 0
@@ -123,6 +127,8 @@ export function createOwnResources(runId: string, place?: JournalPlace): OwnReso
       disowned.add(key)
     },
     isDisowned: path => disowned.has(normalise(path)),
+    name: id => void named.add(id),
+    isNamed: id => named.has(id),
     isShared: path => shared.has(normalise(path)),
     remaining: checkId => [...existing.values()].filter(r => checkId === undefined || r.checkId === checkId).reverse(),
     lose() {

@@ -27,9 +27,11 @@ export function createProver({ own, read }: ProverOptions): Prover {
   const examine = async (path: string): Promise<void> => {
     const resource = own.at(path)
     if (resource === undefined) return
+    // An id that some would read as a path of its own is believed only when it was read.
+    const echoed = resource.echoed === true && !/[/\\?#%]/.test(resource.id)
     let answer = await read(path)
     // What is deleted may be gone: then there is nothing that could be hit.
-    for (const wait of own.has(path) && resource.echoed !== true ? waitsMs : []) {
+    for (const wait of own.has(path) && !echoed ? waitsMs : []) {
       if (answer.status !== 404) break
       await new Promise(resolve => setTimeout(resolve, wait))
       answer = await read(path)
@@ -47,7 +49,7 @@ export function createProver({ own, read }: ProverOptions): Prover {
       )
     }
     // It cannot be read. What its create showed with our mark is ours as far as can be known; of anything else nothing is.
-    if (!own.has(path) || resource.echoed === true) return
+    if (!own.has(path) || echoed) return
     throw new NotOursError(
       `The service provider named ${path} as what it created for us, but reading it was answered ${answer.status}: whether it is ours cannot be known, so it is left alone.`,
     )
