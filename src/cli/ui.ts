@@ -80,8 +80,10 @@ async function serve(
 ): Promise<void> {
   const { output, signal } = around
   let selected = chosenOf(topics, options)
+  const basic = new Set(quickBudget.costs.keys())
+  const basics = chosenOf(topics, { ...options, only: [] }).filter(({ check }) => basic.has(check.id))
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'scim-conformance-ui-')))
-  const rounds = createRounds(target, () => selected, options.seed, around)
+  const rounds = createRounds(target, () => selected, basics, options.seed, around)
   const written = createFiles(join(folder, 'tests'))
   let watch: OwnChecksWatch | undefined
   try {
@@ -179,6 +181,7 @@ interface Rounds {
 function createRounds(
   target: Target,
   selected: () => readonly Selected[],
+  basics: readonly Selected[],
   seed: number,
   { env, signal }: Surroundings,
 ): Rounds {
@@ -186,8 +189,8 @@ function createRounds(
   let round: Round | undefined
   const begin = (): Round =>
     beginRound(target, {
-      checks: selected(),
-      basics: [...quickBudget.costs.keys()],
+      checks: [...selected(), ...basics],
+      basics: basics.map(({ check }) => check.id),
       memory,
       seed,
       journalFolder: journalFolderFrom(env),

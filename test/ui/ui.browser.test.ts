@@ -145,6 +145,46 @@ describe.skipIf(executable === undefined)('ui in a browser', () => {
 
     expect(await ui.stop()).toBe(0)
     expect(provider.left()).toEqual([])
-    expect(readdirSync(temporary.path)).toEqual([])
+    expect(readdirSync(temporary.path).filter(name => name.startsWith('scim-conformance'))).toEqual([])
+  }, 240_000)
+
+  test('a check of one’s own is run again when its file is saved, and its mistakes are shown', async () => {
+    provider = await startSwitchable(token, {})
+    folder.write(
+      'own.yaml',
+      `suites: acme.check.ts\nbaseUrl: ${provider.baseUrl}\nauth: { type: bearer, token: "\${SCIM_TOKEN}" }\n`,
+    )
+    const own = (wanted: string): string => `
+      import { check, expectThat, requirement, suite } from 'scim-conformance'
+      const rule = requirement('acme-1', { level: 'MUST', says: 'Names are long.', source: 'Acme guide' })
+      export const naming = suite('Naming', [
+        check('acme/name', { title: 'names are long', verifies: rule, fix: 'Make them longer.' }, async ({ resources }) => {
+          await resources.create('User')
+          expectThat(${wanted}, { expected: 'a long name', got: 'a name as it is' })
+        }),
+      ])`
+    folder.write('acme.check.ts', own('false'))
+    const ui = await startUi('--target', 'own.yaml', '--only', 'acme')
+    expect(ui.said()).toContain('Own checks are loaded from acme.check.ts.')
+    const page = await open(ui.url)
+    await shows(page, 'acme/name', 'fail')
+    await item(page, 'acme/name').click()
+    await expect.poll(() => page.getByTestId('report').innerText(), { timeout: patience }).toContain('Names are long.')
+    await noneRuns(page)
+
+    folder.write('acme.check.ts', own('true'))
+    await shows(page, 'acme/name', 'pass')
+    await noneRuns(page)
+
+    folder.write('acme.check.ts', 'export const naming = ;')
+    const broken = page.getByTestId('explorer-item').filter({ hasText: 'own checks can be loaded' })
+    await broken.getByTestId('status-icon-fail').waitFor()
+    await broken.click()
+    await expect.poll(() => page.getByTestId('report').innerText(), { timeout: patience }).toContain('acme.check.ts:1')
+
+    folder.write('acme.check.ts', own('true'))
+    await shows(page, 'acme/name', 'pass')
+    expect(await ui.stop()).toBe(0)
+    expect(provider.left()).toEqual([])
   }, 240_000)
 })
