@@ -1,0 +1,108 @@
+// Running again what failed: what is taken, what is told, and that nothing which still fails is lost on the way.
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { failedIn } from '../../src/cli/failed.ts'
+import { readReport, renderJson } from '../../src/report/json.ts'
+import { aCheck, aFinding, aResult } from '../../src/report/sample.test-data.ts'
+import type { RunResult } from '../../src/result/run-result.ts'
+import { startRecordingServer } from './recording-server.ts'
+import { runCli, temporaryFolder } from './run-cli.ts'
+
+const faults = 'create-without-location,delete-answers-200,unknown-id-answered-400'
+const someChecks = 'create/,delete/,read/,location/'
+
+test.each([
+  ['must', ['a/fail', 'a/blocked', 'a/error', 'a/earlier']],
+  ['should', ['a/fail', 'a/warn', 'a/blocked', 'a/error', 'a/earlier']],
+  ['client', ['a/fail', 'a/warn', 'a/client', 'a/blocked', 'a/error', 'a/earlier']],
+] as const)('--fail-on %s: what failed', (failOn, ids) => {
+  const checks = [
+    aCheck({ id: 'a/pass' }),
+    aCheck({ id: 'a/fail', verdict: 'fail', findings: [aFinding()] }),
+    aCheck({ id: 'a/warn', verdict: 'warn', level: 'SHOULD', findings: [aFinding({ outcome: 'warn' })] }),
+    aCheck({ id: 'a/client', verdict: 'warn', level: 'CLIENT', findings: [aFinding({ outcome: 'warn' })] }),
+    aCheck({ id: 'a/blocked', verdict: 'blocked', reason: 'no' }),
+    aCheck({ id: 'a/error', verdict: 'error', reason: 'no' }),
+    aCheck({ id: 'a/skipped', verdict: 'skipped', reason: 'not among --only b/' }),
+    aCheck({ id: 'a/earlier', verdict: 'skipped', reason: 'it failed before, and is now not among --only b/' }),
+  ]
+  expect(failedIn(aResult(checks), failOn)).toEqual(ids)
+})
+
+describe.concurrent('run --failed', { timeout: 300_000 }, () => {
+  const inFolder = () => {
+    const folder = temporaryFolder()
+    const run = (...args: readonly string[]) => runCli(['run', ...args], { cwd: folder.path })
+    const report = (): RunResult => readReport(readFileSync(join(folder.path, 'reports', 'report.json'), 'utf8'))
+    const withVerdict = (...verdicts: readonly string[]): readonly string[] =>
+      report().checks.flatMap(({ id, verdict }) => (verdicts.includes(verdict) ? [id] : []))
+    return { folder, run, report, withVerdict }
+  }
+
+  test('takes what failed and no other; a narrower run in between loses nothing; in the end nothing is sent', async () => {
+    const { folder, run, report, withVerdict } = inFolder()
+    await run('--defect', faults, '--only', someChecks, '--seed', '7', '--quiet')
+    const failed = withVerdict('fail')
+    expect(failed).toEqual(expect.arrayContaining(['create/location', 'delete/no-content', 'read/unknown-id']))
+
+    // One is mended, and only that part is run again.
+    const narrow = await run('--failed', '--defect', 'delete-answers-200,unknown-id-answered-400', '--only', 'create/')
+    expect(narrow.exitCode).toBe(0)
+    expect(narrow.stdout.replace(/\s+/g, ' ')).toContain('Only what failed in reports/report.json')
+    expect(report().seed).toBe(7)
+    expect(withVerdict('fail')).toEqual([])
+    expect(failedIn(report(), 'must')).toEqual(failed.filter(id => !id.startsWith('create/')))
+
+    const again = await run('--failed', '--defect', 'delete-answers-200,unknown-id-answered-400')
+    expect(again.exitCode).toBe(1)
+    expect(again.stdout).toMatch(/Of \d+ checks that had failed: .*\d still fail/)
+    expect(withVerdict('fail')).toEqual(expect.arrayContaining(['delete/no-content', 'read/unknown-id']))
+
+    const mended = await run('--failed', '--target', folder.write('t.yaml', 'baseUrl: embedded\n'))
+    expect(mended.exitCode).toBe(0)
+    expect(mended.stderr.replace(/\s+/g, ' ')).toContain('is of another target, embedded provider with')
+
+    const nothing = await run('--failed', '--target', folder.write('t.yaml', 'baseUrl: embedded\n'))
+    expect(nothing.exitCode).toBe(0)
+    expect(nothing.stdout).toMatch(/^Nothing failed in reports\/report\.json, of .*: nothing was sent\./)
+    folder.remove()
+  })
+
+  test('what failed in the answers to other checks is run with those checks', async () => {
+    const { folder, run, withVerdict } = inFolder()
+    await run('--defect', 'create-without-location', '--only', 'create/,messages', '--quiet')
+    expect(withVerdict('fail')).toContain('location/created')
+    await run('--failed', '--defect', 'create-without-location', '--quiet')
+    expect(withVerdict('fail')).toEqual(expect.arrayContaining(['create/location', 'location/created']))
+    folder.remove()
+  })
+
+  test('a target that cannot be reached leaves the earlier report where it is', async () => {
+    const { folder, run, report } = inFolder()
+    await run('--defect', 'delete-answers-200', '--only', 'delete/', '--quiet')
+    const before = report().runId
+    const gone = folder.write('gone.yaml', 'baseUrl: http://127.0.0.1:9/scim\nauth: { type: none }\n')
+    const result = await run('--failed', '--target', gone)
+    expect([result.exitCode, report().runId]).toEqual([2, before])
+    folder.remove()
+  })
+
+  test('nothing is sent where nothing failed, and no report or an unfinished one is told', async () => {
+    const { folder, run } = inFolder()
+    const server = await startRecordingServer()
+    const target = folder.write('t.yaml', `baseUrl: ${server.origin}/scim\nauth: { type: none }\n`)
+    const none = await run('--failed', '--target', target)
+    expect([none.exitCode, none.stderr]).toEqual([2, expect.stringContaining('There is no reports/report.json')])
+    const good = folder.write('good.json', renderJson(aResult([aCheck({ id: 'create/created' })])))
+    const passed = await run('--failed', good, '--target', target)
+    expect([passed.exitCode, passed.stdout]).toEqual([0, expect.stringContaining('nothing was sent')])
+    const { finishedAt: _, ...half } = { ...aResult([aCheck({ id: 'create/created' })]), finished: false }
+    const unfinished = await run('--failed', folder.write('half.json', renderJson(half)), '--target', target)
+    expect([unfinished.exitCode, unfinished.stderr]).toEqual([2, expect.stringContaining('was not finished')])
+    expect(server.seen).toEqual([])
+    await server.close()
+    folder.remove()
+  })
+})
