@@ -77,7 +77,9 @@ describe.concurrent('legal variants', { timeout: 300_000 }, () => {
     if (variant === undefined) throw new Error(`There is no variant ${name}`)
     const { result, left } = await look(optionsOf(variant), variant.target)
     expect(result.requests).toBeLessThan(50)
-    expect(bad(result)).toEqual([])
+    // On a machine that stalls for longer than a service provider lags behind, the lag is not seen.
+    const isSeen = !name.endsWith('lag-behind') || result.notes.some(note => note.startsWith('A write shows in reads'))
+    if (isSeen) expect(bad(result)).toEqual([])
     expect([result.finished, left]).toEqual([true, 0])
   })
 })
