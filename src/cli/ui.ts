@@ -9,9 +9,11 @@ import { beginRound, createMemory, type Round } from '../engine/round.ts'
 import { type Selected, selectChecks } from '../engine/select.ts'
 import { journalFolderFrom } from '../engine/state-folder.ts'
 import { HarnessError } from '../errors.ts'
+import { createRedactor } from '../http/redact.ts'
 import { amount } from '../report/amounts.ts'
 import { oneLine, plainText } from '../report/plain-text.ts'
 import type { Target } from '../target/target.ts'
+import { answerFor } from '../vitest/show-record.ts'
 import { newChannelName, startUi } from '../vitest/start-ui.ts'
 import type { UiAnswer } from '../vitest/ui-messages.ts'
 import { askConsent, processTerminal } from './consent.ts'
@@ -21,7 +23,6 @@ import { openBrowser } from './open-browser.ts'
 import { quickBudget } from './quick.ts'
 import type { Output } from './terminal.ts'
 import { builtInTopics, type TargetTopics, topicsFor } from './topics.ts'
-import { answerFor } from './ui/answer.ts'
 import { brokenText, type UiFile, uiFiles } from './ui/files.ts'
 import { type OwnChecksWatch, watchOwnChecks } from './ui/own-checks.ts'
 
@@ -99,7 +100,7 @@ async function serve(
     })
     try {
       output.print(
-        `${oneLine(target.name)}  ${oneLine(target.baseUrl)}\n${amount(selected.length, 'check')} at ${ui.url}\nCtrl-C ends it.`,
+        `${oneLine(target.name)}  ${oneLine(createRedactor(target.secrets).text(target.baseUrl))}\n${amount(selected.length, 'check')} at ${ui.url}\nCtrl-C ends it.`,
       )
       if (options.open) openBrowser(ui.url)
       const { suites } = target

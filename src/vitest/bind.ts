@@ -9,6 +9,8 @@ import { openSession, type Session } from '../engine/session.ts'
 import { journalFolderFrom } from '../engine/state-folder.ts'
 import type { CheckRecord } from '../result/run-result.ts'
 import type { Target } from '../target/target.ts'
+import { answerFor } from './show-record.ts'
+import { shownError } from './shown-error.ts'
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -39,7 +41,8 @@ const cleanUpLimitMs = 120_000
 const unknownLimitMs = 600_000
 
 /**
- * Declares one Vitest test per check for this target. A failed check fails its test with Expected and Got; a warning or
+ * Declares one Vitest test per check for this target. A failed check fails its test with all that the
+ * terminal says of it, and what was sent and received; a warning or
  * a known deviation passes; what does not apply or is left out is skipped with its reason. Call it at the top level of a test file. Where the
  * target is not on this machine, agree to what is created there: nobody is asked.
  */
@@ -71,10 +74,10 @@ export function bindToVitest(target: Target | (() => Promise<Target>), options: 
       const record = settleKnown(await runCheck(check, topic, session), session.target.known ?? [])
       task.meta.scim = record
       options.onRecord?.(record)
-      if (record.verdict === 'unsupported' || record.verdict === 'skipped') skip(record.reason)
-      if (record.verdict === 'fail' || record.verdict === 'blocked' || record.verdict === 'error') {
-        throw new Error(failureText(record))
-      }
+      if (record.verdict === 'pass') return
+      const answer = answerFor(record, session.target)
+      if (answer.outcome === 'skip') skip(answer.reason)
+      if (answer.outcome === 'fail') throw shownError(answer)
     })
   }
   // The order of the engine: independent checks together, then those that need quiet or must be alone, passive ones last.
@@ -93,14 +96,4 @@ export function bindToVitest(target: Target | (() => Promise<Target>), options: 
       }
     }
   })
-}
-
-function failureText(record: CheckRecord): string {
-  const findings = record.findings.map(
-    ({ subject, expected, got }) =>
-      `${subject === undefined ? '' : `${subject}: `}expected ${expected}\n${subject === undefined ? '' : '  '}got      ${got}`,
-  )
-  return [`${record.verdict}: ${record.title}`, ...findings, record.reason ?? '', `Fix: ${record.fix ?? ''}`]
-    .filter(line => line !== '')
-    .join('\n')
 }

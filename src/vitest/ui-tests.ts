@@ -3,6 +3,7 @@
 
 import { BroadcastChannel } from 'node:worker_threads'
 import { describe, test } from 'vitest'
+import { shownError } from './shown-error.ts'
 import type { UiAnswer, UiReply } from './ui-messages.ts'
 
 export interface UiTests {
@@ -77,12 +78,4 @@ function isReply(event: unknown): event is { readonly data: UiReply } {
   if (typeof event !== 'object' || event === null || !('data' in event)) return false
   const { data } = event
   return typeof data === 'object' && data !== null && 'kind' in data && data.kind === 'reply'
-}
-
-/** An error that the ui shows with nothing of ours around it: the places in our code say nothing to its reader. */
-function shownError({ message, expected, got }: { message: string; expected?: string; got?: string }): Error {
-  const error = new Error(message)
-  error.name = 'NotConformant'
-  error.stack = ''
-  return expected === undefined || got === undefined ? error : Object.assign(error, { expected, actual: got })
 }

@@ -1,11 +1,11 @@
 // What the test of a check shows, from the record of the check: what the terminal says, and what was sent and received.
 
-import { exchangeText } from '../../report/exchange-text.ts'
-import { evidenceOf, failuresOf } from '../../report/failure.ts'
-import { cutTo, oneLine, plainText } from '../../report/plain-text.ts'
-import { renderFailure } from '../../report/terminal.ts'
-import type { CheckRecord } from '../../result/run-result.ts'
-import type { UiAnswer, UiRemark } from '../../vitest/ui-messages.ts'
+import { exchangeText } from '../report/exchange-text.ts'
+import { evidenceOf, failuresOf } from '../report/failure.ts'
+import { cutTo, oneLine, plainText } from '../report/plain-text.ts'
+import { renderFailure } from '../report/terminal.ts'
+import type { CheckRecord } from '../result/run-result.ts'
+import type { UiAnswer, UiRemark } from './ui-messages.ts'
 
 /** Exchanges that a message shows; it is read in a narrow column. */
 const shownExchanges = 6
