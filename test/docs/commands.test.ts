@@ -127,7 +127,9 @@ describe('each command that can be run here', () => {
 /** The same command on less: one folder of checks, few cases, this test's provider and port in place of the reader's. */
 function shortened(typed: string): string {
   const base = provider?.baseUrl ?? ''
-  const here = typed.replaceAll('https://acme.example', base).replace('--port 8080', `--port ${port}`)
+  const here = typed
+    .replace(/https?:\/\/(?:acme\.example|localhost:8080)(?:\/scim\/v2)?/, base)
+    .replace('--port 8080', `--port ${port}`)
   const name = /^\S*/.exec(here)?.[0]
   if (name === 'run' && !/--(only|profile|plan|quick|failed)\b/.test(here)) return `${here} --only create/`
   if (name === 'baseline') return `${here} --force`
