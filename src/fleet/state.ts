@@ -1,8 +1,8 @@
 // What is remembered of each target between looks: a small file a target, so that parts of a fleet can share a folder.
 
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { ConfigurationError } from '../errors.ts'
 import { type FleetKind, type FleetVerdict, fleetVerdicts } from '../result/fleet-result.ts'
 
@@ -27,7 +27,7 @@ export const mostRecent = 20
 export function prepareState(folder: string): void {
   const probe = join(folder, `.${randomBytes(6).toString('hex')}`)
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     writeFileSync(probe, '')
     rmSync(probe)
   } catch (error) {
@@ -35,6 +35,19 @@ export function prepareState(folder: string): void {
       hint: 'Name a folder with --state that you may write to.',
       cause: error,
     })
+  }
+}
+
+/** With the folders above it. Not by Node's `recursive`, which never ends where a file system such as /proc takes no folder. */
+export function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  const above = dirname(folder)
+  if (above !== folder) makeFolder(above)
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    // Another part of the fleet was quicker.
+    if (!existsSync(folder)) throw error
   }
 }
 

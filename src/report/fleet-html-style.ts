@@ -7,7 +7,8 @@ export const fleetStyle = `
 .misconfigured, .unfinished { --tone: var(--blocked); --tone-soft: var(--blocked-soft); }
 .cause { background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--tone); border-radius: 6px; padding: .6rem .9rem; margin: 0 0 .6rem; }
 .cause p { overflow-wrap: anywhere; } .why-all { white-space: pre-line; } .cause .who { font-weight: 600; } .cause .names { font-size: .87rem; } .cause .names a { margin-right: .6rem; overflow-wrap: anywhere; }
-.remedy { color: var(--soft); } .remedy::before { content: "\\2192 "; }
+.remedy { color: var(--soft); } .remedy::before { content: "\\2192\\a0"; }
+.tiles.verdicts { grid-template-columns: repeat(auto-fill, minmax(8.6rem, 1fr)); }
 .changes { margin: 0; padding-left: 1.15rem; } .changes li { overflow-wrap: anywhere; }
 .target { background: var(--card); border: 1px solid var(--line); margin-top: -1px; content-visibility: auto; contain-intrinsic-size: auto 2.2rem; }
 .target > summary { display: grid; grid-template-columns: .7rem 8.2rem minmax(8rem, 16rem) minmax(0, 1fr) 5rem; gap: .1rem .7rem; padding: .35rem .7rem; align-items: baseline; list-style: none; }
@@ -19,7 +20,7 @@ export const fleetStyle = `
 .target .ms { text-align: right; }
 .target .reason { font-weight: 600; margin: .4rem 0; white-space: pre-line; }
 .target h3 { font-size: .78rem; margin: .7rem 0 .25rem; color: var(--soft); font-weight: 600; }
-.items { list-style: none; margin: 0; padding: 0; font-size: .9rem; } .items li { display: grid; grid-template-columns: 7rem 7.2rem minmax(0, 1fr); gap: .1rem .7rem; padding: .15rem 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
+.items { list-style: none; margin: .6rem 0 0; padding: 0; font-size: .9rem; } .items li { display: grid; grid-template-columns: 7rem 7.2rem minmax(0, 1fr); gap: .1rem .7rem; padding: .15rem 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
 .items .good { color: var(--pass); } .items .concern { color: var(--warn); font-weight: 600; } .items .bad { color: var(--fail); font-weight: 600; } .items .not-examined { color: var(--soft); }
 .recent { display: flex; flex-wrap: wrap; gap: .2rem; list-style: none; margin: 0; padding: 0; } .recent li { width: .8rem; height: .8rem; border-radius: 2px; background: var(--tone); }
 .hidden-text { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

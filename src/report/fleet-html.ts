@@ -72,7 +72,7 @@ function shownVerdicts({ counts, kind }: FleetResult): readonly FleetVerdict[] {
 }
 
 function tilesHtml(result: FleetResult): Html {
-  return html`<section aria-labelledby="verdicts"><h2 id="verdicts">Verdicts</h2><ul class="tiles">${shownVerdicts(
+  return html`<section aria-labelledby="verdicts"><h2 id="verdicts">Verdicts</h2><ul class="tiles verdicts">${shownVerdicts(
     result,
   ).map(
     verdict =>

@@ -1,9 +1,10 @@
 // The files of a fleet: tried before anything is sent, and written so that no reader meets half of one.
 
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ConfigurationError } from '../../errors.ts'
+import { makeFolder } from '../../fleet/state.ts'
 import { renderFleetHtml } from '../../report/fleet-html.ts'
 import { renderFleetJson, renderFleetLine } from '../../report/fleet-json.ts'
 import { renderFleetJUnit } from '../../report/fleet-junit.ts'
@@ -27,7 +28,7 @@ export function fleetFiles(folder: string): readonly string[] {
 /** Takes the reports of an earlier look away and tries that new ones can be written. Throws ConfigurationError. */
 export function prepareFleetReports(folder: string): void {
   writing(folder, '--out', () => {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     for (const file of fleetFiles(folder)) {
       rmSync(file, { force: true })
       writeFileSync(file, '')
@@ -39,7 +40,7 @@ export function prepareFleetReports(folder: string): void {
 /** Writes every report of the fleet. Throws ConfigurationError. */
 export function writeFleetReports(folder: string, result: FleetResult): void {
   writing(folder, '--out', () => {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     for (const [name, render] of reports) writeFileSync(join(folder, name), render(result))
   })
 }
