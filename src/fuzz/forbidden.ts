@@ -1,7 +1,7 @@
 // Filters that the grammar allows and the schema forbids: an order of Booleans, a complex attribute compared, brackets where
 // there is nothing to select from; and filters of names, operators and groups that there are not (RFC 7644 §3.4.2.2).
 
-import type { AttributeDefinition } from '../scim/attribute.ts'
+import { type AttributeDefinition, listedSubAttributes } from '../scim/attribute.ts'
 import type { ResourceSchemas } from '../scim/resource-schemas.ts'
 
 const orders = ['gt', 'ge', 'lt', 'le']
@@ -66,10 +66,8 @@ function unbalanced(list: AttributeDefinition | undefined, label: string): reado
   return [`${list.name}[${inside}`, `${list.name}[${inside}]]`, `${list.name} ${inside}]`, ...groups]
 }
 
-function forbiddenFor(
-  { type, multiValued, subAttributes, returned }: AttributeDefinition,
-  path: string,
-): readonly string[] {
+function forbiddenFor(attribute: AttributeDefinition, path: string): readonly string[] {
+  const { type, multiValued, returned } = attribute
   if (returned === 'never') return []
   switch (type) {
     case 'boolean':
@@ -77,7 +75,8 @@ function forbiddenFor(
     case 'binary':
       return orders.map(operator => `${path} ${operator} "AAAA"`)
     case 'complex': {
-      const below = subAttributes.flatMap(sub =>
+      // What no definition lists may be unknown, and a filter on it match nothing.
+      const below = listedSubAttributes(attribute).flatMap(sub =>
         sub.type === 'complex' ? [] : forbiddenFor(sub, `${path}.${sub.name}`),
       )
       if (!multiValued) return [...below, ...everyOperator.map(operator => `${path} ${operator} "x"`)]

@@ -7,6 +7,7 @@ import type { Scim } from '../check/scim.ts'
 import type { HttpResponse, RequirementId } from '../check/vocabulary.ts'
 import { describeResponse } from '../check/words.ts'
 import { isObject, member } from '../scim/json.ts'
+import { isScimType } from '../scim/scim-type.ts'
 import { readValues } from '../scim/value.ts'
 import { isNoVerdict, offersSearch } from './ask.ts'
 import { type Expectation, expectationOf } from './expectation.ts'
@@ -235,9 +236,17 @@ function judge(data: FuzzData, text: string, response: HttpResponse, tolerance: 
   const scimType = isObject(json) ? member(json, 'scimType') : undefined
   const isNamed = scimType === undefined || scimType === null || scimType === 'invalidFilter'
   const refusal = '400 Bad Request, scimType "invalidFilter"'
+  // For what the grammar allows and no schema knows the keyword is not said beyond doubt (interpretation 13).
+  const isArguable = expectation.kind === 'either' && status === 400 && isScimType(scimType)
   const fail = (expected: string, got: string, requirement: RequirementId = '7644-3.12-17'): never => {
     throw new NotConformant([
-      { requirement, expected: `for ${filterWords(text)}: ${expected}`, got, exchanges: [response.exchange.id] },
+      {
+        requirement,
+        ...(isArguable ? { arguable: 13 } : {}),
+        expected: `for ${filterWords(text)}: ${expected}`,
+        got,
+        exchanges: [response.exchange.id],
+      },
     ])
   }
   if (status === 400 && isObject(json) && isNamed) return
@@ -249,11 +258,11 @@ function judge(data: FuzzData, text: string, response: HttpResponse, tolerance: 
   const found = `200 OK with ${all ? 'every resource' : `${ids.size} resources`}`
   if (expectation.kind === 'refuse') {
     const { lenient, requirement } = expectation
-    const isArguable = lenient !== undefined && wantedOf(lenient, data).others.every(({ id }) => !ids.has(id))
+    const isLenientReading = lenient !== undefined && wantedOf(lenient, data).others.every(({ id }) => !ids.has(id))
     throw new NotConformant([
       {
         requirement,
-        ...(isArguable ? { arguable: 14 } : {}),
+        ...(isLenientReading ? { arguable: 14 } : {}),
         expected: `for ${filterWords(text)}: ${refusal}`,
         got: found,
         exchanges: [response.exchange.id],

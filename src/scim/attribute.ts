@@ -75,6 +75,11 @@ export const defaultSubAttributes: readonly AttributeDefinition[] = [
   attributeDefinition('$ref', { type: 'reference', caseExact: true, referenceTypes: ['uri'] }),
 ]
 
+/** The sub-attributes that its definition lists: none where those of RFC 7643 §2.4 stand in for them. */
+export function listedSubAttributes({ subAttributes }: AttributeDefinition): readonly AttributeDefinition[] {
+  return subAttributes === defaultSubAttributes ? [] : subAttributes
+}
+
 /** Whether a name follows ATTRNAME (RFC 7643 §2.1); "$ref" is let through although the rule forbids it (erratum 8924). */
 export function isAttributeName(name: string): boolean {
   return /^(?:[A-Za-z][$\-_0-9A-Za-z]*|\$ref)$/i.test(name)

@@ -5,6 +5,7 @@ import { errorUrn } from '../../src/check/scim.ts'
 import type { HttpResponse, RequirementId } from '../../src/check/vocabulary.ts'
 import { kindWords, mediaType, show } from '../../src/check/words.ts'
 import { isObject, type JsonObject, jsonKind, member } from '../../src/scim/json.ts'
+import { isScimType } from '../../src/scim/scim-type.ts'
 
 /** The body of an error where it is an object, else what is wrong. */
 export function readErrorBody(response: HttpResponse): { readonly body: JsonObject } | { readonly fault: Fault } {
@@ -48,7 +49,7 @@ export function statusFault(body: JsonObject, httpStatus: number): Fault | undef
 export function scimTypeFault(body: JsonObject): Fault | undefined {
   const scimType = member(body, 'scimType')
   if (scimType === undefined || scimType === null) return undefined
-  if (typeof scimType === 'string' && scimTypes.has(scimType)) return undefined
+  if (isScimType(scimType)) return undefined
   return {
     requirement: '7644-3.12-04',
     expected: 'a scimType that an RFC defines, or none',

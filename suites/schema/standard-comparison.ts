@@ -3,8 +3,7 @@
 import type { CheckContext } from '../../src/check/context.ts'
 import { type Basis, expectAll, expectThat } from '../../src/check/expect.ts'
 import { show } from '../../src/check/words.ts'
-import type { AttributeDefinition } from '../../src/scim/attribute.ts'
-import { findDefinition } from '../../src/scim/attribute.ts'
+import { type AttributeDefinition, findDefinition, listedSubAttributes } from '../../src/scim/attribute.ts'
 import { sameName } from '../../src/scim/json.ts'
 import type { Schema } from '../../src/scim/schema.ts'
 import { standardSchemas } from '../../src/scim/standard-schemas.ts'
@@ -75,7 +74,7 @@ async function compareLists(
       expectCharacteristics(context, definition, path, { type: wanted.type, multiValued: wanted.multiValued })
     })
     if (definition.type === 'complex') {
-      await compareLists(context, definition.subAttributes, wanted.subAttributes, `${path}.`)
+      await compareLists(context, listedSubAttributes(definition), wanted.subAttributes, `${path}.`)
     }
   }
 }
@@ -86,7 +85,7 @@ export function withSubAttributes(
 ): readonly (readonly [string, AttributeDefinition])[] {
   return [
     [definition.name, definition] as const,
-    ...definition.subAttributes
+    ...listedSubAttributes(definition)
       .flatMap(withSubAttributes)
       .map(([path, sub]) => [`${definition.name}.${path}`, sub] as const),
   ]

@@ -9,6 +9,7 @@ import { evaluateFilter } from '../../src/scim/filter/evaluate-filter.ts'
 import type { Filter } from '../../src/scim/filter/filter.ts'
 import { parseFilter } from '../../src/scim/filter/parse-filter.ts'
 import { isObject, type JsonObject, member } from '../../src/scim/json.ts'
+import { isScimType } from '../../src/scim/scim-type.ts'
 import { readValues } from '../../src/scim/value.ts'
 import { type FilterData, type FilterMember, namesOf, shortFilter } from './filter-data.ts'
 import { steadily } from './steadily.ts'
@@ -45,6 +46,11 @@ export function isDeclinedFilter({ status, json }: HttpResponse): boolean {
   return (
     status === 400 && isObject(json) && (scimType === 'invalidFilter' || scimType === undefined || scimType === null)
   )
+}
+
+/** Whether a filter is refused, with a keyword of RFC 7644 table 9 that is made for something else. */
+export function refusesWithAnotherKeyword({ status, json }: HttpResponse): boolean {
+  return status === 400 && isObject(json) && isScimType(member(json, 'scimType'))
 }
 
 export interface Asked extends Basis {

@@ -5,6 +5,7 @@ import { expectThat } from '../../src/check/expect.ts'
 import type { HttpResponse, ProviderType, RequirementId } from '../../src/check/vocabulary.ts'
 import { describeResponse } from '../../src/check/words.ts'
 import { isObject, member } from '../../src/scim/json.ts'
+import { refusesWithAnotherKeyword } from './filter-answer.ts'
 
 /**
  * Holds when a filter is answered 400 with scimType invalidFilter. Without a scimType it passes too, being OPTIONAL
@@ -22,17 +23,20 @@ export async function expectRefused(
 }
 
 /**
- * Like expectRefused, but an empty list only warns: the sentence asks the client for a sub-attribute, and does not say what
- * a service provider makes of a filter without one (interpretation 14).
+ * Like expectRefused, but an empty list only warns: of a comparison without a sub-attribute the sentence asks the client for
+ * one, and does not say what a service provider makes of none (interpretation 14); a name that is not known matches nothing,
+ * or is refused with another keyword (interpretation 13).
  */
 export async function expectRefusedOrEmpty(
   { scim }: Pick<CheckContext, 'scim'>,
   type: ProviderType,
   filter: string,
+  arguable: 13 | 14,
 ): Promise<void> {
   const response = await scim.list(type, { filter, count: 1 })
   const isEmpty = response.status === 200 && isObject(response.json) && member(response.json, 'totalResults') === 0
-  judgeRefusal(response, filter, undefined, 'optional', isEmpty ? 14 : undefined)
+  const isArguable = isEmpty || (arguable === 13 && refusesWithAnotherKeyword(response))
+  judgeRefusal(response, filter, undefined, 'optional', isArguable ? arguable : undefined)
 }
 
 function judgeRefusal(
