@@ -38,7 +38,7 @@ export function judgeDiscovery(target: Target, provider: Provider): Judgement {
       remedy:
         broken.length > 0
           ? 'Look into the log of the service provider: clients that read discovery stop here.'
-          : 'Offer all three discovery endpoints, or say in the target file where they are (paths) or which product it is (preset).',
+          : 'Offer all three discovery endpoints, or say in the target file where they are (paths), which product it is (preset), or that it is accepted (health: leaveOut).',
       shown: counted.map(({ answer }) => answer),
     }
   }

@@ -46,7 +46,9 @@ export async function examine(look: Look, findings: Findings, thresholds: Health
     totalResults === undefined ? [] : [[type.name, totalResults] as const],
   )
   if (counted.length > 0) findings.figure('resources', Object.fromEntries(counted))
-  if (lists.answers.some(({ list }) => list.kind === 'page' || list.answer.status === 403)) {
+  if (
+    lists.answers.some(({ list }) => list.kind === 'page' || (list.kind === 'refused' && list.answer.status !== 429))
+  ) {
     findings.say('credentials', judgeAccepted(target, credentials, thresholds))
     const seconds = credentialSeconds(target, credentials)
     if (seconds !== undefined) findings.figure('credentialSeconds', seconds)

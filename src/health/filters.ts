@@ -39,6 +39,9 @@ export async function judgeFilters(
   pages: readonly ListPage[],
   findings: Findings,
 ): Promise<Judgement> {
+  if (look.target.leaveOut.includes('filter.supported')) {
+    return { state: 'not-examined', words: 'Filters are left out, as the target file says.' }
+  }
   const { met, detail } = capabilities['filter.supported']
   if (!met) return { state: 'not-examined', words: `Filters are not offered: ${named(detail, 120)}.` }
   const page = pages.find(({ resources }) => resources.some(resource => idOf(resource) !== undefined))
@@ -52,10 +55,14 @@ export async function judgeFilters(
   const wrong = outcomes.flatMap(({ question, outcome }) => (outcome.kind === 'wrong' ? [{ question, outcome }] : []))
   const [first] = wrong
   if (first !== undefined) {
+    const isOnlyId = names('wrong').every(name => name === 'id') && names('found').length > 0
     return {
-      state: 'bad',
+      // Clients look for people by their names; by id they read them.
+      state: isOnlyId ? 'concern' : 'bad',
       words: `Filtering by ${listed(names('wrong'))} for a ${named(page.type.name)} that exists ${first.outcome.words}.`,
-      remedy: 'Clients look so whether somebody is there already: look at the index behind the filters.',
+      remedy: isOnlyId
+        ? 'Let id be filtered by like any other attribute, or answer 400 with scimType invalidFilter.'
+        : 'Clients look so whether somebody is there already, and make people twice: look at the index behind the filters.',
       shown: wrong.flatMap(({ outcome }) => outcome.shown),
     }
   }

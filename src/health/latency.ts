@@ -21,6 +21,8 @@ export function latencyOf(answers: readonly Pick<AnswerFacts, 'durationMs'>[]): 
 export function judgeLatency(latency: Latency | undefined, { latencyMs }: HealthThresholds): Judgement {
   if (latency === undefined) return { state: 'not-examined', words: 'There was no answer to time.' }
   const { requests, p50, p95, max } = latency
+  if (requests < 3 && max <= latencyMs)
+    return { state: 'good', words: `The slowest of ${amount(requests, 'answer')} took ${max} ms.` }
   const words = `Half of ${amount(requests, 'answer')} took ${p50} ms or less, 95 % ${p95} ms or less, the slowest ${max} ms`
   if (p95 <= latencyMs) return { state: 'good', words: `${words}.` }
   return {

@@ -36,8 +36,9 @@ export async function judgePaging(look: Look, { config }: Provider, pages: reado
   if (longest.resources.some(resource => idOf(resource) === undefined)) {
     return { state: 'not-examined', words: 'There are resources without an id, by which pages could be told apart.' }
   }
-  const byIndex = config.pagination?.index ?? true
-  const byCursor = config.pagination?.cursor ?? false
+  const { leaveOut } = look.target
+  const byIndex = (config.pagination?.index ?? true) && !leaveOut.includes('index.supported')
+  const byCursor = (config.pagination?.cursor ?? false) && !leaveOut.includes('cursor.supported')
   if (!byIndex && !byCursor) return { state: 'not-examined', words: 'Paging is not offered.' }
   const ways: { readonly name: string; readonly walk: () => Promise<Walk> }[] = [
     ...(byIndex ? [{ name: 'startIndex', walk: () => walkByIndex(look, longest) }] : []),
@@ -54,8 +55,9 @@ export async function judgePaging(look: Look, { config }: Provider, pages: reado
     return {
       state,
       words: `Paging through ${named(longest.type.endpoint)} by ${first.name} ${first.walk.words}.`,
-      remedy:
-        'Keep one order over all pages, and count startIndex in resources, from 1: clients miss people otherwise.',
+      remedy: / were asked for/.test(first.walk.words)
+        ? 'Cut pages after count resources: in a large tenant every page is the whole list otherwise.'
+        : 'Keep one order over all pages, and count startIndex in resources, from 1: clients miss people otherwise.',
       shown: first.walk.shown,
     }
   }

@@ -6,7 +6,7 @@ import { isLoopback } from '../http/loopback.ts'
 import { lookAtWay, type Way } from '../http/way.ts'
 import type { Judgement } from './findings.ts'
 import type { Look } from './look.ts'
-import { amount, named } from './words.ts'
+import { amount, causeWords, named } from './words.ts'
 
 /** Milliseconds that the way to the host may take, besides the limit of a request. */
 const longestWayMs = 10_000
@@ -50,13 +50,13 @@ export function unreachable({ target, requestTimeoutMs }: Look, answer: HttpResp
   switch (way.failed?.at) {
     case 'name':
       return bad(
-        `The name ${name} cannot be looked up: ${way.failed.message}.`,
+        `The name ${name} cannot be looked up: ${causeWords(way.failed.message)}.`,
         'Is the host in baseUrl spelt right, and does DNS know it from this machine?',
       )
     case 'connection': {
       const where = `${way.addresses[0] ?? name}, port ${port === '' ? (protocol === 'https:' ? 443 : 80) : port}`
       return bad(
-        `${name} takes no connection (${where}): ${way.failed.message}.`,
+        `${name} takes no connection (${where}): ${causeWords(way.failed.message)}.`,
         isLoopback(target.baseUrl)
           ? 'Is the service provider running, and is the port in baseUrl right?'
           : 'Is the service provider running, is the port in baseUrl right, and does a firewall stand between? Is a proxy needed?',
@@ -64,7 +64,7 @@ export function unreachable({ target, requestTimeoutMs }: Look, answer: HttpResp
     }
     case 'tls':
       return bad(
-        `${host} takes the connection, but the TLS handshake fails: ${way.failed.message}.`,
+        `${host} takes the connection, but the TLS handshake fails: ${causeWords(way.failed.message)}.`,
         tlsRemedy(way.failed.message),
       )
   }
@@ -83,7 +83,7 @@ export function unreachable({ target, requestTimeoutMs }: Look, answer: HttpResp
     )
   }
   return bad(
-    `${host} takes the connection, but does not answer in HTTP: ${message}.`,
+    `${host} takes the connection, but does not answer in HTTP: ${causeWords(message)}.`,
     'Look whether the service provider has crashed, and whether baseUrl begins with the right one of https:// and http://.',
   )
 }

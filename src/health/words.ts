@@ -24,6 +24,22 @@ export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
+/** What the codes of an operating system mean to whoever does not know them. */
+const codeWords: readonly (readonly [RegExp, string])[] = [
+  [/ECONNREFUSED/, 'nothing listens there (ECONNREFUSED)'],
+  [/ENOTFOUND/, 'there is no such name (ENOTFOUND)'],
+  [/EAI_AGAIN/, 'the name server does not answer (EAI_AGAIN)'],
+  [/EHOSTUNREACH/, 'no way leads there (EHOSTUNREACH)'],
+  [/ENETUNREACH/, 'no way leads to its network (ENETUNREACH)'],
+  [/ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT/, 'nothing came back in time (ETIMEDOUT)'],
+  [/ECONNRESET/, 'it cut the connection off (ECONNRESET)'],
+]
+
+/** Why a connection failed, in words where they are known, else as the operating system says it. */
+export function causeWords(message: string): string {
+  return codeWords.find(([code]) => code.test(message))?.[1] ?? message
+}
+
 /** What came of a request, as what follows "was answered" or "was": `answered 503`, `not answered within 10 seconds`. */
 export function outcomeOf({ status, problem, json, text, headers }: HttpResponse): string {
   if (status === 0) return problem === undefined ? 'not answered' : `not answered: ${problem.message}`

@@ -24,7 +24,7 @@ const rows: readonly Row[] = [
   ['lists-as-xml', 'list', 'bad', /no JSON/],
   ['filter-is-ignored', 'filter', 'bad', /as if there were no filter/],
   ['user-name-filter-finds-nobody', 'filter', 'bad', /userName .*finds nothing/],
-  ['id-cannot-be-filtered', 'filter', 'bad', /by id .*finds nothing/],
+  ['id-cannot-be-filtered', 'filter', 'concern', /by id .*finds nothing/],
   ['total-results-counts-unfiltered', 'paging', 'bad', /an empty page/],
   ['start-index-counts-from-zero', 'paging', 'bad', /startIndex/],
   ['start-index-is-a-page-number', 'paging', 'bad', /startIndex/],
