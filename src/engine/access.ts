@@ -35,7 +35,9 @@ export async function checkAccess(
     const refused = elsewhere.find(isRefusal)
     if (refused !== undefined) throw refusal(refused, credentials)
     const what =
-      mediaType(answer) === 'text/html' ? `${statusText(answer.status)} with an HTML page` : describeResponse(answer)
+      mediaType(answer) === 'text/html'
+        ? `${statusText(answer.status)} with an HTML page`
+        : `${describeResponse(answer)}${bodyWords(answer)}`
     throw new UnreachableError(
       `Nothing at ${target.name} answers like SCIM: GET ${exchange.request.url} was answered ${what}.`,
       {
@@ -49,6 +51,14 @@ export async function checkAccess(
     )
   }
   return answer
+}
+
+/** What keeps a body from being SCIM; the parser's own words could quote from it. */
+function bodyWords({ status, text, json, jsonProblem, problem }: HttpResponse): string {
+  if (status !== 200 || problem !== undefined) return ''
+  if (text === '') return ', without a body'
+  if (jsonProblem === undefined) return typeof json === 'object' && json !== null ? '' : ', with JSON that is no object'
+  return /UTF-8|more than \d+ deep/.test(jsonProblem) ? `, but ${jsonProblem}` : ', with a body that is not JSON'
 }
 
 function isScim(answer: HttpResponse): boolean {

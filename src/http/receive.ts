@@ -25,7 +25,7 @@ export function receive(bytes: Uint8Array): Received {
     return { text: lenientUtf8.decode(bytes), json: undefined, jsonProblem: 'the body is not valid UTF-8' }
   }
   if (isNestedTooDeeply(text)) {
-    return { text, json: undefined, jsonProblem: `it nests arrays and objects more than ${deepestNesting} deep` }
+    return { text, json: undefined, jsonProblem: `the body nests arrays and objects more than ${deepestNesting} deep` }
   }
   try {
     const json: unknown = JSON.parse(text)

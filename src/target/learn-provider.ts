@@ -14,6 +14,11 @@ import type { Target } from './target.ts'
 
 /** Further pages of a discovery list that are fetched at the most. */
 const maxPages = 50
+/** Resource types and schemas that are examined; service providers have a handful of them. */
+const mostTypes = 100
+const mostSchemas = 1000
+/** Characters. */
+const longestEndpoint = 500
 
 /**
  * Learns what the service provider offers (RFC 7644 §4). Never throws for what it answers: what cannot be read is told
@@ -32,8 +37,19 @@ export async function learnProvider(send: Send, target: Target, wanted: Readonly
   const configFound = config.status === 200 && isObject(config.json)
   if (!configFound) notes.push('ServiceProviderConfig could not be read: capabilities were probed or assumed.')
 
-  const listedSchemas = schemas.elements.flatMap(json => readSchema(json).schema ?? [])
-  const listedTypes = resourceTypes.elements.flatMap(json => readResourceType(json).resourceType ?? [])
+  const listedSchemas = firstOf(schemas.elements, mostSchemas, 'Schemas', notes).flatMap(
+    json => readSchema(json).schema ?? [],
+  )
+  const listedTypes = firstOf(resourceTypes.elements, mostTypes, 'ResourceTypes', notes)
+    .flatMap(json => readResourceType(json).resourceType ?? [])
+    .filter(({ name, endpoint }) => {
+      const isUsable = target.paths[name] !== undefined || isPlainPath(endpointPath(endpoint, target.baseUrl))
+      if (!isUsable)
+        notes.push(
+          `The endpoint of ${shortened(name)} is no path below the base URL: ${shortened(endpoint)}. It is not examined.`,
+        )
+      return isUsable
+    })
   const assumed = listedTypes.length === 0 ? await assumeTypes(send, target) : []
   if (assumed.length > 0) {
     const names = assumed.map(type => type.name).join(' and ')
@@ -64,6 +80,22 @@ export async function learnProvider(send: Send, target: Target, wanted: Readonly
     answers: { ServiceProviderConfig: config, ResourceTypes: resourceTypes.answer, Schemas: schemas.answer },
     notes,
   }
+}
+
+/** The first elements of a list that is longer than any that is meant. */
+function firstOf<T>(elements: readonly T[], most: number, endpoint: DiscoveryEndpoint, notes: string[]): readonly T[] {
+  if (elements.length > most) notes.push(`${endpoint} lists ${elements.length}: only the first ${most} are examined.`)
+  return elements.slice(0, most)
+}
+
+/** Whether resources can be looked for below it: no dot segments, queries, control characters or other ways to elsewhere. */
+function isPlainPath(path: string): boolean {
+  if (path.length > longestEndpoint || !/^(?:\/[^/\\?#\s\p{Cc}\p{Cf}\p{Cs}]+)+$/u.test(path)) return false
+  return !/%2[ef]|%5c|\/\.{1,2}(?:\/|$)/i.test(path)
+}
+
+function shortened(text: string): string {
+  return text.length <= 80 ? text : `${text.slice(0, 80)}…`
 }
 
 /** All elements of a discovery list: a ListResponse in one or several pages, or (not conforming, but readable) a bare array. */

@@ -3,10 +3,10 @@
 import { createServer } from 'node:http'
 import type { Hostile, Running } from './hostile.ts'
 import { type Call, startTwisted } from './twisted-server.ts'
-import { conforms, findings, instead, stops, twisted, type When } from './twists.ts'
+import { instead, twisted, type When } from './twists.ts'
 
-const both: When = { atOnce: stops(''), later: stops('') }
-const found: When = { atOnce: findings(''), later: findings('') }
+const both: When = { atOnce: true, later: 'told' }
+const found: When = { atOnce: true, later: 'told' }
 
 const headers = 'Headers'
 const adds = (
@@ -62,7 +62,7 @@ const headed: readonly Hostile[] = [
     headers,
     'echoes-credentials',
     'sends all that it is sent back, in headers and bodies',
-    { atOnce: stops(''), later: findings('') },
+    { atOnce: true, later: 'told' },
     call => {
       const text = Object.entries(call.headers)
         .map(([name, value]) => `${name}: ${String(value)}`)
@@ -261,7 +261,7 @@ const refusing: readonly Hostile[] = [
     storms,
     '429-now-and-then',
     'answers every third request with 429 and Retry-After: 0, which is allowed',
-    { atOnce: conforms, later: conforms },
+    { atOnce: true, later: 'conforms' },
     async ({ number, proper, answer }) => {
       if (number % 3 === 0) answer({ status: 429, headers: { 'retry-after': '0' } })
       else answer(await proper())

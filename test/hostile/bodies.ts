@@ -2,10 +2,10 @@
 
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import type { Hostile } from './hostile.ts'
-import { findings, instead, isObject, json, stops, twisted, type When } from './twists.ts'
+import { instead, isObject, json, twisted, type When } from './twists.ts'
 
-const both: When = { atOnce: stops(''), later: stops('') }
-const found: When = { atOnce: findings(''), later: findings('') }
+const both: When = { atOnce: true, later: 'told' }
+const found: When = { atOnce: true, later: 'told' }
 const coded = 'Content codings'
 
 const encodes = (

@@ -5,20 +5,18 @@ import { nastyText, pumps } from './texts.ts'
 import {
   discovery,
   everyText,
-  findings,
   instead,
   isDiscovery,
   isObject,
   json,
   lists,
   resources,
-  stops,
   twisted,
   type When,
 } from './twists.ts'
 
-const found: When = { atOnce: findings(''), later: findings('') }
-const atStart: When = { atOnce: findings('') }
+const found: When = { atOnce: true, later: 'told' }
+const atStart: When = { atOnce: true }
 
 const identity = 'Resources'
 const ids: readonly (readonly [string, string, (id: unknown, number: number) => unknown])[] = [
@@ -156,7 +154,7 @@ const one: readonly Hostile[] = [
     identity,
     'nasty-errors',
     'has scripts and terminal escapes in every error',
-    { atOnce: stops(''), later: findings('') },
+    { atOnce: true, later: 'told' },
     ({ answer }) =>
       answer({
         status: 400,
@@ -173,7 +171,7 @@ const one: readonly Hostile[] = [
     identity,
     'nasty-pages',
     'answers everything with HTML full of scripts and terminal escapes',
-    { atOnce: stops(''), later: stops('') },
+    { atOnce: true, later: 'told' },
     ({ answer }) => answer({ status: 200, headers: { 'content-type': 'text/html' }, body: nastyText }),
   ),
   ...pumps.map(([name, text]) =>

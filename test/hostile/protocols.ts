@@ -2,11 +2,11 @@
 
 import type { Hostile } from './hostile.ts'
 import type { Call } from './twisted-server.ts'
-import { conforms, findings, pour, raw, stops, twisted } from './twists.ts'
+import { pour, raw, twisted, type When } from './twists.ts'
 
 const group = 'HTTP that is none'
 const type = 'Content-Type: application/scim+json\r\n'
-const both = { atOnce: stops(''), later: stops('') }
+const both: When = { atOnce: true, later: 'told' }
 
 const says = (
   name: string,
@@ -38,18 +38,14 @@ const size = (text: string): number => Buffer.byteLength(text)
 const chunk = (text: string): string => `${size(text).toString(16)}\r\n${text}\r\n`
 
 export const protocols: readonly Hostile[] = [
-  raw(group, 'ssh-banner', 'is an SSH server', { atOnce: stops('') }, socket =>
-    socket.write('SSH-2.0-OpenSSH_9.6\r\n'),
-  ),
-  raw(group, 'smtp-banner', 'is a mail server', { atOnce: stops('') }, socket => {
+  raw(group, 'ssh-banner', 'is an SSH server', socket => socket.write('SSH-2.0-OpenSSH_9.6\r\n')),
+  raw(group, 'smtp-banner', 'is a mail server', socket => {
     socket.write('220 mail.example ESMTP\r\n')
     socket.on('data', () => socket.write('502 5.5.2 Error: command not recognized\r\n'))
   }),
-  raw(group, 'echo', 'sends back what it is sent', { atOnce: stops('') }, socket => socket.pipe(socket)),
-  raw(group, 'noise', 'sends random bytes', { atOnce: stops('') }, socket =>
-    pour(socket, Buffer.from([0, 255, 13, 10, 7, 27, 200, 1])),
-  ),
-  raw(group, 'http-2-frames', 'answers in HTTP/2 though HTTP/1.1 is asked', { atOnce: stops('') }, socket =>
+  raw(group, 'echo', 'sends back what it is sent', socket => socket.pipe(socket)),
+  raw(group, 'noise', 'sends random bytes', socket => pour(socket, Buffer.from([0, 255, 13, 10, 7, 27, 200, 1]))),
+  raw(group, 'http-2-frames', 'answers in HTTP/2 though HTTP/1.1 is asked', socket =>
     socket.write(Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0])),
   ),
   says('http-0.9', 'answers with a body and nothing before it', (_, body) => body),
@@ -57,7 +53,7 @@ export const protocols: readonly Hostile[] = [
     'http-1.0',
     'answers in HTTP/1.0 and closes the connection, which is allowed',
     (_, body) => `HTTP/1.0 200 OK\r\n${type}\r\n${body}`,
-    { atOnce: findings(''), later: findings('') },
+    { atOnce: true, later: 'told' },
   ),
   says('http-3.1', 'names a version of HTTP that is none', (_, body) => `HTTP/3.1 200 OK\r\n${type}\r\n${body}`),
   says('icy', 'answers with ICY instead of HTTP', 'ICY 200 OK\r\n\r\n{}'),
@@ -86,7 +82,7 @@ export const protocols: readonly Hostile[] = [
     group,
     'early-hints',
     'sends 103 twice before the answer, which is allowed',
-    { atOnce: conforms, later: conforms },
+    { atOnce: true, later: 'conforms' },
     async ({ socket, proper, answer }) => {
       const proper_ = await proper()
       socket.write('HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n')
@@ -172,7 +168,7 @@ export const protocols: readonly Hostile[] = [
     'folds a header over lines',
     body => `X-Odd: a\r\n b\r\nContent-Length: ${size(body)}`,
     undefined,
-    { atOnce: findings(''), later: findings('') },
+    { atOnce: true, later: 'told' },
   ),
   framed('header-without-name', 'sends a header without a name', body => `: x\r\nContent-Length: ${size(body)}`),
   framed(

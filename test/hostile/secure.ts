@@ -10,15 +10,15 @@ import {
   serverCertificate,
   serverKey,
 } from '../../src/auth/certificates.test-data.ts'
-import type { Hostile, Running, Told } from './hostile.ts'
+import type { Hostile, Running } from './hostile.ts'
 import { accessToken } from './secrets.ts'
 import { nastyText } from './texts.ts'
-import { type Call, startTwisted, type Twist } from './twisted-server.ts'
-import { drip, pour, raw, stops, twisted } from './twists.ts'
+import { type Call, startRaw, startTwisted, type Twist } from './twisted-server.ts'
+import { drip, pour, raw, twisted } from './twists.ts'
 
 const tls = 'TLS'
 const behind = (name: string, what: string, cert: string, key: string): Hostile =>
-  twisted(tls, name, what, { atOnce: stops('') }, async ({ proper, answer }) => answer(await proper()), {
+  twisted(tls, name, what, { atOnce: true }, async ({ proper, answer }) => answer(await proper()), {
     tls: { cert, key },
   })
 
@@ -27,7 +27,7 @@ const secure: readonly Hostile[] = [
   behind('tls-expired', 'has a certificate that has expired', expiredCertificate, expiredKey),
   behind('tls-other-name', 'has a certificate for another name', otherNameCertificate, otherNameKey),
   {
-    ...raw(tls, 'tls-plain-text', 'speaks plain HTTP where TLS is asked', { atOnce: stops('') }, socket =>
+    ...raw(tls, 'tls-plain-text', 'speaks plain HTTP where TLS is asked', socket =>
       socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}'),
     ),
     async start(): Promise<Running> {
@@ -39,7 +39,7 @@ const secure: readonly Hostile[] = [
     name: 'tls-where-plain',
     group: tls,
     what: 'speaks TLS where plain HTTP is asked',
-    atOnce: stops(''),
+    atOnce: true as const,
     async start(): Promise<Running> {
       const server = createSecureServer({ cert: serverCertificate, key: serverKey }, socket => socket.end())
       server.on('tlsClientError', (_, socket) => socket.destroy())
@@ -51,21 +51,24 @@ const secure: readonly Hostile[] = [
       }
     },
   },
-  raw(tls, 'tls-stalls', 'never ends the TLS handshake', { atOnce: stops('') }, socket => socket.resume()),
-].map(one =>
-  one.name === 'tls-stalls' ? { ...one, start: async (calm: number) => overTls(await one.start(calm)) } : one,
-)
+  {
+    ...raw(tls, 'tls-stalls', 'never ends the TLS handshake', socket => socket.resume()),
+    async start(): Promise<Running> {
+      return overTls(await startRaw(socket => socket.resume()))
+    },
+  },
+]
 
 function overTls(running: Running): Running {
   return { ...running, baseUrl: running.baseUrl.replace('http:', 'https:') }
 }
 
 const tokens = 'Token endpoints'
-const token = (name: string, what: string, twist: Twist, told: Told = stops('')): Hostile => ({
+const token = (name: string, what: string, twist: Twist): Hostile => ({
   name: `token-${name}`,
   group: tokens,
   what: `has a token endpoint that ${what}`,
-  atOnce: told,
+  atOnce: true,
   async start(): Promise<Running> {
     const provider = await startTwisted(async ({ proper, answer }) => answer(await proper()), 0)
     const seen: string[] = []

@@ -1,10 +1,10 @@
 // Small tools that hostile providers are made of.
 
 import type { Socket } from 'node:net'
-import type { Hostile, Told } from './hostile.ts'
+import type { Hostile } from './hostile.ts'
 import { type Answer, type Call, startRaw, startTwisted, type Twist, type TwistedOptions } from './twisted-server.ts'
 
-/** What the run tells, by when the provider begins; at least one of the two. */
+/** When it is tried. */
 export type When = Pick<Hostile, 'atOnce' | 'later' | 'heavy'>
 
 /** A hostile provider that twists the answers of the embedded one. */
@@ -20,19 +20,9 @@ export function twisted(
 }
 
 /** A hostile provider that speaks no HTTP of ours; always from the first connection on. */
-export function raw(
-  group: string,
-  name: string,
-  what: string,
-  when: When,
-  onConnection: (socket: Socket) => void,
-): Hostile {
-  return { name, group, what, ...when, start: () => startRaw(onConnection) }
+export function raw(group: string, name: string, what: string, onConnection: (socket: Socket) => void): Hostile {
+  return { name, group, what, atOnce: true, start: () => startRaw(onConnection) }
 }
-
-export const stops = (says: string): Told => ({ exitCode: 2, says })
-export const findings = (says: string): Told => ({ exitCode: 1, says })
-export const conforms: Told = { exitCode: 0, says: 'Conforms.' }
 
 /** The proper answer with another body, headers or status. */
 export function instead(change: (answer: Answer, call: Call) => Partial<Answer>): Twist {

@@ -1,0 +1,59 @@
+// Whatever a service provider does: a finding or a clear stop; nothing breaks, nothing leaks, nothing harms who looks at it.
+// The heavy ones, all checks and the measures are in `node test/hostile/all.ts`.
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { attack, sample } from './attack.ts'
+import { corpus } from './corpus.ts'
+import type { Hostile } from './hostile.ts'
+import { renderPage } from './page.ts'
+import { pinned, saysAs } from './told.ts'
+
+const light = corpus.filter(({ heavy }) => heavy !== true)
+const told = pinned()
+/** Seconds; generous, since a busy machine is no hostile provider. */
+const limits = { request: 3, check: 15 }
+const limitMs = 120_000
+
+test('each has a name of its own, and what a run says of it is pinned', () => {
+  expect(new Set(corpus.map(({ name }) => name)).size).toBe(corpus.length)
+  const names = light.flatMap(({ name, atOnce }) => (atOnce ? [name] : []))
+  expect(names.filter(name => told[name] === undefined)).toEqual([])
+})
+
+async function against(hostile: Hostile, calm: number) {
+  const running = await hostile.start(calm)
+  try {
+    return await attack(running, sample, limits)
+  } finally {
+    await running.close()
+  }
+}
+
+test.concurrent.each(light.filter(({ atOnce }) => atOnce).map(hostile => [hostile.name, hostile] as const))(
+  '%s',
+  async (name, hostile) => {
+    const result = await against(hostile, 0)
+    expect(result.wrongs).toEqual([])
+    const { exitCode, says } = told[name] ?? { exitCode: -1, says: '' }
+    const told_ = { exitCode: result.exitCode, stderr: result.stderr, counts: result.report?.counts }
+    expect(saysAs(result, { exitCode, says }), `pinned ${exitCode} ${says}; told ${JSON.stringify(told_)}`).toBe(true)
+  },
+  limitMs,
+)
+
+test.concurrent.each(light.filter(({ later }) => later !== undefined).map(hostile => [hostile.name, hostile] as const))(
+  '%s, in mid-run',
+  async (_, hostile) => {
+    const result = await against(hostile, 40)
+    expect(result.wrongs).toEqual([])
+    expect(hostile.later === 'conforms' ? [0] : [1, 2]).toContain(result.exitCode)
+  },
+  limitMs,
+)
+
+test('docs/hostile-providers.md has them all', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/hostile-providers.md'), 'utf8')
+  expect(page).toBe(renderPage(corpus, told))
+})
