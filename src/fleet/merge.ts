@@ -54,7 +54,7 @@ export function mergeFleets(parts: readonly Part[], tool: FleetResult['tool']): 
         ...(divisions > 1 ? ['The parts come from different divisions: is one of them from another time?'] : []),
         ...unfinished.map(({ name }) => `${name} is of a look that was not finished.`),
         ...(repeated > 0
-          ? [`${repeated} results of targets that are in several parts were left out for later ones.`]
+          ? [`Of targets that are in several parts the latest look counts; earlier ones left out: ${repeated}.`]
           : []),
         ...parts.flatMap(({ result }) => result.notes),
       ]),

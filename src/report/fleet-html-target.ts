@@ -37,6 +37,11 @@ ${history === undefined || history.recent.length < 2 ? undefined : html`<h3>The 
 ${exchanges.length === 0 ? undefined : withEvidence ? evidenceHtml(exchanges) : html`<p class="cut">${amount(exchanges.length, 'exchange')} in fleet.json.</p>`}`
 }
 
+/** A path below this page: the dot keeps what is before a colon from being a scheme. */
+function addressOf(folder: string): string {
+  return `./${encodeURI(folder.toWellFormed()).replaceAll('#', '%23').replaceAll('?', '%3F')}`
+}
+
 function factsOf(record: FleetRecord): readonly (readonly [string, Html])[] {
   const { baseUrl, source, startedAt, durationMs, requests, health, history, run } = record
   const figures = health?.figures ?? {}
@@ -44,12 +49,7 @@ function factsOf(record: FleetRecord): readonly (readonly [string, Html])[] {
     ...(baseUrl === undefined ? [] : [['Base URL', html`<code>${baseUrl}</code>`] as const]),
     ...(run?.folder === undefined
       ? []
-      : [
-          [
-            'Report',
-            html`<a href="${encodeURI(run.folder).replaceAll('#', '%23').replaceAll('?', '%3F')}/report.html">${run.folder}/report.html</a>`,
-          ] as const,
-        ]),
+      : [['Report', html`<a href="${addressOf(run.folder)}/report.html">${run.folder}/report.html</a>`] as const]),
     ['File', html`<code>${source}</code>`],
     ['Looked at', html`<time datetime="${startedAt}">${startedAt}</time>`],
     ['Took', html`${duration(durationMs)}, ${amount(requests, 'request')}`],

@@ -57,14 +57,8 @@ export function fleetHeadline(result: FleetResult): string {
   const { targets, counts, kind, finished } = result
   const good = counts.healthy + counts.conforms
   const all = amount(targets.length, 'target')
-  const well =
-    kind === 'health'
-      ? targets.length === 1
-        ? 'is healthy'
-        : 'are healthy'
-      : targets.length === 1
-        ? 'conforms'
-        : 'conform'
+  const isOne = good === 1 || targets.length === 1
+  const well = kind === 'health' ? `${isOne ? 'is' : 'are'} healthy` : isOne ? 'conforms' : 'conform'
   if (targets.length === 0) return 'No target was looked at.'
   const unfinished = finished ? '' : ' Not finished: see the notes.'
   if (good === targets.length) return `${targets.length === 1 ? all : `All ${all}`} ${well}.${unfinished}`

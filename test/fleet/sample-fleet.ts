@@ -12,7 +12,7 @@ export function sampleRecord(name: string, verdict: FleetVerdict, text = 'It is 
   return {
     name,
     source: `targets/${name}.yaml`,
-    baseUrl: `https://${encodeURIComponent(name)}.example/scim/v2`,
+    baseUrl: `https://${encodeURIComponent(name.toWellFormed())}.example/scim/v2`,
     startedAt: at,
     durationMs: 1234,
     verdict,
