@@ -42,6 +42,23 @@ test('a result that names none of the operations counts only at an endpoint that
   expect(made?.map(({ path }) => path)).toEqual(['/Users/1'])
 })
 
+test('a POST to a resource that is taken for one to its endpoint has made what its location names', () => {
+  const own = createOwnResources('r')
+  const toResource = { ...post, path: '/Users/1' }
+  const job: HttpRequest = { ...request, body: { Operations: [toResource] } }
+  const result = { method: 'POST', bulkId: 'a', status: '201', location: `${baseUrl}/Users/2` }
+  expect(createdBy(job, answer(result), own, baseUrl)?.map(({ path }) => path)).toEqual(['/Users/2'])
+
+  const alone = {
+    ...answer(),
+    status: 201,
+    json: { id: '2' },
+    headers: { location: `${baseUrl}/Users/2` },
+  }
+  const made = createdBy({ method: 'POST', path: '/Users/1', body: {} }, alone, own, baseUrl)
+  expect(made?.map(({ path }) => path)).toEqual(['/Users/2'])
+})
+
 test('what the deletes of a bulk job have taken away', () => {
   const result = (status: string, id: string, method = 'DELETE') => ({
     method,

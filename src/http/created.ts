@@ -30,9 +30,15 @@ export function createdBy(
   if (request.method !== 'POST') return []
   const about = { echoed, carriers: carriersOf(request.body, own.mark) }
   const id = idOf(response.json)
+  // A POST to a resource may be taken for one to its endpoint.
+  const named = pathBelow(baseUrl, response.headers.location)
+  if (named !== undefined && named !== request.path && isBeside(named, request.path)) {
+    return [{ path: named, id: lastSegmentOf(named), ...about }]
+  }
   if (id !== undefined) return [{ path: `${request.path}/${encodeURIComponent(id.toWellFormed())}`, id, ...about }]
-  const path = pathBelow(baseUrl, response.headers.location)
-  return path !== undefined && isAt(path, request.path) ? [{ path, id: lastSegmentOf(path), ...about }] : undefined
+  return named !== undefined && isAt(named, request.path)
+    ? [{ path: named, id: lastSegmentOf(named), ...about }]
+    : undefined
 }
 
 /** The ids that an answer to creates names, whether they are followed or not. */
@@ -94,7 +100,9 @@ function createdInBulk(json: unknown, body: unknown, baseUrl: string, mark: stri
     const path = pathIn(baseUrl, result.location)
     const echoed = mentionsMark(result.response, mark)
     // A result that names none of our operations counts only below an endpoint that one of them was sent to.
-    if (path !== undefined && (endpoint === undefined ? endpoints : [endpoint]).some(each => isAt(path, each))) {
+    const isAsked = (each: string): boolean =>
+      path !== undefined && (isAt(path, each) || (path !== each && isBeside(path, each)))
+    if (path !== undefined && (endpoint === undefined ? endpoints : [endpoint]).some(isAsked)) {
       return [{ path, id: lastSegmentOf(path), echoed }]
     }
     const id = idOf(result.response)
@@ -121,6 +129,11 @@ export function deletedInBulk({ json }: Pick<HttpResponse, 'json'>, baseUrl: str
 /** Whether a resource's path stands directly below an endpoint. */
 function isAt(path: string, endpoint: string): boolean {
   return path.slice(0, path.lastIndexOf('/')).toLowerCase() === endpoint.replace(/\/$/, '').toLowerCase()
+}
+
+/** Whether both are paths of resources at the same endpoint, as `/Users/1` and `/Users/2` are. */
+function isBeside(path: string, other: string): boolean {
+  return /^\/[^/]+\/[^/]+$/.test(other) && isAt(path, other.slice(0, other.lastIndexOf('/')))
 }
 
 /** The objects in an array member of a message, with their names in lower case. */
