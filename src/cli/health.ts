@@ -77,8 +77,13 @@ function prepare(folder: string): void {
     mkdirSync(folder, { recursive: true })
     // Where no result is, a health.md is somebody else's.
     const isOurs = existsSync(join(folder, 'health.json'))
+    const others = files(folder).filter(file => !isOurs && existsSync(file))
+    if (others.length > 0) {
+      throw new ConfigurationError(`The reports are not written to ${folder}: ${others.join(' and ')} would be lost.`, {
+        hint: 'Name another folder with --out: no earlier look has written that.',
+      })
+    }
     for (const file of files(folder)) {
-      if (!isOurs && existsSync(file)) continue
       writeFileSync(file, '')
       rmSync(file)
     }
@@ -96,6 +101,7 @@ function writing(folder: string, work: () => void): void {
   try {
     work()
   } catch (error) {
+    if (error instanceof ConfigurationError) throw error
     throw new ConfigurationError(`The reports cannot be written to ${folder}: ${systemReason(error)}.`, {
       hint: 'Name another folder with --out: one that you may write to, or that does not exist yet.',
       cause: error,

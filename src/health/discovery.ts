@@ -53,7 +53,9 @@ export function judgeDiscovery(target: Target, provider: Provider): Judgement {
   }
   const missing = troubles.filter(isDocumented).map(({ endpoint }) => endpoint)
   const without =
-    missing.length === 0 ? '' : ` ${listed(missing)} is not there, as documented (preset ${target.preset}).`
+    missing.length === 0
+      ? ''
+      : ` ${listed(missing)} ${missing.length === 1 ? 'is' : 'are'} not there, as documented (preset ${target.preset}).`
   const names = provider.types.map(({ name }) => named(name))
   const there = endpoints.filter(endpoint => !missing.includes(endpoint))
   if (there.length === 0) return { state: 'not-examined', words: without.trim() }

@@ -45,7 +45,7 @@ export async function judgeFilters(
   const { met, detail } = capabilities['filter.supported']
   if (!met) return { state: 'not-examined', words: `Filters are not offered: ${named(detail, 120)}.` }
   const page = pages.find(({ resources }) => resources.some(resource => idOf(resource) !== undefined))
-  if (page === undefined) return { state: 'not-examined', words: 'There is no resource to look for.' }
+  if (page === undefined) return askForNobody(look, pages)
   const questions = questionsFor(page)
   for (const { id, value } of questions) for (const text of [id, value]) findings.hide(text)
   const outcomes: { readonly question: Question; readonly outcome: Outcome }[] = []
@@ -79,15 +79,54 @@ export async function judgeFilters(
   }
 }
 
+/** Where nobody is there, a filter can still show that it is answered, and finds nobody. */
+async function askForNobody(look: Look, pages: readonly ListPage[]): Promise<Judgement> {
+  const nothing = 'There is no resource to look for.'
+  const found = pages.flatMap(({ type }) => labelsOf(type).map(attribute => ({ type, attribute })))[0]
+  if (found === undefined) return { state: 'not-examined', words: nothing }
+  const { type, attribute } = found
+  const filter = `${attribute} eq "scimc-nobody"`
+  const answer = await look.send({ method: 'GET', path: type.endpoint, query: { filter } })
+  if (isDeclined(answer)) return { state: 'not-examined', words: nothing }
+  const list = readPage(type, answer)
+  const stray = list.kind === 'page' ? list.page.resources.filter(one => isStray(filter, one, type, attribute)) : []
+  if (list.kind === 'refused' || (list.kind === 'page' && stray.length === 0)) {
+    return {
+      state: list.kind === 'page' ? 'good' : 'not-examined',
+      words:
+        list.kind === 'page'
+          ? `There is no resource to look for; by a ${attribute} that nobody has, nobody is found.`
+          : nothing,
+    }
+  }
+  return {
+    state: 'bad',
+    words: `Filtering by ${attribute} for somebody who does not exist ${list.kind === 'broken' ? list.words : `finds ${stray.length}`}.`,
+    remedy:
+      'Clients look so whether somebody is there already: look at the index behind the filters, and into the log.',
+    shown: [answer],
+  }
+}
+
+/** Attributes that clients look for resources by. */
+function labelsOf({ schemas }: ProviderType): readonly string[] {
+  return ['userName', 'displayName', 'externalId'].filter(
+    name => findAttribute(schemas, name)?.attribute.type === 'string',
+  )
+}
+
+/** An attribute that cannot be filtered by, a limit, a right that is missing. */
+function isDeclined({ status }: HttpResponse): boolean {
+  return status === 400 || status === 403 || status === 501
+}
+
 /** Up to three questions about one resource, preferably one with plain values. */
 function questionsFor({ type, resources }: ListPage): readonly Question[] {
-  const named = ['userName', 'displayName', 'externalId'].filter(
-    name => findAttribute(type.schemas, name)?.attribute.type === 'string',
-  )
-  const [label] = named
+  const labels = labelsOf(type)
+  const [label] = labels
   const asked = [
     ...(label === undefined ? [] : [label]),
-    ...(named.includes('externalId') && label !== 'externalId' ? ['externalId'] : []),
+    ...(labels.includes('externalId') && label !== 'externalId' ? ['externalId'] : []),
   ]
   const isPlain = (resource: JsonObject): boolean =>
     ['id', ...asked].every(name => {
@@ -123,7 +162,7 @@ async function askOnce(look: Look, { type, id, attribute, value }: Question): Pr
   const { status } = answer
   const wrong = (words: string): Outcome => ({ kind: 'wrong', words, shown: [answer] })
   if (status === 429 || status === 401) return { kind: 'open' }
-  if (status === 403 || status === 501 || status === 400) return { kind: 'declined' }
+  if (isDeclined(answer)) return { kind: 'declined' }
   const list = readPage(type, answer)
   if (list.kind !== 'page') return wrong(list.kind === 'broken' ? list.words : `is ${outcomeOf(answer)}`)
   const { resources, totalResults } = list.page
