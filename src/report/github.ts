@@ -4,7 +4,7 @@ import type { RunResult } from '../result/run-result.ts'
 import { amount } from './amounts.ts'
 import { conclude } from './conclusion.ts'
 import { checksOf, type Failure, failuresOf } from './failure.ts'
-import { cutTo, oneLine, plainText } from './plain-text.ts'
+import { cutTo, oneLine, plainText, withoutLogCommands } from './plain-text.ts'
 
 /** GitHub shows ten of each kind for a step; one is kept for what else there is to say. */
 const mostOfAKind = 9
@@ -58,5 +58,5 @@ function command(kind: 'error' | 'warning', title: string, text: string): string
   const property = data(cutTo(oneLine(title), 200).text)
     .replaceAll(':', '%3A')
     .replaceAll(',', '%2C')
-  return `::${kind} title=${property}::${data(plainText(text))}`
+  return `::${kind} title=${property}::${data(withoutLogCommands(plainText(text)))}`
 }

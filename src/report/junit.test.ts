@@ -108,6 +108,17 @@ test('subjects of one check are folded into its failure', () => {
   expect(failure?.text).toContain('Where     emails, emails.value, phoneNumbers')
 })
 
+test('every warning is in the text of the run, for a CI that shows nothing of what passes', () => {
+  const warning = aCheck({
+    id: 'x/warned',
+    verdict: 'warn',
+    findings: [aFinding({ outcome: 'warn', expected: 'A', got: 'B' })],
+  })
+  const xml = renderJUnit(aResult([aCheck(), warning]))
+  const end = xml.indexOf('</testsuite>')
+  expect(xml.slice(0, end)).toContain('Warning x/warned: expected A; got B')
+})
+
 test('a warning passes and stays visible', () => {
   const element = testcase(sample, 'filter/unsupported')
   expect(childNames(element)).toEqual(['properties', 'system-out'])

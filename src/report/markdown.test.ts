@@ -54,3 +54,22 @@ test('a large run fits a step of GitHub Actions, and says what is left out', () 
   expect(Buffer.byteLength(large)).toBeLessThan(1024 * 1024)
   expect(large).toContain('… and 110 further findings: see the report.')
 })
+
+test('a gate is a table of its steps, ready to be attached', () => {
+  const steps = [
+    { id: 'spec-01', title: 'a list | of one user', part: 'SPEC', verdict: 'pass', checks: ['a/b'] },
+    {
+      id: 'spec-02',
+      title: 'nobody is found',
+      part: 'SPEC',
+      verdict: 'fail',
+      reason: 'a/c: got <b>404</b>.',
+      checks: ['a/c'],
+    },
+  ] as const
+  const gate = { id: 'gate-x', name: 'X gate', version: '1', sources: ['https://x.example/'], passed: false, steps }
+  const shown = renderMarkdown(aResult([aCheck()], { gates: [gate] }))
+  expect(shown).toContain('### X gate\n\nX gate: 1 of 2 steps pass. The gate is not passed. `gate-x`, version 1')
+  expect(shown).toContain('| `spec-01` | a list \\| of one user | pass |  |')
+  expect(shown).toContain('| `spec-02` | nobody is found | fail | a/c: got &lt;b\\>404&lt;/b\\>. |')
+})

@@ -147,3 +147,37 @@ test('without a report nobody is sent to one', () => {
   expect(text).toContain('give --out to have a report with it')
   expect(text.replaceAll('give --out to have a report with it', '')).not.toMatch(/\breport\b/)
 })
+
+test('the last screen says what to mend first, where the findings are further up', () => {
+  const text = renderSummary(aSampleResult(), plain)
+  const end = text.slice(text.indexOf('Mend first'))
+  expect(text.indexOf('Mend first')).toBeGreaterThan(0)
+  expect(end.split('\n').length).toBeLessThan(24)
+  expect(end).toMatch(/✗ create\/duplicate-user-name\n {2}Okta: expects 409/)
+  expect(end.trimEnd().split('\n').at(-1)).toContain('Does not conform')
+  expect(renderSummary(aResult([aCheck({ verdict: 'fail', findings: [aFinding()] })]), plain)).not.toContain(
+    'Mend first',
+  )
+})
+
+test('findings after the first twelve have a line each, and what follows those is counted', () => {
+  const checks = Array.from({ length: 60 }, (_, index) =>
+    aCheck({
+      id: `check/${index}`,
+      title: `title ${index}`,
+      verdict: 'fail',
+      findings: [aFinding({ requirement: `x-${index}` })],
+    }),
+  )
+  const text = renderSummary(aResult(checks), plain)
+  expect(text.match(/^ {2}Expected/gm)).toHaveLength(12)
+  expect(text).toContain('48 further findings, in full in the report\n✗ check/12 · MUST  title 12\n')
+  expect(text).toContain('… and 8 more')
+})
+
+test('an area in which nothing failed is not shown as failed', () => {
+  const of = (verdict: 'blocked' | 'error') =>
+    renderSummary(aResult([aCheck({ verdict, topic: 'sort', reason: 'x' })]), plain)
+  expect(of('blocked')).toContain('■ sort')
+  expect(of('error')).toContain('? sort')
+})
