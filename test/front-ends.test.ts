@@ -70,7 +70,7 @@ test('the engine and Vitest agree on every check', async () => {
   expect(records.get('create/created')?.verdict).toBe('fail')
   // The journal was written, and removed when nothing was left.
   expect(readdirSync(join(state.path, 'journals'))).toEqual([])
-}, 120_000)
+}, 300_000)
 
 test('Vitest sends nothing to a target that is not on this machine and not agreed to', async () => {
   const { records, errors } = await runVitest('conformance.vitest.ts', {
@@ -79,4 +79,4 @@ test('Vitest sends nothing to a target that is not on this machine and not agree
   })
   expect(errors).toEqual([expect.stringContaining('The program has not agreed to that.')])
   expect(records.size).toBe(0)
-}, 120_000)
+}, 300_000)

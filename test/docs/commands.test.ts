@@ -1,7 +1,7 @@
 // Every command of the documentation: run against the embedded provider where that can be done, else looked at.
 
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,7 +37,7 @@ beforeAll(async () => {
   provider = await startProvider({ token: 't0ken' })
   port = await freePort()
   // What the commands of the documentation find where they are typed.
-  writeFileSync(join(folder, 'scim-target.yaml'), 'baseUrl: embedded\n')
+  cpSync(join(root, 'examples/own-checks'), folder, { recursive: true })
   for (const [name, ...args] of [
     ['before.json', '--defect', 'create-without-location'],
     ['after.json'],
