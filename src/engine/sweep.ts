@@ -269,7 +269,7 @@ function doubtsOf(journals: readonly RunJournal[], looks: readonly Look[]): Read
   return new Map(
     unsure.map(({ mark, file, unanswered }) => [
       mark,
-      `${unanswered} creates of the run ${mark} were never answered, and ${blind.join(', ')} could not be looked through: look there for names that begin with ${mark}, delete them, and then ${file}.`,
+      `${unanswered === 1 ? '1 create' : `${unanswered} creates`} of the run ${mark} had no answer, and ${blind.join(', ')} could not be looked through: look there for names that begin with ${mark}, delete them, and then ${file}.`,
     ]),
   )
 }
