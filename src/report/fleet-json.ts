@@ -5,10 +5,12 @@ import formats from 'ajv-formats'
 import { ConfigurationError } from '../errors.ts'
 import schema from '../result/fleet-result.schema.json' with { type: 'json' }
 import { type FleetRecord, type FleetResult, fleetSchemaVersion } from '../result/fleet-result.ts'
+import healthSchema from '../result/health-result.schema.json' with { type: 'json' }
 import { explainSchemaError } from './json.ts'
 
 const ajv = new Ajv2020({ allErrors: false, verbose: true })
 formats.default(ajv)
+ajv.addSchema(healthSchema)
 const isFleetResult = ajv.compile<FleetResult>(schema)
 
 /** The text of fleet.json: a target a line, so that a thousand of them can be looked through. Ends with a newline. */

@@ -14,11 +14,13 @@ import { renderFleetSummary } from '../../src/report/fleet-terminal.ts'
 import { causesOf, fleetHeadline } from '../../src/report/fleet-words.ts'
 import schema from '../../src/result/fleet-result.schema.json' with { type: 'json' }
 import { type FleetVerdict, fleetVerdicts } from '../../src/result/fleet-result.ts'
+import healthSchema from '../../src/result/health-result.schema.json' with { type: 'json' }
 import { readOpenMetrics } from './open-metrics.ts'
 import { largeFleet, sampleFleet, sampleRecord } from './sample-fleet.ts'
 
 const ajv = new Ajv2020({ allErrors: true })
 formats.default(ajv)
+ajv.addSchema(healthSchema)
 const isFleet = ajv.compile(schema)
 const hostile = [
   'quote " backslash \\ newline \n brace } comma , equals = hash # EOF',
