@@ -164,6 +164,7 @@ footer { color: var(--soft); font-size: .8rem; padding-top: 2rem; padding-bottom
   .finding, .tiles li, .conclusion, tr { break-inside: avoid; } pre { max-height: none; white-space: pre-wrap; overflow-wrap: anywhere; }
   .check > summary { grid-template-columns: 5.6rem minmax(0, 1fr) minmax(0, 14rem) 3.8rem; font-size: 8.5pt; padding: .05rem .4rem; } .check > summary::before, .check > summary .ms { display: none; }
   .check > summary .badge, .check > summary .title, .check > summary .check-id, .check > summary .level { grid-row: 1; display: block; } .check > summary .badge { grid-column: 1; } .check > summary .title { grid-column: 2; } .check > summary .check-id { grid-column: 3; } .check > summary .level { grid-column: 4; }
+  .check > summary .badge, .check > summary .level { font-size: 7.5pt; }
   h2, h3, h4 { break-after: avoid; } .section-details:has(.timeline) { display: none; }
   a { color: inherit; } .finding dd .section[href^="https:"]::after { content: " <" attr(href) ">"; font-size: .8em; color: var(--soft); }
 }
