@@ -24,7 +24,7 @@ export const fleetStyle = `
 .items .good { color: var(--pass); } .items .concern { color: var(--warn); font-weight: 600; } .items .bad { color: var(--fail); font-weight: 600; } .items .not-examined { color: var(--soft); }
 .recent { display: flex; flex-wrap: wrap; gap: .2rem; list-style: none; margin: 0; padding: 0; } .recent li { width: .8rem; height: .8rem; border-radius: 2px; background: var(--tone); }
 .hidden-text { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.chip.none-of-it { opacity: .6; }
+.exchange > pre { margin: 0 .6rem .6rem; max-height: none; overflow: visible; white-space: pre-wrap; overflow-wrap: anywhere; }
 @media (max-width: 46rem) {
   .target > summary { grid-template-columns: .7rem minmax(0, 1fr) auto; } .target .badge { grid-column: 3; grid-row: 1; } .target .title { grid-column: 2; grid-row: 1; }
   .target .why { grid-column: 2 / -1; white-space: normal; } .target[open] .why { display: none; } .target > summary .ms { display: none; }
