@@ -25,6 +25,7 @@ export async function main(
       'Tells where a SCIM 2.0 service provider departs from RFC 7643, RFC 7644 and RFC 9865, and how to mend it.',
     )
     .version(tool.version)
+    .addHelpText('after', '\nBegin with `scim-conformance init https://your.host`, then `scim-conformance run`.')
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ writeErr: text => output.tell(text) })
@@ -37,10 +38,15 @@ export async function main(
       exitCode = code
     },
   }
+  program.commandsGroup('Examine a service provider:')
   addExamineCommands(program, setting)
+  program.commandsGroup('Set up:')
   addSetUpCommands(program, setting)
+  program.commandsGroup('Look up:')
   addLookUpCommands(program, setting)
+  program.commandsGroup('Work with reports:')
   addReportCommands(program, setting)
+  program.commandsGroup('Operate:')
   addOperateCommands(program, setting)
 
   try {
