@@ -11,7 +11,7 @@ const quietMs = 200
 const passedOver = new Set(['node_modules', '.git', '.hg', '.svn'])
 
 /**
- * Calls `onChange` with a file, relative to the working directory, once its changes have come to rest. What lies below
+ * Calls `onChange` with a file, as it is shown, once its changes have come to rest. What lies below
  * `except` (the reports) does not count. Throws ConfigurationError for a path that is not there.
  */
 export function watchFiles(
@@ -34,7 +34,7 @@ export function watchFiles(
     )
       return
     clearTimeout(timer)
-    timer = setTimeout(() => onChange(relative('', file) || file), quietMs)
+    timer = setTimeout(() => onChange(shownPath(file)), quietMs)
   }
   for (const path of paths) {
     if (!existsSync(path)) {
@@ -59,4 +59,10 @@ export function watchFiles(
 
 function isBelow(file: string, folder: string): boolean {
   return file === folder || file.startsWith(folder + sep)
+}
+
+/** Below the working directory relative to it, elsewhere whole. */
+export function shownPath(file: string): string {
+  const fromHere = relative('', file)
+  return fromHere === '' || fromHere.startsWith('..') ? file : fromHere
 }

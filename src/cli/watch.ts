@@ -1,6 +1,5 @@
 // `run --watch`: runs, waits for a key or a changed file, runs again, and tells what got better or worse.
 
-import { relative } from 'node:path'
 import { planToAgreeTo } from '../engine/consent.ts'
 import { ConfigurationError, HarnessError, InterruptedError, UnreachableError } from '../errors.ts'
 import { plainText } from '../report/plain-text.ts'
@@ -17,7 +16,7 @@ import { prepareReports, removeReports, writeReports } from './report-files.ts'
 import { earlierReport, examineWithLine, printSummary, type RunArguments } from './run.ts'
 import { anySwitched } from './switches.ts'
 import type { Output } from './terminal.ts'
-import { watchFiles } from './watch-files.ts'
+import { shownPath, watchFiles } from './watch-files.ts'
 import { asOneRun, changesOf, type History, withRun } from './watch-history.ts'
 import { readCommands, type WatchCommand, type WatchInput } from './watch-input.ts'
 import { errorLines, helpLine, isOpenWords, statusLines } from './watch-text.ts'
@@ -96,7 +95,7 @@ export async function watchCommand(
         helpLine({
           byKeys,
           failing: failingNow(),
-          files: options.watch === true ? [] : watched.map(file => relative('', file)),
+          files: options.watch === true ? [] : watched.map(shownPath),
         }),
       )
       const next = await nextEvent(
