@@ -23,7 +23,8 @@ export interface Comparison {
 
 /**
  * The differences that nothing excuses. Excused are additions to the elements of a multi-valued attribute ($ref, display,
- * a default type or primary) that were not there before, and texts made up from others (formatted, displayName).
+ * a default type or primary) that were not there before, and texts made up from others (formatted, displayName, and a name
+ * that is made of the displayName).
  */
 export function departures(comparison: Comparison): readonly Difference[] {
   const { expected, after, type, operations, schemas } = comparison
@@ -36,6 +37,7 @@ export function departures(comparison: Comparison): readonly Difference[] {
     ...(schemas ? [] : ['schemas']),
     ...(everything || asked.includes('formatted') ? [] : formatted),
     ...(everything || asked.includes('display') || !/name|mail/.test(asked) ? [] : displayNameIfFollowed(comparison)),
+    ...(asked.replaceAll('displayname', '').includes('name') ? [] : nameIfFollowed(comparison)),
   ]
   // A display that is made up from the value follows it where no operation names it.
   const plain = asked.includes('display') ? (resource: JsonObject) => resource : withoutMadeUpDisplay(comparison)
@@ -47,6 +49,17 @@ export function departures(comparison: Comparison): readonly Difference[] {
 function displayNameIfFollowed({ expected, after }: Comparison): readonly string[] {
   const isKept = !isUnassigned(member(after, 'displayName')) && !isUnassigned(member(expected, 'displayName'))
   return isKept ? ['displayName'] : []
+}
+
+/** A name all of whose changed parts are taken from the displayName that there is now: some keep no other name of a person. */
+function nameIfFollowed({ expected, after }: Comparison): readonly string[] {
+  const [before, now, displayName] = [member(expected, 'name'), member(after, 'name'), member(after, 'displayName')]
+  if (!isObject(before) || !isObject(now) || typeof displayName !== 'string') return []
+  const isFollowed = Object.entries(now).every(
+    ([part, text]) =>
+      isUnassigned(text) || text === member(before, part) || (typeof text === 'string' && displayName.includes(text)),
+  )
+  return isFollowed && Object.values(now).some(text => text === displayName) ? ['name'] : []
 }
 
 /** A copy of a resource whose elements lack a display that repeats a value, theirs or one the list had before. */
