@@ -5,7 +5,7 @@ import { examine, type Progress } from '../engine/examine.ts'
 import { journalFolderFrom } from '../engine/state-folder.ts'
 import { ConfigurationError } from '../errors.ts'
 import { renderJson } from '../report/json.ts'
-import { plainText } from '../report/plain-text.ts'
+import { oneLine, plainText } from '../report/plain-text.ts'
 import { renderSummary } from '../report/terminal.ts'
 import type { RunResult } from '../result/run-result.ts'
 import type { Target } from '../target/target.ts'
@@ -90,6 +90,7 @@ export async function runCommand(options: RunArguments, output: Output, env: Env
     if (!isQuiet) output.print(plainText(words))
     return 0
   }
+  if (failed !== undefined) assertSomeChosen(prepared, failed)
   prepareReports(folder, options)
   const { target, close } = await resolveEmbedded(prepared.target, prepared.switched)
   const interrupt = interruptible(output)
@@ -113,6 +114,15 @@ export async function runCommand(options: RunArguments, output: Output, env: Env
     interrupt.end()
     await close()
   }
+}
+
+/** Throws ConfigurationError where --only and --skip leave nothing of what failed. */
+function assertSomeChosen({ selected }: PreparedRun, failed: readonly string[]): void {
+  const ids = new Set(failed)
+  if (selected.some(({ check, leftOut }) => leftOut === undefined && ids.has(check.id))) return
+  throw new ConfigurationError(`--only and --skip leave none of the ${failed.length} checks that failed.`, {
+    hint: `Leave them out, or name some of these: ${failed.slice(0, 5).map(oneLine).join(', ')}.`,
+  })
 }
 
 /** Examines as prepared, with a live line where there is a terminal for it. */
