@@ -93,11 +93,14 @@ async function arrive(look: Look, findings: Findings, thresholds: HealthThreshol
       return ask(request)
     }
   }
-  let first = await ask({ method: 'GET', path: target.paths.ServiceProviderConfig ?? '/ServiceProviderConfig' })
+  const configPath = target.paths.ServiceProviderConfig ?? '/ServiceProviderConfig'
+  const users = { method: 'GET', path: target.paths.User ?? '/Users', query: { count: 1 } }
+  // Where discovery is kept on another host, that one answers for itself alone.
+  let first = await ask(configPath.startsWith('/') ? { method: 'GET', path: configPath } : users)
   const kind = first.answer.status === 0 ? first.answer.problem?.kind : undefined
   if (kind === 'timeout' || kind === 'reset') {
     // One endpoint that hangs is not the whole of it.
-    first = await ask({ method: 'GET', path: target.paths.User ?? '/Users', query: { count: 1 } })
+    first = await ask(users)
   }
   const { status } = first.answer
   const isThere = status !== 0 && status !== 407
@@ -112,12 +115,18 @@ async function arrive(look: Look, findings: Findings, thresholds: HealthThreshol
   return isThere ? first : undefined
 }
 
+/** Requests for discovery, its pages and what stands in for it. */
+const mostOfDiscovery = 15
+
 /** What the service provider says of itself; the first answer is not asked for again. */
 async function learn(look: Look, { request, answer }: Arrival): Promise<Provider> {
-  const send: Send = wanted =>
-    wanted.path === request.path && wanted.query === undefined && request.query === undefined
-      ? Promise.resolve(answer)
-      : look.send(wanted)
+  let sent = 0
+  const send: Send = async wanted => {
+    if (wanted.path === request.path && wanted.query === undefined && request.query === undefined) return answer
+    // A long list of schemas in small pages must not use up what is meant for the rest: it counts as not answered.
+    if (++sent > mostOfDiscovery) return { ...answer, status: 0, text: '', json: undefined }
+    return look.send(wanted)
+  }
   const provider = await learnProvider(send, look.target, new Set())
   return { ...provider, types: provider.types.filter(({ resourceType }) => !isDiscoverySchema(resourceType.schema)) }
 }

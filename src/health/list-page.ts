@@ -12,6 +12,8 @@ export interface ListPage {
   /** Absent in a page by cursor where the number is not known. */
   readonly totalResults?: number
   readonly nextCursor?: string
+  /** Asked for without what makes it large. */
+  readonly partial?: true
 }
 
 export type ListAnswer =

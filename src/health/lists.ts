@@ -1,6 +1,6 @@
 // Can what exists be listed? One page of each resource type, as far as there are not too many.
 
-import type { HttpResponse } from '../http/exchange.ts'
+import type { HttpRequest, HttpResponse } from '../http/exchange.ts'
 import { sameName } from '../scim/json.ts'
 import type { ProviderType } from '../target/provider.ts'
 import type { Judgement } from './findings.ts'
@@ -28,8 +28,13 @@ export function inOrder(types: readonly ProviderType[]): readonly ProviderType[]
 export async function readLists(look: Look, types: readonly ProviderType[]): Promise<Lists> {
   const answers = await Promise.all(
     inOrder(types).map(async type => {
-      const answer = await look.send({ method: 'GET', path: type.endpoint, query: { count: sampleSize } })
-      return { type, list: readPage(type, answer) }
+      const ask = (query: HttpRequest['query']): Promise<HttpResponse> =>
+        look.send({ method: 'GET', path: type.endpoint, ...(query === undefined ? {} : { query }) })
+      const answer = await ask({ count: sampleSize })
+      if (answer.problem?.kind !== 'too-large') return { type, list: readPage(type, answer) }
+      // Groups with very many members, most likely.
+      const list = readPage(type, await ask({ count: 3, excludedAttributes: 'members' }))
+      return { type, list: list.kind === 'page' ? { ...list, page: { ...list.page, partial: true as const } } : list }
     }),
   )
   return { answers, pages: answers.flatMap(({ list }) => (list.kind === 'page' ? [list.page] : [])) }

@@ -27,9 +27,7 @@ type Walk =
 
 /** Walks through the first pages. Throws LimitReached. */
 export async function judgePaging(look: Look, { config }: Provider, pages: readonly ListPage[]): Promise<Judgement> {
-  const longest = pages
-    .filter(({ resources }) => resources.length > 0)
-    .toSorted((a, b) => (b.totalResults ?? 0) - (a.totalResults ?? 0))[0]
+  const longest = choose(pages)
   if (longest === undefined || lengthOf(longest) < 2) {
     return { state: 'not-examined', words: 'No list is long enough for two pages.' }
   }
@@ -65,6 +63,15 @@ export async function judgePaging(look: Look, { config }: Provider, pages: reado
   const open = walks.flatMap(({ name, walk }) => (walk.kind === 'open' ? [`by ${name} ${walk.words}`] : []))
   if (good.length === 0) return { state: 'not-examined', words: `Paging could not be judged: ${open.join('; ')}.` }
   return { state: 'good', words: `Pages of ${named(longest.type.endpoint)} add up: ${[...good, ...open].join('; ')}.` }
+}
+
+/** So many people are enough to see how lists are cut; groups can be very large each. */
+const enough = 6
+
+/** The list to walk through: the first that is long enough, else the longest. */
+function choose(pages: readonly ListPage[]): ListPage | undefined {
+  const some = pages.filter(({ resources }) => resources.length > 0)
+  return some.find(page => lengthOf(page) >= enough) ?? some.toSorted((a, b) => lengthOf(b) - lengthOf(a))[0]
 }
 
 function lengthOf({ totalResults, resources, nextCursor }: ListPage): number {

@@ -33,11 +33,13 @@ interface Fault {
 export function judgeSample({ answers }: Provider, pages: readonly ListPage[]): Judgement {
   const described = describedIn(answers.Schemas.json)
   const sample = pages
-    .flatMap(({ type, resources, answer }) => resources.map(resource => ({ type, resource, answer })))
+    .flatMap(({ type, resources, answer, partial = false }) =>
+      resources.map(resource => ({ type, resource, answer, partial })),
+    )
     .slice(0, mostResources)
   if (sample.length === 0) return { state: 'not-examined', words: 'There is no resource to look at.' }
   const faulty = sample
-    .map(({ type, resource, answer }) => ({ answer, faults: faultsOf(resource, type, described) }))
+    .map(({ type, resource, answer, partial }) => ({ answer, faults: faultsOf(resource, type, described, partial) }))
     .filter(({ faults }) => faults.length > 0)
   const all = faulty.flatMap(({ faults }) => faults)
   if (all.length === 0) {
@@ -70,13 +72,18 @@ function describedIn(json: unknown): ReadonlySet<string> {
 /** Faults told of one resource: a hostile one has any number. */
 const mostFaults = 20
 
-function faultsOf(resource: JsonObject, type: ProviderType, described: ReadonlySet<string>): readonly Fault[] {
+function faultsOf(
+  resource: JsonObject,
+  type: ProviderType,
+  described: ReadonlySet<string>,
+  partial: boolean,
+): readonly Fault[] {
   const name = named(type.name)
   const faults: Fault[] = idOf(resource) === undefined ? [{ type: name, words: 'id is missing', isBad: true }] : []
   // Without a schema at hand every attribute would be unknown.
   if (type.schemas.base.attributes.length === 0) return faults
   const isDescribed = described.has(type.schemas.base.id.toLowerCase())
-  const counted = resourceProblems(resource, type.schemas).filter(
+  const counted = resourceProblems(resource, type.schemas, { partial }).filter(
     problem =>
       problem.path.toLowerCase() !== 'id' &&
       !harmless.has(problem.kind) &&

@@ -1,6 +1,7 @@
 // How far one comes on the way to a host: its name, a connection, a TLS handshake with its certificates. No HTTP is spoken
 // with the host itself.
 
+import { createHash, X509Certificate } from 'node:crypto'
 import { lookup } from 'node:dns/promises'
 import { request as plainRequest } from 'node:http'
 import { request as tlsRequest } from 'node:https'
@@ -153,16 +154,38 @@ function peerOf(
     })
     opened.push(secured)
     if ('onConnect' in over) secured.once('connect', over.onConnect)
-    secured.once('secureConnect', () => resolve(describe(secured)))
+    secured.once('secureConnect', () => resolve(describe(secured, tls.ca)))
     secured.on('error', reject)
     secured.once('close', () => reject(new Error('the connection was closed during the handshake')))
   })
 }
 
+const yearMs = 365 * 86_400_000
+
+/** Whether the key is that of an authority that is trusted. It is only looked up where it matters: to read all of them takes a while. */
+function isKnownHere({ valid_to, raw }: DetailedPeerCertificate, ca: string | undefined): boolean {
+  return Date.parse(valid_to) < Date.now() + yearMs && rootKeys(ca).has(keyOf(new X509Certificate(raw)))
+}
+
+let knownKeys: ReadonlySet<string> | undefined
+
+/** The keys of the authorities that are trusted; those of Node.js are read once. */
+function rootKeys(ca: string | undefined): ReadonlySet<string> {
+  knownKeys ??= new Set(rootCertificates.map(pem => keyOf(new X509Certificate(pem))))
+  const own = ca?.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? []
+  return own.length === 0 ? knownKeys : new Set([...knownKeys, ...own.map(pem => keyOf(new X509Certificate(pem)))])
+}
+
+function keyOf(certificate: X509Certificate): string {
+  return createHash('sha256')
+    .update(certificate.publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('base64')
+}
+
 /** Certificates of one chain that are looked at. */
 const longestChain = 10
 
-function describe(socket: TLSSocket): Peer {
+function describe(socket: TLSSocket, ca: string | undefined): Peer {
   const chain: Certificate[] = []
   const seen = new Set<string>()
   let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true)
@@ -170,9 +193,11 @@ function describe(socket: TLSSocket): Peer {
     if (seen.has(next.fingerprint256)) break
     seen.add(next.fingerprint256)
     const above: DetailedPeerCertificate | undefined = next.issuerCertificate
-    // A root is trusted for being known here, whatever its dates say; only alone does it stand for the host.
-    const isRoot = above?.fingerprint256 === next.fingerprint256
-    if (!isRoot || chain.length === 0) chain.push(certificateOf(next))
+    // A root is trusted for being known here, whatever its dates say, and so is its key where another authority signed it,
+    // too; only alone does it stand for the host.
+    const isRoot = above?.fingerprint256 === next.fingerprint256 || (chain.length > 0 && isKnownHere(next, ca))
+    if (chain.length > 0 && isRoot) break
+    chain.push(certificateOf(next))
     next = above
   }
   const error: unknown = socket.authorizationError

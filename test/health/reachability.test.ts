@@ -19,6 +19,7 @@ import { lookAtHealth } from '../../src/health/look-at-health.ts'
 import type { HealthAspect, HealthResult } from '../../src/result/health-result.ts'
 import type { Target } from '../../src/target/target.ts'
 import { localTarget } from '../proof/examine-provider.ts'
+import { crossSigned, intermediate, key, root, signedByIntermediate, signedByRoot } from './chains.test-data.ts'
 
 const token = 'health-token'
 
@@ -154,6 +155,24 @@ describe('TLS', () => {
     expect(itemOf(result, 'tls')).toMatchObject({ state: 'bad', words: expect.stringMatching(words) })
     expect(result.verdict).toBe('unreachable')
     expect(result.reason).toMatch(words)
+  })
+
+  test('an authority that ends before the host does', async () => {
+    const tls = { insecure: false, ca: root }
+    const baseUrl = await behindTls(`${signedByIntermediate}${intermediate}`, key)
+    const result = await look(baseUrl, { tls, health: { certificateDays: 3650 * 9 } })
+    expect(itemOf(result, 'tls')).toMatchObject({
+      state: 'concern',
+      words: expect.stringMatching(/certificate of the authority Test intermediate, .* ends in \d+ days/),
+    })
+    expect((await look(baseUrl, { tls })).verdict).toBe('healthy')
+  })
+
+  test('what is sent besides and has ended is no fault where its key is trusted all the same', async () => {
+    const baseUrl = await behindTls(`${signedByRoot}${crossSigned}`, key)
+    const result = await look(baseUrl, { tls: { insecure: false, ca: root } })
+    expect(itemOf(result, 'tls')).toMatchObject({ state: 'good', words: expect.stringMatching(/another \d+ days/) })
+    expect(result.verdict).toBe('healthy')
   })
 
   test('one that is not verified, as the target file says, is looked at all the same', async () => {
