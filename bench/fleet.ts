@@ -46,10 +46,15 @@ try {
   const child = spawn(process.execPath, [script('../src/bin.ts'), ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
   child.stdout.resume()
   let peakKilobytes = 0
+  let processorSeconds = 0
   const watch = setInterval(() => {
     try {
       const [, high = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? []
       peakKilobytes = Math.max(peakKilobytes, Number(high))
+      const times = readFileSync(`/proc/${child.pid}/stat`, 'utf8')
+        .replace(/^.*\) /s, '')
+        .split(' ')
+      processorSeconds = (Number(times[11]) + Number(times[12])) / 100
     } catch {
       // It has ended.
     }
@@ -72,6 +77,7 @@ try {
     ['requests', String(result.requests)],
     ['seconds from start to end of the command', seconds.toFixed(1)],
     ['requests a second', (Number(result.requests) / seconds).toFixed(0)],
+    ['processor time of the command', `${processorSeconds.toFixed(1)} s`],
     ['peak memory (resident)', `${(peakKilobytes / 1024).toFixed(0)} MB`],
     ['fleet.html / fleet.json', `${size('fleet.html')} / ${size('fleet.json')}`],
   ]
