@@ -49,8 +49,8 @@ function readText(path: string): string {
     return readFileSync(path, 'utf8')
   } catch (error) {
     const reason = systemReason(error)
-    const why = reason.startsWith('ENOENT') ? 'is not there' : `cannot be read: ${reason}`
-    throw new ConfigurationError(`The report ${path} ${why}.`, {
+    const why = reason.startsWith('ENOENT') ? 'it is not there' : reason
+    throw new ConfigurationError(`The report ${path} cannot be read: ${why}.`, {
       hint: 'Name a report.json that `run` has written.',
       cause: error,
     })
