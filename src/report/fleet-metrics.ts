@@ -80,18 +80,18 @@ function targetFamilies({ kind, targets }: FleetResult): readonly Family[] {
     ),
     gauge(
       'latency_seconds',
-      'Time from sending a request to having its whole answer.',
+      'Time from sending a request to having its whole answer: so many percent took no longer.',
       ({ health }) => {
         const latency = health?.figures.latencyMs
         if (latency === undefined) return []
         return (
           [
-            ['0.5', latency.p50],
-            ['0.95', latency.p95],
-            ['0.99', latency.p99],
-            ['1', latency.max],
+            ['50', latency.p50],
+            ['95', latency.p95],
+            ['99', latency.p99],
+            ['100', latency.max],
           ] as const
-        ).map(([quantile, ms]) => ({ labels: { quantile }, value: ms / 1000 }))
+        ).map(([percentile, ms]) => ({ labels: { percentile }, value: ms / 1000 }))
       },
       'seconds',
     ),
