@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { allDefects } from '../../fixtures/defects/all.ts'
 import { findBrowser, startBrowser } from '../browser/browser.ts'
 import { temporaryFolder } from '../cli/run-cli.ts'
+import { installPackage } from '../examples/installed.ts'
 import { optionsOf } from '../proof/examine-provider.ts'
 import { type SwitchableProvider, startSwitchable } from './switchable-provider.ts'
 
@@ -54,8 +55,12 @@ describe.skipIf(executable === undefined)('ui in a browser', () => {
   })
 
   async function startUi(...args: readonly string[]): Promise<RunningUi> {
+    return startUiOf(bin, ...args)
+  }
+
+  async function startUiOf(command: string, ...args: readonly string[]): Promise<RunningUi> {
     const { PATH = '', HOME = '' } = process.env
-    const child = spawn(process.execPath, [bin, 'ui', '--no-open', ...args], {
+    const child = spawn(process.execPath, [command, 'ui', '--no-open', ...args], {
       cwd: folder.path,
       env: { PATH, HOME, TMPDIR: temporary.path, SCIM_CONFORMANCE_STATE: state.path, SCIM_TOKEN: token },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -187,4 +192,26 @@ describe.skipIf(executable === undefined)('ui in a browser', () => {
     expect(await ui.stop()).toBe(0)
     expect(provider.left()).toEqual([])
   }, 240_000)
+
+  test('installed as npm would, it works as well, and runs nothing before it is asked to where that is wanted', async () => {
+    const project = await installPackage(['vitest', '@vitest/ui'])
+    try {
+      provider = await startSwitchable(token, {})
+      folder.write('plain.yaml', `baseUrl: ${provider.baseUrl}\nauth: { type: bearer, token: "\${SCIM_TOKEN}" }\n`)
+      const command = project.bin('scim-conformance')
+      const ui = await startUiOf(command, '--target', 'plain.yaml', '--only', 'create', '--no-run')
+      const page = await open(ui.url)
+      await item(page, 'create/created').waitFor()
+      expect([...provider.sendersSince()]).toEqual([])
+      await runAgain(page, 'create/created')
+      await shows(page, 'create/created', 'pass')
+      expect([...provider.sendersSince()]).toContain('create/created')
+      const stranger = await fetch(ui.url.replace(/token=.*/, 'token=wrong'))
+      expect(stranger.status).toBe(403)
+      expect(await ui.stop()).toBe(0)
+      expect(provider.left()).toEqual([])
+    } finally {
+      project.remove()
+    }
+  }, 300_000)
 })
