@@ -7,8 +7,9 @@ import { failedIn } from '../../src/cli/failed.ts'
 import { readReport, renderJson } from '../../src/report/json.ts'
 import { aCheck, aFinding, aResult } from '../../src/report/sample.test-data.ts'
 import type { RunResult } from '../../src/result/run-result.ts'
+import { callCli } from './call-cli.ts'
 import { startRecordingServer } from './recording-server.ts'
-import { runCli, temporaryFolder } from './run-cli.ts'
+import { temporaryFolder } from './run-cli.ts'
 
 const faults = 'create-without-location,delete-answers-200,unknown-id-answered-400'
 const someChecks = 'create/,delete/,read/,location/'
@@ -34,7 +35,7 @@ test.each([
 describe.concurrent('run --failed', { timeout: 300_000 }, () => {
   const inFolder = () => {
     const folder = temporaryFolder()
-    const run = (...args: readonly string[]) => runCli(['run', ...args], { cwd: folder.path })
+    const run = (...args: readonly string[]) => callCli(['run', ...args], { cwd: folder.path })
     const report = (): RunResult => readReport(readFileSync(join(folder.path, 'reports', 'report.json'), 'utf8'))
     const withVerdict = (...verdicts: readonly string[]): readonly string[] =>
       report().checks.flatMap(({ id, verdict }) => (verdicts.includes(verdict) ? [id] : []))

@@ -3,8 +3,9 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { callCli } from './call-cli.ts'
 import { type RecordingServer, startRecordingServer } from './recording-server.ts'
-import { runCli, temporaryFolder } from './run-cli.ts'
+import { temporaryFolder } from './run-cli.ts'
 
 const folder = temporaryFolder()
 let server: RecordingServer
@@ -38,7 +39,7 @@ describe.concurrent('run --plan', { timeout: 300_000 }, () => {
   test('nothing is sent to the target, its proxy, its authorization server, or by its token command', async () => {
     const ran = join(folder.path, 'ran')
     const file = targetFile(`auth: { type: bearer, tokenCommand: ["touch", "${ran}"] }`)
-    const result = await runCli(
+    const result = await callCli(
       ['run', '--plan', '--only', 'create/,patch-add/new-value', '--target', file, '--out', join(folder.path, 'out')],
       { cwd: folder.path, env: { API_KEY: 'plan-api-key-1' } },
     )
@@ -64,7 +65,7 @@ describe.concurrent('run --plan', { timeout: 300_000 }, () => {
     const file = targetFile(
       `auth: { type: oauth2, grant: client-credentials, tokenEndpoint: "${server.origin}/token", clientId: me, clientSecret: "$\{SECRET}" }`,
     )
-    const result = await runCli(['run', '--plan', '--quick', '--json', '--target', file], {
+    const result = await callCli(['run', '--plan', '--quick', '--json', '--target', file], {
       cwd: folder.path,
       env: { API_KEY: 'plan-api-key-1', SECRET: 'plan-secret-2' },
     })
@@ -86,14 +87,14 @@ describe.concurrent('run --plan', { timeout: 300_000 }, () => {
       'far.yaml',
       'name: Far\nbaseUrl: https://scim.example.invalid/v2\nauth: { type: none }\nsafety: own-data\n',
     )
-    const result = await runCli(['run', '--plan', '--only', 'create/created', '--target', file], { cwd: folder.path })
+    const result = await callCli(['run', '--plan', '--only', 'create/created', '--target', file], { cwd: folder.path })
     expect(result.stdout.replace(/\s+/g, ' ')).toMatch(/Asks before it begins: The run creates .* at Far/)
     expect(result.exitCode).toBe(0)
     const readOnly = folder.write(
       'read.yaml',
       'name: Far\nbaseUrl: https://scim.example.invalid/v2\nauth: { type: none }\nsafety: read-only\n',
     )
-    const other = await runCli(['run', '--plan', '--only', 'create/created', '--target', readOnly], {
+    const other = await callCli(['run', '--plan', '--only', 'create/created', '--target', readOnly], {
       cwd: folder.path,
     })
     expect(other.stdout).toContain('Creates nothing')

@@ -12,7 +12,8 @@ import type { RunResult } from '../../src/result/run-result.ts'
 import type { Target } from '../../src/target/target.ts'
 import { allTopics } from '../../suites/all.ts'
 import { localTarget, optionsOf } from '../proof/examine-provider.ts'
-import { runCli, temporaryFolder } from './run-cli.ts'
+import { callCli } from './call-cli.ts'
+import { temporaryFolder } from './run-cli.ts'
 
 async function look(
   options: ProviderOptions,
@@ -115,7 +116,7 @@ describe.concurrent('gross faults', { timeout: 300_000 }, () => {
 describe.concurrent('run --quick', { timeout: 120_000 }, () => {
   test('says what it is, and its exit code is that of what it found', async () => {
     const folder = temporaryFolder()
-    const good = await runCli(['run', '--quick', '--target', folder.write('t.yaml', 'baseUrl: embedded\n')], {
+    const good = await callCli(['run', '--quick', '--target', folder.write('t.yaml', 'baseUrl: embedded\n')], {
       cwd: folder.path,
     })
     expect(good.exitCode).toBe(0)
@@ -124,7 +125,7 @@ describe.concurrent('run --quick', { timeout: 120_000 }, () => {
     )
     expect(good.stdout).toContain('What was examined conforms; the run is partial.')
     expect(good.stdout).not.toMatch(/^Conforms/m)
-    const broken = await runCli(['run', '--quick', '--defect', 'create-without-location', '--quiet'], {
+    const broken = await callCli(['run', '--quick', '--defect', 'create-without-location', '--quiet'], {
       cwd: folder.path,
     })
     folder.remove()
@@ -132,7 +133,7 @@ describe.concurrent('run --quick', { timeout: 120_000 }, () => {
   })
 
   test('not with a gate or what is beyond the RFCs', async () => {
-    const result = await runCli(['run', '--quick', '--profile', 'gate-entra'])
+    const result = await callCli(['run', '--quick', '--profile', 'gate-entra'], { cwd: '.' })
     expect(result.stderr).toContain("option '--quick' cannot be used with option '--profile <names>'")
     expect(result.exitCode).toBe(2)
   })

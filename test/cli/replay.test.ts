@@ -10,7 +10,8 @@ import { type ProviderHandle, startProvider } from '../../fixtures/provider/prov
 import { renderJson } from '../../src/report/json.ts'
 import { aCheck, anExchange, aResult } from '../../src/report/sample.test-data.ts'
 import { optionsOf } from '../proof/examine-provider.ts'
-import { runCli, temporaryFolder } from './run-cli.ts'
+import { callCli } from './call-cli.ts'
+import { temporaryFolder } from './run-cli.ts'
 
 const token = 'replay-test-token-1'
 const folder = temporaryFolder()
@@ -26,7 +27,7 @@ beforeAll(async () => {
     'target.yaml',
     `name: Acme\nbaseUrl: ${provider.baseUrl}\nauth: { type: bearer, token: "$\{SCIM_TOKEN}" }\n`,
   )
-  const ran = await runCli(['run', '--only', 'create/location,location/created,read/unknown-id', '--target', target], {
+  const ran = await callCli(['run', '--only', 'create/location,location/created,read/unknown-id', '--target', target], {
     cwd: folder.path,
     env,
   })
@@ -37,7 +38,7 @@ afterAll(async () => {
   folder.remove()
 })
 
-const replay = (...args: readonly string[]) => runCli(['replay', ...args], { cwd: folder.path, env })
+const replay = (...args: readonly string[]) => callCli(['replay', ...args], { cwd: folder.path, env })
 
 describe.concurrent('replay', { timeout: 300_000 }, () => {
   test('prints a script that a shell reads, with the answers seen, what was expected and no secret', async () => {
