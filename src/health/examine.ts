@@ -105,7 +105,7 @@ async function arrive(look: Look, findings: Findings, thresholds: HealthThreshol
   const { status } = first.answer
   const isThere = status !== 0 && status !== 407
   const way = await (going ?? (isThere ? undefined : goTheWay(look)))
-  const { judgement, days } = judgeTls(target, way, thresholds)
+  const { judgement, days } = judgeTls(target, way, isThere, thresholds)
   findings.say('tls', judgement)
   if (days !== undefined) findings.figure('certificateDays', days)
   findings.say(

@@ -191,10 +191,10 @@ function judgeWalk(pages: readonly ListPage[], total: number | undefined, wrong:
 async function walkByCursor(look: Look, { type, totalResults }: ListPage): Promise<Walk> {
   const size = pageSizeFor(totalResults ?? pagesRead * 2)
   const pages: ListPage[] = []
-  const wrong = (words: string): Walk => ({
+  const wrong = (words: string, state: 'concern' | 'bad' = 'bad'): Walk => ({
     kind: 'wrong',
     words,
-    state: 'bad',
+    state,
     shown: pages.map(({ answer }) => answer),
   })
   let cursor = ''
@@ -209,7 +209,7 @@ async function walkByCursor(look: Look, { type, totalResults }: ListPage): Promi
     if (nextCursor !== undefined && nextCursor === cursor)
       return wrong('gives the cursor of a page as that of the next one')
     if (resources.length > size) {
-      return wrong(`gives ${amount(resources.length, 'resource')} where ${size} were asked for`)
+      return wrong(`gives ${amount(resources.length, 'resource')} where ${size} were asked for`, 'concern')
     }
     ended = nextCursor === undefined
     cursor = nextCursor ?? ''

@@ -12,21 +12,29 @@ import { named } from './words.ts'
 const dayMs = 86_400_000
 const oldVersions = /^(SSLv\d|TLSv1|TLSv1\.1)$/
 
-/** Judges what the way to the service provider showed of TLS; undefined where the way ended before. */
+/** Judges what the way to the service provider showed of TLS; `answered`: a request went through all the same. */
 export function judgeTls(
   target: Target,
   way: Way | undefined,
+  answered: boolean,
   thresholds: HealthThresholds,
   now: number = Date.now(),
 ): { readonly judgement: Judgement; readonly days?: number } {
   if (target.baseUrl.startsWith('http:')) return { judgement: plainHttp(target) }
   const peer = way?.peer
   if (peer === undefined) {
-    const why =
-      way?.failed?.at === 'tls' ? `The TLS handshake fails: ${way.failed.message}.` : 'No TLS connection came about.'
-    return way?.failed?.at === 'tls'
-      ? { judgement: { state: 'bad', words: why, remedy: tlsRemedy(way.failed.message) } }
-      : { judgement: { state: 'not-examined', words: why } }
+    const { at, message } = way?.failed ?? {}
+    if (answered) {
+      return {
+        judgement: {
+          state: 'not-examined',
+          words: `It speaks TLS, but the certificate could not be looked at: ${message ?? 'no connection'}.`,
+        },
+      }
+    }
+    return at === 'tls' && message !== undefined
+      ? { judgement: { state: 'bad', words: `The TLS handshake fails: ${message}.`, remedy: tlsRemedy(message) } }
+      : { judgement: { state: 'not-examined', words: 'No TLS connection came about.' } }
   }
   const first = firstToEnd(peer.chain)
   const days = first === undefined ? undefined : Math.floor((first.validTo - now) / dayMs)
