@@ -295,3 +295,52 @@ describe('run', () => {
     long,
   )
 })
+
+test(
+  'Ctrl-C: what was seen by then is written, the rest is told as not looked at, and it is never green',
+  async () => {
+    const entries = Array.from(
+      { length: 40 },
+      (_, index) => `  - { name: hangs-${index}, baseUrl: "${urlOf(hanging)}" }\n`,
+    )
+    write(
+      'all.yaml',
+      `defaults: { auth: { type: none } }\ntargets:\n  - { name: well, baseUrl: "${provider.baseUrl}", auth: { type: bearer, token: ${token} } }\n${entries.join('')}`,
+    )
+    const seen = join(folder.path, 'f.jsonl')
+    const after = (async () => {
+      while (!existsSync(seen) || readFileSync(seen, 'utf8') === '') await new Promise(done => setTimeout(done, 50))
+    })()
+    const args = [
+      'health',
+      '--targets',
+      'all.yaml',
+      '--jobs',
+      '8',
+      '--seconds',
+      '100',
+      '--out',
+      'out',
+      '--jsonl',
+      'f.jsonl',
+      '--state',
+      'state',
+      '--openmetrics',
+      'f.prom',
+    ]
+    const { exitCode, stdout, stderr } = await runCli(args, { cwd: folder.path, kill: { signal: 'SIGINT', after } })
+    expect(exitCode).toBe(3)
+    expect(stderr).not.toContain('our fault')
+    expect(stdout).toContain('Not finished: see the notes.')
+    const { finished, targets } = fleetOf('out/fleet.json')
+    expect(finished).toBe(false)
+    expect(targets).toHaveLength(41)
+    expect(targets.find(({ name }) => name === 'well')?.verdict).toBe('healthy')
+    expect(targets.filter(({ verdict }) => verdict === 'unfinished')).toHaveLength(40)
+    expect(read('f.jsonl').trim().split('\n')).toHaveLength(41)
+    expect(readOpenMetrics(read('f.prom')).find(({ name }) => name === 'scim_fleet_finished')?.value).toBe(0)
+    // Nothing was learned of them: nothing is remembered.
+    expect(readdirSync(join(folder.path, 'state'))).toHaveLength(1)
+  },
+  long,
+)
