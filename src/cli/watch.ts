@@ -57,10 +57,12 @@ export async function watchCommand(
   const first = await prepareRun({ ...options, plan: false }, env, { tell: output.tell })
   for (const note of first.notes) output.tell(plainText(`Note: ${note}`))
   prepareReports(folder, options)
-  const interrupt = interruptible(output)
+  const interrupt = interruptible(output, 'Ending. Again to end at once, without deleting what a run has made.')
   const waiting = createMailbox<Event>()
   let underWay: AbortController | undefined
   const onCommand = (command: WatchCommand): void => {
+    // Ctrl-C again while what the run has made is being deleted: at once.
+    if (command.kind === 'interrupt' && underWay?.signal.aborted === true) process.exit(3)
     // A key that is pressed during a run ends it; lines are taken one after the other.
     const isKey = commands?.byKeys === true && command.kind !== 'end' && command.kind !== 'unknown'
     if (isKey || command.kind === 'quit') underWay?.abort()
