@@ -1,8 +1,7 @@
 // `scim-conformance ui` in a real browser: a check fails, the service provider is mended, a click runs that check again, it passes.
 
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { readdirSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { allDefects } from '../../fixtures/defects/all.ts'
@@ -10,9 +9,9 @@ import { findBrowser, startBrowser } from '../browser/browser.ts'
 import { temporaryFolder } from '../cli/run-cli.ts'
 import { installPackage } from '../examples/installed.ts'
 import { optionsOf } from '../proof/examine-provider.ts'
+import { type RunningUi, startUi } from './run-ui.ts'
 import { type SwitchableProvider, startSwitchable } from './switchable-provider.ts'
 
-const bin = resolve(import.meta.dirname, '../../src/bin.ts')
 const executable = findBrowser()
 const token = 'ui-token-3f9c'
 /** Patience for a machine on which much else runs. */
@@ -22,13 +21,6 @@ function defectNamed(name: string) {
   const found = allDefects.find(defect => defect.name === name)
   if (found === undefined) throw new Error(`the defect ${name}, on which this test rests, is gone`)
   return optionsOf(found)
-}
-
-interface RunningUi {
-  readonly url: string
-  readonly said: () => string
-  /** Ctrl-C; gives the exit code. */
-  stop(): Promise<number | null>
 }
 
 describe.skipIf(executable === undefined)('ui in a browser', () => {
@@ -54,38 +46,14 @@ describe.skipIf(executable === undefined)('ui in a browser', () => {
     temporary.remove()
   })
 
-  async function startUi(...args: readonly string[]): Promise<RunningUi> {
-    return startUiOf(bin, ...args)
-  }
-
-  async function startUiOf(command: string, ...args: readonly string[]): Promise<RunningUi> {
-    const { PATH = '', HOME = '' } = process.env
-    const child = spawn(process.execPath, [command, 'ui', '--no-open', ...args], {
+  async function start(args: readonly string[], command?: string): Promise<RunningUi> {
+    const ui = await startUi(args, {
       cwd: folder.path,
-      env: { PATH, HOME, TMPDIR: temporary.path, SCIM_CONFORMANCE_STATE: state.path, SCIM_TOKEN: token },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { TMPDIR: temporary.path, SCIM_CONFORMANCE_STATE: state.path, SCIM_TOKEN: token },
+      ...(command === undefined ? {} : { bin: command }),
     })
-    running.push(child)
-    let said = ''
-    const url = await new Promise<string>((found, fail) => {
-      const listen = (text: string): void => {
-        said += text
-        const [address] = /http:\S+\?token=\S+/.exec(said) ?? []
-        if (address !== undefined) found(address)
-      }
-      child.stdout?.setEncoding('utf8').on('data', listen)
-      child.stderr?.setEncoding('utf8').on('data', listen)
-      child.once('close', code => fail(new Error(`ui ended with ${code}: ${said}`)))
-    })
-    return {
-      url,
-      said: () => said,
-      async stop() {
-        const ended = new Promise<number | null>(done => child.once('close', done))
-        child.kill('SIGINT')
-        return ended
-      },
-    }
+    running.push(ui.child)
+    return ui
   }
 
   async function open(url: string): Promise<Page> {
@@ -115,7 +83,7 @@ describe.skipIf(executable === undefined)('ui in a browser', () => {
       'target.yaml',
       `name: Mine\nbaseUrl: ${provider.baseUrl}\nauth: { type: bearer, token: "\${SCIM_TOKEN}" }\n`,
     )
-    const ui = await startUi('--target', 'target.yaml', '--only', 'create,error-body')
+    const ui = await start(['--target', 'target.yaml', '--only', 'create,error-body'])
     const page = await open(ui.url)
 
     await shows(page, 'create/created', 'fail')
@@ -169,7 +137,7 @@ describe.skipIf(executable === undefined)('ui in a browser', () => {
         }),
       ])`
     folder.write('acme.check.ts', own('false'))
-    const ui = await startUi('--target', 'own.yaml', '--only', 'acme')
+    const ui = await start(['--target', 'own.yaml', '--only', 'acme'])
     expect(ui.said()).toContain('Own checks are loaded from acme.check.ts.')
     const page = await open(ui.url)
     await shows(page, 'acme/name', 'fail')
@@ -199,7 +167,7 @@ describe.skipIf(executable === undefined)('ui in a browser', () => {
       provider = await startSwitchable(token, {})
       folder.write('plain.yaml', `baseUrl: ${provider.baseUrl}\nauth: { type: bearer, token: "\${SCIM_TOKEN}" }\n`)
       const command = project.bin('scim-conformance')
-      const ui = await startUiOf(command, '--target', 'plain.yaml', '--only', 'create', '--no-run')
+      const ui = await start(['--target', 'plain.yaml', '--only', 'create', '--no-run'], command)
       const page = await open(ui.url)
       await item(page, 'create/created').waitFor()
       expect([...provider.sendersSince()]).toEqual([])
