@@ -3,7 +3,7 @@
 import type { AttributeDefinition } from './attribute.ts'
 import { findDefinition } from './attribute.ts'
 import type { JsonObject } from './json.ts'
-import { isArray, isObject, member, memberName, membersByName, sameName } from './json.ts'
+import { isArray, isObject, member, membersByName, sameName } from './json.ts'
 import type { ResourceSchemas } from './resource-schemas.ts'
 import { topLevelAttributes } from './resource-schemas.ts'
 import { elementsOf, isUnassigned } from './value.ts'
@@ -99,13 +99,24 @@ function compareMembers(
     if (isUnassigned(other) && definition.returned === 'request') continue
     compareAttribute(ones.get(name), other, definition, path, options, found)
   }
+  let spellings: ReadonlyMap<string, string> | undefined
+  const spellingOf = (name: string): string => {
+    // The expected spelling goes first; once for all, since a hostile resource may have any number of members.
+    spellings ??= new Map(
+      [actual, expected].flatMap(each =>
+        Object.keys(each)
+          .reverse()
+          .map(key => [key.toLowerCase(), key]),
+      ),
+    )
+    return spellings.get(name) ?? name
+  }
   // Attributes that no schema names, such as those of a complex attribute that lists none, are compared as plain JSON.
   for (const name of new Set([...ones.keys(), ...others.keys()])) {
     if (defined.has(name) || isContainer(name) || isIgnored(`${prefix}${name}`, options)) continue
     const [one, other] = [ones.get(name), others.get(name)]
     if (jsonKey(one) === jsonKey(other) || (options.extra && isUnassigned(one))) continue
-    const spelling = memberName(expected, name) ?? memberName(actual, name) ?? name
-    found.push({ path: `${prefix}${spelling}`, expected: assigned(one), actual: assigned(other) })
+    found.push({ path: `${prefix}${spellingOf(name)}`, expected: assigned(one), actual: assigned(other) })
   }
 }
 
@@ -154,6 +165,11 @@ function compareElements(
   for (const element of left) found.push({ path, expected: undefined, actual: element })
 }
 
+/** Pairs of a part and an element that are compared where no "value" tells them apart. */
+const mostPairs = 1_000_000
+/** Elements with the same "value" that one part is held against. */
+const mostAlike = 1000
+
 /** The parts that no element includes; each element is used once. Elements are looked up by their "value" (§2.4) first. */
 function withoutIncluded(
   parts: readonly unknown[],
@@ -168,10 +184,13 @@ function withoutIncluded(
       ? valueKey(member(element, 'value'), significant, path, options)
       : 'none'
   const byKey = Map.groupBy(elements, keyOf)
+  // Each part is held against each element where nothing tells them apart: not where that would never end.
+  const mayTryAll = parts.length * elements.length < mostPairs
   const used = new Set<unknown>()
   return parts.filter(part => {
     const key = keyOf(part)
-    const candidates = key === 'none' ? elements : (byKey.get(key) ?? [])
+    const alike = key === 'none' && !mayTryAll ? [] : (byKey.get(key) ?? [])
+    const candidates = key === 'none' && mayTryAll ? elements : alike.slice(0, mostAlike)
     const match = candidates.find(
       element => !used.has(element) && includesElement(element, part, definition, options, path),
     )

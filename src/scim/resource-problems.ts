@@ -45,6 +45,8 @@ export interface ResourceProblem {
 export interface ResourceProblemOptions {
   /** A partial representation (RFC 7644 §3.9) lacks attributes on purpose: nothing but id is then missed. */
   readonly partial?: boolean
+  /** Looking for problems ends when about so many are found: a hostile resource may have any number. */
+  readonly most?: number
 }
 
 /** Lists where a resource that a service provider returned does not follow its schemas. Never throws. */
@@ -88,6 +90,7 @@ function checkMembers(
   const names = new Set<string>()
   const defined = new Set(definitions.map(({ name }) => name.toLowerCase()))
   for (const [name, value] of Object.entries(object)) {
+    if (problems.length >= (options.most ?? Number.POSITIVE_INFINITY)) return
     const key = name.toLowerCase()
     const path = `${prefix}${name}`
     if (names.has(key)) problems.push({ path, kind: 'repeated name', expected: 'each attribute once', got: value })
@@ -125,6 +128,7 @@ function checkAttribute(
     problems.push({ path, kind: 'not an array', expected: 'an array', got: value })
   } else if (isArray(value)) {
     for (const [index, element] of value.entries()) {
+      if (problems.length >= (options.most ?? Number.POSITIVE_INFINITY)) return
       checkValue(element, definition, `${path}[${index}]`, options, problems)
     }
     checkElements(value, definition, path, problems)

@@ -60,7 +60,7 @@ export function validatedIn(seen: Seen, provider: Provider): readonly Validated[
   const found = resourcesIn(seen, provider).flatMap(({ resource, type }): Validated[] => {
     // Without a schema at hand every attribute would be unknown.
     if (type === undefined || type.schemas.base.attributes.length === 0) return []
-    const problems = resourceProblems(resource, type.schemas, { partial }).slice(0, mostProblems)
+    const problems = resourceProblems(resource, type.schemas, { partial, most: mostProblems }).slice(0, mostProblems)
     const typeListed = listing.types.has(type.name)
     const schemaListed = listing.schemas.has(type.schemas.base.id.toLowerCase())
     return [{ resource, type, partial, typeListed, schemaListed, problems }]
