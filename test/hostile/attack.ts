@@ -67,6 +67,7 @@ export function targetFile({ baseUrl, tokenEndpoint }: Running, { request, check
     'headers:',
     '  X-Gateway-Key: { value: "${HOSTILE_HEADER}", secret: true }',
     `timeouts: { request: ${request}, check: ${check} }`,
+    'concurrency: 8',
     'maxResponseBytes: 4194304',
     'proxy: none',
     '',
