@@ -22,7 +22,7 @@ export function notesOnWhatIsLeft(
   const unnamed = own.lost - own.disowned
   if (unnamed > 0) {
     notes.push(
-      `${unnamed} creates were not answered, or answered with success but without an id or a Location of their own: what they made carries the mark ${own.mark} and may be left. ${remedy}`,
+      `${unnamed} creates were not answered, or answered with a 5xx, or with success but without an id or a Location of their own: what they made carries the mark ${own.mark} and may be left. ${remedy}`,
     )
   }
   if (own.disowned > 0) {

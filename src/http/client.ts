@@ -349,9 +349,10 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
       if (response.status >= 200 && response.status <= 299) own.remove(request.path)
       return
     }
-    // A create without an answer may have been carried out all the same.
+    // A create without an answer may have been carried out all the same, and one that ends in an error of the service provider too.
     const isUnanswered = response.status === 0 && response.problem?.kind !== 'unreachable'
-    if (isUnanswered && request.method === 'POST' && request.aim !== 'read-only') own.lose()
+    const isInDoubt = isUnanswered || (response.status >= 500 && response.status !== 501 && carriesMark(request, own))
+    if (isInDoubt && request.method === 'POST' && request.aim !== 'read-only') own.lose()
     if (request.method === 'POST') for (const id of idsNamedBy(response)) own.name(id)
     const made = createdBy(request, response, own, options.baseUrl)
     if (made === undefined) own.lose()
@@ -386,6 +387,10 @@ function createsIn(request: HttpRequest, body: string | undefined, own: OwnResou
   return request.aim === 'nothing' && (request.method === 'PUT' || request.method === 'PATCH') && !own.has(request.path)
     ? 1
     : 0
+}
+
+function carriesMark({ body }: HttpRequest, own: OwnResources): boolean {
+  return body !== undefined && bodyText(body).includes(own.mark)
 }
 
 /** A create that was sent may have been carried out even where no answer came. */
