@@ -1,7 +1,7 @@
 // Every command of the documentation: run against the embedded provider where that can be done, else looked at.
 
 import { spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -38,6 +38,11 @@ beforeAll(async () => {
   port = await freePort()
   // What the commands of the documentation find where they are typed.
   cpSync(join(root, 'examples/own-checks'), folder, { recursive: true })
+  mkdirSync(join(folder, 'targets'))
+  for (const name of ['acme', 'beta']) {
+    const file = `baseUrl: ${provider.baseUrl}\nauth: { type: bearer, token: "$\{SCIM_TOKEN}" }\n`
+    writeFileSync(join(folder, `targets/${name}.yaml`), file)
+  }
   for (const [name, ...args] of [
     ['before.json', '--defect', 'create-without-location'],
     ['after.json'],
