@@ -39,8 +39,13 @@ export function changesOf(history: History, run: RunResult): Changes {
 /** The latest records as if they were of one run, the latest; undefined before the first. */
 export function asOneRun(history: History, latest: RunResult | undefined): RunResult | undefined {
   if (latest === undefined) return undefined
-  const checks = latest.checks.map(check => history.get(check.id)?.record ?? check)
+  const checks = latest.checks.map(check => history.get(check.id)?.record ?? withoutStop(check, latest))
   const known = new Set(checks.map(({ id }) => id))
   const others = [...history.values()].filter(({ record }) => !known.has(record.id)).map(({ record }) => record)
   return { ...latest, checks: [...checks, ...others] }
+}
+
+/** What a run that was stopped did not come to was left out, and failed nobody. */
+function withoutStop(check: CheckRecord, { finished }: RunResult): CheckRecord {
+  return finished || check.verdict !== 'blocked' ? check : { ...check, verdict: 'skipped' }
 }

@@ -52,7 +52,8 @@ export async function watchCommand(
   let history: History = seeded === undefined ? new Map() : withRun(new Map(), seeded.result)
   let latest: RunResult | undefined = seeded?.result
   let scope: Scope = { kind: options.failed === undefined ? 'asked' : 'failed' }
-  let exitCode = 0
+  // Ended before any run was.
+  let exitCode = seeded === undefined ? 3 : 0
 
   const first = await prepareRun({ ...options, plan: false }, env, { tell: output.tell })
   for (const note of first.notes) output.tell(plainText(`Note: ${note}`))

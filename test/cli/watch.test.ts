@@ -250,4 +250,8 @@ test('the latest record of each check counts, whatever later runs leave out', ()
     ['a/b', 'fail'],
     ['a/c', 'fail'],
   ])
+
+  // What a run that was stopped did not come to fails nobody.
+  const stopped = { ...aResult([aCheck({ id: 'a/a', verdict: 'blocked', reason: 'stopped' })]), finished: false }
+  expect(asOneRun(withRun(new Map(), stopped), stopped)?.checks.map(({ verdict }) => verdict)).toEqual(['skipped'])
 })
