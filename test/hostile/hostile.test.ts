@@ -12,6 +12,9 @@ import { pinned, saysAs } from './told.ts'
 
 const light = corpus.filter(({ heavy }) => heavy !== true)
 const told = pinned()
+/** Where the run goes on, one in three, so that this takes no more than a minute; the script tries them all. */
+const atOnce = light.filter(({ atOnce, name }, index) => atOnce && (told[name]?.exitCode === 2 || index % 3 === 0))
+const later = light.filter((one, index) => one.later !== undefined && index % 6 === 0)
 /** Seconds; generous, since a busy machine is no hostile provider. */
 const limits = { request: 3, check: 15 }
 const limitMs = 120_000
@@ -31,7 +34,7 @@ async function against(hostile: Hostile, calm: number) {
   }
 }
 
-test.concurrent.each(light.filter(({ atOnce }) => atOnce).map(hostile => [hostile.name, hostile] as const))(
+test.concurrent.each(atOnce.map(hostile => [hostile.name, hostile] as const))(
   '%s',
   async (name, hostile) => {
     const result = await against(hostile, 0)
@@ -43,7 +46,7 @@ test.concurrent.each(light.filter(({ atOnce }) => atOnce).map(hostile => [hostil
   limitMs,
 )
 
-test.concurrent.each(light.filter(({ later }) => later !== undefined).map(hostile => [hostile.name, hostile] as const))(
+test.concurrent.each(later.map(hostile => [hostile.name, hostile] as const))(
   '%s, in mid-run',
   async (_, hostile) => {
     const result = await against(hostile, 40)
