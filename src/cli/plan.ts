@@ -19,7 +19,7 @@ import { liveLine } from './progress.ts'
 import { reportFiles } from './report-files.ts'
 import type { RunArguments } from './run.ts'
 import type { Output } from './terminal.ts'
-import { builtInTopics } from './topics.ts'
+import { builtInTopics, checkIdsOf } from './topics.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -89,7 +89,8 @@ async function rehearse(
       onExchange: exchange => exchanges.push(exchange),
       ...(line === undefined ? {} : { onProgress: (progress: Progress) => line.show(progress) }),
     })
-    return { result, exchanges }
+    const ours = new Set(checkIdsOf(builtInTopics))
+    return { result: { ...result, checks: result.checks.filter(({ id }) => ours.has(id)) }, exchanges }
   } finally {
     line?.end()
     await close()
