@@ -10,6 +10,9 @@ import { listed, named, outcomeOf } from './words.ts'
 
 const endpoints: readonly DiscoveryEndpoint[] = ['ServiceProviderConfig', 'ResourceTypes', 'Schemas']
 
+/** Names of resource types that are told. */
+const shownTypes = 8
+
 interface Trouble {
   readonly endpoint: DiscoveryEndpoint
   readonly answer: HttpResponse
@@ -56,10 +59,14 @@ export function judgeDiscovery(target: Target, provider: Provider): Judgement {
     missing.length === 0
       ? ''
       : ` ${listed(missing)} ${missing.length === 1 ? 'is' : 'are'} not there, as documented (preset ${target.preset}).`
-  const names = provider.types.map(({ name }) => named(name))
+  const names = provider.types.slice(0, shownTypes).map(({ name }) => named(name))
+  const more = provider.types.length - names.length
   const there = endpoints.filter(endpoint => !missing.includes(endpoint))
   if (there.length === 0) return { state: 'not-examined', words: without.trim() }
-  return { state: 'good', words: `${listed(there)} can be read and agree; resource types: ${listed(names)}.${without}` }
+  return {
+    state: 'good',
+    words: `${listed(there)} can be read and agree; resource types: ${listed(more > 0 ? [...names, `${more} more`] : names)}.${without}`,
+  }
 }
 
 /** What is wrong with one of them; undefined where it can be read. */

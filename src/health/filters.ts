@@ -142,7 +142,9 @@ function questionsFor({ type, resources }: ListPage): readonly Question[] {
   const id = idOf(chosen) ?? ''
   return ['id', ...asked].flatMap((attribute): readonly Question[] => {
     const value = member(chosen, attribute)
-    return typeof value === 'string' && value !== '' && value.length < 500 ? [{ type, id, attribute, value }] : []
+    return typeof value === 'string' && value !== '' && value.length < 500 && value.isWellFormed()
+      ? [{ type, id, attribute, value }]
+      : []
   })
 }
 

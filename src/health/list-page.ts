@@ -42,7 +42,7 @@ export function readPage(type: ProviderType, answer: HttpResponse, byCursor = fa
     return broken('is answered with Resources that are no array')
   const elements = found ?? []
   const nextCursor = member(json, 'nextCursor')
-  const isCount = typeof totalResults === 'number' && Number.isInteger(totalResults) && totalResults >= 0
+  const isCount = typeof totalResults === 'number' && Number.isSafeInteger(totalResults) && totalResults >= 0
   if (!isCount && !((byCursor || nextCursor !== undefined) && totalResults === undefined)) {
     return broken('is answered without a number in totalResults')
   }
@@ -54,7 +54,7 @@ export function readPage(type: ProviderType, answer: HttpResponse, byCursor = fa
       answer,
       resources: elements.filter(isObject),
       ...(isCount ? { totalResults } : {}),
-      ...(typeof nextCursor === 'string' && nextCursor !== '' ? { nextCursor } : {}),
+      ...(typeof nextCursor === 'string' && nextCursor !== '' && nextCursor.isWellFormed() ? { nextCursor } : {}),
     },
   }
 }
@@ -66,5 +66,6 @@ function scimTypeOf(json: unknown): unknown {
 /** The id of a resource; undefined where it has none that can be used. */
 export function idOf(resource: JsonObject): string | undefined {
   const id = member(resource, 'id')
-  return typeof id === 'string' && id !== '' ? id : undefined
+  // Half of a surrogate pair cannot be sent in a URL.
+  return typeof id === 'string' && id !== '' && id.isWellFormed() ? id : undefined
 }

@@ -3,7 +3,7 @@
 import type { HealthFigures } from '../result/health-result.ts'
 import type { Findings, Judgement } from './findings.ts'
 import type { AnswerFacts } from './look.ts'
-import { amount } from './words.ts'
+import { amount, named } from './words.ts'
 
 export type RateLimit = NonNullable<HealthFigures['rateLimit']>
 
@@ -59,7 +59,7 @@ export function judgeRateLimit(answers: readonly AnswerFacts[], findings: Findin
   const limited = answers.filter(({ status }) => status === 429)
   const isLimitedNow = answers.at(-1)?.status === 429
   const wait = answers.findLast(({ status }) => status === 429)?.headers['retry-after']
-  const waitWords = wait === undefined ? '' : ` (Retry-After: ${wait.slice(0, 40)})`
+  const waitWords = wait === undefined ? '' : ` (Retry-After: ${named(wait, 40)})`
   if (isLimitedNow || limited.length > answers.length / 3) {
     return {
       state: 'concern',

@@ -1,5 +1,6 @@
 // Words of a look at a service provider: for an operator, in sentences.
 
+import { stripVTControlCharacters } from 'node:util'
 import type { HttpResponse } from '../http/exchange.ts'
 
 /** `1 resource`, `1,204 resources`. */
@@ -9,7 +10,9 @@ export function amount(number: number, noun: string, plural = `${noun}s`): strin
 
 /** A name that the service provider chose: on one line and not too long. */
 export function named(text: string, longest = 60): string {
-  const plain = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()
+  const plain = stripVTControlCharacters(text)
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\s]+/gu, ' ')
+    .trim()
   return plain.length > longest ? `${plain.slice(0, longest)}…` : plain
 }
 
