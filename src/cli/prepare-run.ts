@@ -8,7 +8,7 @@ import { gateNamed } from '../profiles/all.ts'
 import type { KnownDeviation } from '../result/known.ts'
 import { loadBaseline } from '../target/read-baseline.ts'
 import type { Target } from '../target/target.ts'
-import { wantedTarget } from './embedded.ts'
+import { type Wanted, wantedTarget } from './embedded.ts'
 import { checksBehind } from './evidence.ts'
 import { behindNotes, differencesFrom, type EarlierReport, failedIn, failedNote, stillOpen } from './failed.ts'
 import { limitsFor } from './limits.ts'
@@ -44,15 +44,25 @@ export type RunChoice = Omit<RunArguments, 'out' | 'har' | 'markdown' | 'yes' | 
 export async function prepareRun(
   options: RunChoice,
   env: Environment,
-  { earlier, tell }: { readonly earlier?: EarlierReport; readonly tell?: (text: string) => void } = {},
+  more: PrepareOptions = {},
+): Promise<PreparedRun> {
+  const wanted = await wantedTarget(options.target, options, env, options.plan ? withoutSecrets : {})
+  return prepareRunOf(wanted, options, env, more)
+}
+
+export interface PrepareOptions {
+  readonly earlier?: EarlierReport
+  readonly tell?: (text: string) => void
+}
+
+/** As `prepareRun`, for a target that is read already. Throws ConfigurationError. */
+export async function prepareRunOf(
+  { target: loaded, switched }: Wanted,
+  options: RunChoice,
+  env: Environment,
+  { earlier, tell }: PrepareOptions = {},
 ): Promise<PreparedRun> {
   const gates = options.profile.map(gateNamed)
-  const { target: loaded, switched } = await wantedTarget(
-    options.target,
-    options,
-    env,
-    options.plan ? withoutSecrets : {},
-  )
   assertAuthServer(options, loaded)
   const { topics, notes: ofTopics } = await topicsFor(loaded, {
     authServer: options.authServer,

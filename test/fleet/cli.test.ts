@@ -243,6 +243,23 @@ describe('health', () => {
 
 describe('run', () => {
   test(
+    'takes --quick, and says of each that it is no statement of conformance',
+    async () => {
+      write(
+        'all.yaml',
+        `targets: [{ name: acme, baseUrl: "${provider.baseUrl}", auth: { type: bearer, token: ${token} } }]\n`,
+      )
+      const { exitCode } = await cli('run', '--targets', 'all.yaml', '--quick', '--out', 'out', '--quiet')
+      const [acme] = fleetOf('out/fleet.json').targets
+      expect([exitCode, acme?.verdict]).toEqual([0, 'conforms'])
+      expect(acme?.requests).toBeLessThan(50)
+      expect(acme?.reason).toContain('partial')
+      expect((await cli('run', '--targets', 'all.yaml', '--profile', 'gate-nobody')).exitCode).toBe(2)
+    },
+    long,
+  )
+
+  test(
     'examines each into a folder of its own, and the fleet tells of all',
     async () => {
       write('targets/_defaults.yaml', `auth: { type: bearer, token: ${token} }\n`)

@@ -39,7 +39,7 @@ export function isForMany(options: Readonly<Record<string, unknown>>): boolean {
 }
 
 const forMany = ['jobs', 'perHost', 'shard', 'state', 'notifyCmd', 'jsonl', 'openmetrics']
-const forOne = ['defect', 'variant', 'plan', 'failed', 'watch', 'quick']
+const forOne = ['defect', 'variant', 'plan', 'failed', 'watch']
 
 function isGiven(value: unknown): boolean {
   return value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0)

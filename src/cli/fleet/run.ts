@@ -9,17 +9,15 @@ import { gateNamed } from '../../profiles/all.ts'
 import { conclude } from '../../report/conclusion.ts'
 import type { FleetVerdict } from '../../result/fleet-result.ts'
 import type { RunResult } from '../../result/run-result.ts'
-import { loadBaseline } from '../../target/read-baseline.ts'
 import type { TargetSource } from '../../target/read-targets.ts'
 import { agreeTo, processTerminal } from '../consent.ts'
 import { resolveEmbedded } from '../embedded.ts'
 import { exitCodeOf, isHarnessErrorCode } from '../exit-code.ts'
-import { limitsFor } from '../limits.ts'
 import { callersPath } from '../paths.ts'
+import { prepareRunOf } from '../prepare-run.ts'
 import { removeReports, writeReports } from '../report-files.ts'
 import type { RunArguments } from '../run.ts'
 import type { Output } from '../terminal.ts'
-import { builtInTopics, checkIdsOf, topicsFor } from '../topics.ts'
 import type { FleetArguments } from './arguments.ts'
 import { lookAtFleet } from './look.ts'
 import { reportFolder } from './report-folder.ts'
@@ -36,7 +34,8 @@ const graceSeconds = 120
 
 /** Examines every target; gives the exit code. */
 export function fleetRunCommand(options: FleetRunArguments, output: Output, env: Environment): Promise<number> {
-  const gates = options.profile.map(gateNamed)
+  // A gate that there is not is the mistake of the command, and of no target.
+  for (const id of options.profile) gateNamed(id)
   const folder = callersPath(options.out, env)
   return lookAtFleet(
     {
@@ -48,33 +47,18 @@ export function fleetRunCommand(options: FleetRunArguments, output: Output, env:
         agreeTo(planForAll(sources, options.out), { yes: options.yes, terminal: processTerminal(), signal }),
       look: async (wanted, { signal, name }) => {
         const own = reportFolder(name)
-        const { topics, notes } = await topicsFor(wanted, {
-          authServer: options.authServer,
-          withoutOwn: !options.ownChecks,
-        })
-        const known =
-          options.baseline === undefined
-            ? []
-            : loadBaseline(callersPath(options.baseline, env), checkIdsOf([...topics, ...builtInTopics]))
+        const prepared = await prepareRunOf(
+          { target: { ...wanted, name } },
+          { ...options, plan: false, defect: [], variant: [] },
+          env,
+        )
         removeReports(join(folder, own))
-        const { target, close } = await resolveEmbedded({
-          ...wanted,
-          name,
-          ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
-          ...limitsFor(wanted, options),
-          warnings: [...wanted.warnings, ...notes],
-        })
+        const { target, close } = await resolveEmbedded(prepared.target)
         try {
           const result = await examine(target, {
-            topics,
-            only: options.only,
-            skip: options.skip,
-            interop: options.interop,
-            gates,
-            known,
-            strict: options.strict,
-            ...(options.seed === undefined ? {} : { seed: options.seed }),
-            journalFolder: journalFolderFrom(env),
+            ...prepared.examine,
+            // What the embedded provider holds is gone with it.
+            ...(prepared.target.baseUrl === 'embedded' ? {} : { journalFolder: journalFolderFrom(env) }),
             signal,
           })
           writeReports(join(folder, own), result, options)
