@@ -46,7 +46,7 @@ export async function learnProvider(send: Send, target: Target, wanted: Readonly
       const isUsable = target.paths[name] !== undefined || isPlainPath(endpointPath(endpoint, target.baseUrl))
       if (!isUsable)
         notes.push(
-          `The endpoint of ${shortened(name)} is no path below the base URL: ${shortened(endpoint)}. It is not examined.`,
+          `The endpoint of ${shortened(name)} is no path below the base URL: ${JSON.stringify(shortened(endpoint))}. It is not examined.`,
         )
       return isUsable
     })

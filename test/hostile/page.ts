@@ -13,8 +13,10 @@ npx vitest run test/hostile
 node test/hostile/all.ts
 \`\`\`
 
-The first runs a sample of the checks against all but the heavy ones. The second runs against every one, each in a process of its own with
-256 MB for JavaScript objects, and prints time and peak memory; words in its arguments choose by name or group, and \`--all-checks\` runs every check.
+The first runs a sample of the checks against those where a run stops at once, and one in three of the others. The second runs against every one, from the
+start and in mid-run, each in a process of its own with 256 MB for JavaScript objects, and prints time and peak memory; words in its arguments choose by name or
+group, and \`--all-checks\` runs every check. Besides, answers of the embedded provider are changed at random: 200 in the tests, as many as you like by
+\`node test/hostile/all-mutants.ts 5000\`.
 
 For each of them it is seen that
 
