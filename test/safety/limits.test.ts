@@ -1,0 +1,38 @@
+// The limits of a run: it stops at the first one, deletes what it made, and says which it was.
+
+import { expect, test } from 'vitest'
+import { exitCodeOf } from '../../src/cli/exit-code.ts'
+import { examine } from '../../src/engine/examine.ts'
+import type { RunLimits } from '../../src/target/target.ts'
+import { allTopics } from '../../suites/all.ts'
+import { localTarget } from '../proof/examine-provider.ts'
+import { startTenant } from './tenant.ts'
+
+const only = ['create/', 'replace/', 'delete/', 'patch-replace/', 'bulk-operation/']
+
+test.each<[string, RunLimits, string]>([
+  ['requests', { requests: 60 }, '60 requests were sent'],
+  ['resources', { resources: 12 }, 'may create 12 resources'],
+  ['seconds', { seconds: 0.3 }, '0.3 seconds have passed'],
+])('a run stops at its limit of %s and leaves nothing', { timeout: 60_000 }, async (_, limits, words) => {
+  const tenant = await startTenant(5, {}, { token: 't0ken' }, 5)
+  const result = await examine(localTarget(tenant.baseUrl, 't0ken', { limits }), { topics: allTopics, only })
+  const left = tenant.own()
+  const posts = tenant.writes.filter(write => /^POST \/(Users|Groups|Devices)$/.test(write)).length
+  await tenant.close()
+  expect(result.stopped).toMatchObject({ code: 'E_LIMIT', message: expect.stringContaining(words) })
+  expect([result.finished, exitCodeOf(result, 'must'), left]).toEqual([false, 3, 0])
+  expect(result.checks.some(({ verdict, reason }) => verdict === 'blocked' && reason?.includes('was stopped'))).toBe(
+    true,
+  )
+  expect(result.counts.error + result.counts.fail).toBe(0)
+  if (limits.resources !== undefined) expect(posts).toBeLessThanOrEqual(limits.resources)
+})
+
+test('a limit that discovery alone passes is told before anything is created', async () => {
+  const tenant = await startTenant(5, {}, { token: 't0ken' })
+  const run = examine(localTarget(tenant.baseUrl, 't0ken', { limits: { requests: 2 } }), { topics: allTopics, only })
+  await expect(run).rejects.toThrow('2 requests were sent, which is the limit set for this run.')
+  expect(tenant.writes).toEqual([])
+  await tenant.close()
+})
