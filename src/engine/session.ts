@@ -54,6 +54,8 @@ export interface Session {
   readonly target: Target
   readonly provider: Provider
   readonly client: Client
+  /** How many requests it takes to delete what the run has made. */
+  readonly owed: () => number
   readonly own: OwnResources
   readonly redactor: Redactor
   readonly authorizationServer?: AuthorizationServer
@@ -219,14 +221,9 @@ export async function openSession(target: Target, options: SessionOptions): Prom
   /** What was never seen to be ours is read before it is written to. */
   const toWrite = (path: string): number => (own.had(path) && !own.isProven(path) ? 2 : 1)
   const beingDeleted = new Set<string>()
+  const owed = () => own.remaining().reduce((sum, { path }) => sum + (beingDeleted.has(path) ? 0 : toWrite(path)), 0)
   const meter =
-    options.fewRequests === undefined
-      ? undefined
-      : createMeter(
-          options.fewRequests,
-          () => client.requests,
-          () => own.remaining().reduce((sum, { path }) => sum + (beingDeleted.has(path) ? 0 : toWrite(path)), 0),
-        )
+    options.fewRequests === undefined ? undefined : createMeter(options.fewRequests, () => client.requests, owed)
 
   // One question at a time whether the run can go on; while it is asked, checks wait.
   let confirming: Promise<void> | undefined
@@ -446,7 +443,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     clearTimeout(timer)
     if (client.fewestAtOnce !== undefined)
       noteOnce(
-        `Answers came late or not at all while ${target.concurrency} requests were under way at once, so down to ${client.fewestAtOnce} were; set "concurrency" in the target file to begin with fewer.`,
+        `Not all requests were answered in time while ${target.concurrency} were under way at once, so down to ${client.fewestAtOnce} were; set "concurrency" in the target file to begin with fewer.`,
       )
     notes.push(...notesOnWhatIsLeft(own, undeleted, redactor))
     own.close()
@@ -475,6 +472,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     target,
     provider: examined,
     client,
+    owed,
     own,
     redactor,
     ...authorizationServer,

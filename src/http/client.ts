@@ -68,7 +68,7 @@ export interface Client {
   idle(limitMs: number): Promise<void>
   /** HTTP requests sent so far. */
   readonly requests: number
-  /** The fewest requests that were sent at once, since answers came late or not at all; undefined where that was not needed. */
+  /** The fewest requests that were sent at once; undefined where all were answered in time, late or not. */
   readonly fewestAtOnce: number | undefined
   readonly baseUrl: string
 }
@@ -84,6 +84,7 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
   const limiter = createLimiter(options.concurrency, options.requestsPerSecond)
   const pace = createPace(limiter)
   let fewestAtOnce = limiter.atOnce
+  let isOverrun = false
   const recorder = createRecorder(redactor, own)
   const baseOrigin = new URL(options.baseUrl).origin
   const ownHeaders = lowerCaseNames(options.headers)
@@ -192,6 +193,7 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
     })
     if (raw.problem?.kind !== 'unreachable') pace.ended(start, timeoutMs, raw.problem?.kind !== 'timeout')
     fewestAtOnce = Math.min(fewestAtOnce, limiter.atOnce)
+    isOverrun ||= raw.problem?.kind === 'timeout'
     // Some service providers close after 501 as well, which for them is an error like any other.
     if (raw.status >= 500) lastServerError = performance.now()
     const received = receive(raw.bytes)
@@ -373,7 +375,7 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
       return requests
     },
     get fewestAtOnce() {
-      return fewestAtOnce < options.concurrency ? fewestAtOnce : undefined
+      return isOverrun && fewestAtOnce < options.concurrency ? fewestAtOnce : undefined
     },
     baseUrl: options.baseUrl,
   }
