@@ -55,7 +55,7 @@ test('what is retired names its successor, which is there, and the version', () 
 })
 
 describe('the format of reports', () => {
-  const stored: { schemaVersion: string; schema: unknown } = JSON.parse(read('report-schema.json'))
+  const stored: { schemaVersion: string; schema: unknown } = JSON.parse(read('report-schema.txt'))
   const [major = 0, minor = 0] = schemaVersion.split('.').map(Number)
   const [oldMajor = 0, oldMinor = 0] = stored.schemaVersion.split('.').map(Number)
 
@@ -75,7 +75,7 @@ describe('the format of reports', () => {
 })
 
 test('a target file that was good stays good', () => {
-  expect(lossesOf(JSON.parse(read('target-schema.json')), targetSchema)).toEqual([])
+  expect(lossesOf(JSON.parse(read('target-schema.txt')), targetSchema)).toEqual([])
 })
 
 test.each([

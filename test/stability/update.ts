@@ -23,5 +23,5 @@ function add(name: string, now: readonly string[]): void {
 add('check-ids.txt', checkIds())
 add('requirement-ids.txt', requirementIds)
 add('commands.txt', await commandsAndOptions())
-writeFileSync(file('report-schema.json'), `${JSON.stringify({ schemaVersion, schema: reportSchema }, null, 1)}\n`)
-writeFileSync(file('target-schema.json'), `${JSON.stringify(targetSchema, null, 1)}\n`)
+writeFileSync(file('report-schema.txt'), `${JSON.stringify({ schemaVersion, schema: reportSchema }, null, 1)}\n`)
+writeFileSync(file('target-schema.txt'), `${JSON.stringify(targetSchema, null, 1)}\n`)
