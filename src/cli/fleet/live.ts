@@ -24,7 +24,14 @@ export function liveTable(total: number, width: number): LiveTable {
   let requests = 0
   let lines = 0
 
-  const wipe = (): string => (lines === 0 ? '' : `\u001b[${lines}A\u001b[J`)
+  /** Line over line: a screen that is cleared as a whole goes into the history of some terminals, five times a second. */
+  const replace = (table: readonly string[]): void => {
+    const up = lines === 0 ? '' : `\u001b[${lines}A`
+    const left = Math.max(0, lines - table.length)
+    const rest = left === 0 ? '' : `${'\u001b[2K\n'.repeat(left)}\u001b[${left}A`
+    process.stderr.write(`${up}${table.map(line => `\u001b[2K${line}\n`).join('')}${rest}`)
+    lines = table.length
+  }
   const draw = (): void => {
     const now = performance.now()
     const table = fleetTable(
@@ -39,8 +46,7 @@ export function liveTable(total: number, width: number): LiveTable {
       },
       { width: width - 1, height: Math.min(14, Math.max(4, (process.stderr.rows ?? 24) - 2)) },
     )
-    process.stderr.write(`${wipe()}${table.map(line => `${line}\n`).join('')}`)
-    lines = table.length
+    replace(table)
   }
   const timer = setInterval(draw, everyMs)
   timer.unref()
@@ -58,8 +64,7 @@ export function liveTable(total: number, width: number): LiveTable {
     },
     end() {
       clearInterval(timer)
-      process.stderr.write(wipe())
-      lines = 0
+      replace([])
     },
   }
 }
