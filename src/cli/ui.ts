@@ -1,21 +1,15 @@
 // `ui`: the live suites in Vitest's ui. A developer mends the server and runs one check again with a click.
 
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { Topic } from '../check/check.ts'
-import { beginRound, createMemory, type Round } from '../engine/round.ts'
 import { type Selected, selectChecks } from '../engine/select.ts'
-import { journalFolderFrom } from '../engine/state-folder.ts'
-import { HarnessError } from '../errors.ts'
 import { createRedactor } from '../http/redact.ts'
 import { amount } from '../report/amounts.ts'
 import { oneLine, plainText } from '../report/plain-text.ts'
 import type { Target } from '../target/target.ts'
-import { answerFor } from '../vitest/show-record.ts'
-import { newChannelName, startUi } from '../vitest/start-ui.ts'
-import type { UiAnswer } from '../vitest/ui-messages.ts'
+import { startUi } from '../vitest/start-ui.ts'
 import { askConsent, processTerminal } from './consent.ts'
 import { resolveEmbedded, wantedTarget } from './embedded.ts'
 import { interruptible } from './interruptible.ts'
@@ -23,8 +17,10 @@ import { openBrowser } from './open-browser.ts'
 import { quickBudget } from './quick.ts'
 import type { Output } from './terminal.ts'
 import { builtInTopics, type TargetTopics, topicsFor } from './topics.ts'
-import { brokenText, type UiFile, uiFiles } from './ui/files.ts'
-import { type OwnChecksWatch, watchOwnChecks } from './ui/own-checks.ts'
+import { brokenText, isOfEveryAnswer, type UiFile, uiFiles } from './ui/files.ts'
+import { type OwnChecksWatch, type Reloaded, watchOwnChecks } from './ui/own-checks.ts'
+import { createRounds } from './ui/rounds.ts'
+import { createFiles } from './ui/written-files.ts'
 
 export interface UiArguments {
   readonly target?: string
@@ -84,7 +80,7 @@ async function serve(
   const basic = new Set(quickBudget.costs.keys())
   const basics = chosenOf(topics, { ...options, only: [] }).filter(({ check }) => basic.has(check.id))
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'scim-conformance-ui-')))
-  const rounds = createRounds(target, () => selected, basics, options.seed, around)
+  const rounds = createRounds(target, { selected: () => selected, basics, seed: options.seed, env: around.env, signal })
   const written = createFiles(join(folder, 'tests'))
   let watch: OwnChecksWatch | undefined
   try {
@@ -104,26 +100,22 @@ async function serve(
       )
       if (options.open) openBrowser(ui.url)
       const { suites } = target
-      if (suites !== undefined && files.length > 0) {
-        const ofHarness = topics.filter(topic => builtInTopics.includes(topic))
-        watch = watchOwnChecks(suites, files, reloaded => {
-          const before = selected.filter(({ topic }) => !ofHarness.some(({ name }) => name === topic))
-          const owned = new Set(before.map(({ topic }) => topic))
-          if (reloaded.kind === 'broken') {
-            output.tell(plainText(reloaded.message))
-            written.write(
-              uiFiles(selected, written.options).map(file =>
-                owned.has(file.topic) ? { ...file, text: brokenText(reloaded.message, written.options) } : file,
-              ),
-            )
-            return
-          }
-          selected = chosenOf([...ofHarness, ...reloaded.topics], options)
-          const stampOf = (topic: string) =>
-            reloaded.topics.some(({ name }) => name === topic) ? reloaded.stamp : undefined
-          written.write(uiFiles(selected, { ...written.options, stampOf }))
-        })
+      const ofHarness = topics.filter(topic => builtInTopics.includes(topic))
+      const follow = (reloaded: Reloaded): void => {
+        if (reloaded.kind === 'broken') {
+          output.tell(plainText(reloaded.message))
+          const text = brokenText(reloaded.message, written.options)
+          const isOwn = ({ topic }: UiFile): boolean => ofHarness.every(({ name }) => name !== topic)
+          const own = uiFiles(selected, written.options)
+          written.write(own.map(file => (isOwn(file) && !isOfEveryAnswer(file) ? { ...file, text } : file)))
+          return
+        }
+        selected = chosenOf([...ofHarness, ...reloaded.topics], options)
+        const isReloaded = (topic: string): boolean => reloaded.topics.some(({ name }) => name === topic)
+        const stampOf = (topic: string) => (isReloaded(topic) ? reloaded.stamp : undefined)
+        written.write(uiFiles(selected, { ...written.options, stampOf }))
       }
+      if (suites !== undefined && files.length > 0) watch = watchOwnChecks(suites, files, follow)
       const stopped = new Promise<void>(resolve => {
         if (signal.aborted) resolve()
         signal.addEventListener('abort', () => resolve(), { once: true })
@@ -143,82 +135,4 @@ async function serve(
 /** The checks that the ui shows. Throws ConfigurationError for a prefix that no check has. */
 function chosenOf(topics: readonly Topic[], options: UiArguments): readonly Selected[] {
   return selectChecks(topics, options).filter(({ leftOut }) => leftOut === undefined)
-}
-
-interface WrittenFiles {
-  readonly options: { readonly testsModule: string; readonly channelName: string }
-  /** Writes what has changed, and removes what is no more. */
-  write(files: readonly UiFile[]): void
-}
-
-function createFiles(folder: string): WrittenFiles {
-  const extension = import.meta.filename.endsWith('.ts') ? 'ts' : 'js'
-  const testsModule = pathToFileURL(join(import.meta.dirname, `../vitest/ui-tests.${extension}`)).href
-  const texts = new Map<string, string>()
-  mkdirSync(folder)
-  return {
-    options: { testsModule, channelName: newChannelName() },
-    write(files) {
-      const names = new Set(files.map(({ name }) => name))
-      for (const name of [...texts.keys()].filter(one => !names.has(one))) {
-        texts.delete(name)
-        rmSync(join(folder, name))
-      }
-      for (const { name, text } of files) {
-        if (texts.get(name) !== text) writeFileSync(join(folder, name), text)
-        texts.set(name, text)
-      }
-    },
-  }
-}
-
-interface Rounds {
-  begin(): void
-  end(): Promise<void>
-  answer(checkId: string): Promise<UiAnswer>
-}
-
-/** A session for each round: whatever the service provider has become meanwhile is learnt anew. */
-function createRounds(
-  target: Target,
-  selected: () => readonly Selected[],
-  basics: readonly Selected[],
-  seed: number,
-  { env, signal }: Surroundings,
-): Rounds {
-  const memory = createMemory()
-  let round: Round | undefined
-  const begin = (): Round =>
-    beginRound(target, {
-      checks: [...selected(), ...basics],
-      basics: basics.map(({ check }) => check.id),
-      memory,
-      seed,
-      journalFolder: journalFolderFrom(env),
-      signal,
-    })
-  const end = async (): Promise<void> => {
-    const ending = round
-    round = undefined
-    await ending?.end()
-  }
-  return {
-    begin() {
-      round ??= begin()
-    },
-    end,
-    async answer(checkId) {
-      round ??= begin()
-      try {
-        return answerFor(await round.run(checkId), target)
-      } catch (error) {
-        return { outcome: 'fail', message: errorText(error) }
-      }
-    },
-  }
-}
-
-function errorText(error: unknown): string {
-  if (error instanceof HarnessError) return plainText([error.message, error.hint ?? ''].join('\n'))
-  return `The harness broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
 }

@@ -48,6 +48,11 @@ export function brokenText(message: string, options: UiFilesOptions): string {
   return `${head(options)}\nbroken(${quoted('own checks can be loaded')}, ${quoted(plainText(message))})\n`
 }
 
+/** Whether it is the file of the passive checks, which takes in those of every topic. */
+export function isOfEveryAnswer({ topic }: UiFile): boolean {
+  return topic === ofEveryAnswer
+}
+
 function fileOf(topic: string, selected: readonly Selected[], options: UiFilesOptions): string {
   const together = selected.filter(({ check }) => phaseOf(check) === 'together')
   const others = selected.filter(({ check }) => phaseOf(check) !== 'together')
