@@ -7,7 +7,7 @@ import { readJournals } from '../engine/sweep-journals.ts'
 import { ConfigurationError } from '../errors.ts'
 import { isLoopback } from '../http/loopback.ts'
 import { renderJournals, renderSweep, resourceLines } from '../report/sweep-terminal.ts'
-import type { SweptResource } from '../result/sweep-result.ts'
+import type { SweepResult, SweptResource } from '../result/sweep-result.ts'
 import { loadTarget } from '../target/read-target.ts'
 import { ask, processTerminal } from './consent.ts'
 import { interruptible } from './interruptible.ts'
@@ -35,9 +35,8 @@ export async function sweepCommand(options: SweepArguments, output: Output, env:
 
   const target = await loadTarget(file, env)
   if (target.baseUrl === 'embedded') {
-    if (options.json)
-      throw new ConfigurationError('The embedded service provider has nothing to sweep: it ends with its run.')
-    if (!options.quiet) output.print('The embedded service provider ends with its run: there is nothing to sweep.')
+    if (options.json) output.print(JSON.stringify(nothingAt(target.name, options.dryRun), undefined, 2))
+    else if (!options.quiet) output.print('The embedded service provider ends with its run: there is nothing to sweep.')
     return 0
   }
   if (target.safety === 'read-only' && !options.dryRun) {
@@ -81,6 +80,12 @@ export async function sweepCommand(options: SweepArguments, output: Output, env:
   } finally {
     interrupt.end()
   }
+}
+
+/** The result where there is nothing that could hold anything. */
+function nothingAt(name: string, dryRun: boolean): SweepResult {
+  const nothing = { looks: [], runs: [], deleted: [], left: [], settled: [], doubts: [], notes: [] }
+  return { target: { name, baseUrl: 'embedded' }, dryRun, ...nothing, requests: 0 }
 }
 
 /** What the journals on this machine hold, by base URL. */
