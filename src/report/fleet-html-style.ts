@@ -10,7 +10,7 @@ export const fleetStyle = `
 .remedy { color: var(--soft); } .remedy::before { content: "\\2192\\a0"; }
 .tiles.verdicts { grid-template-columns: repeat(auto-fill, minmax(8.6rem, 1fr)); }
 .changes { margin: 0; padding-left: 1.15rem; } .changes li { overflow-wrap: anywhere; }
-.target { background: var(--card); border: 1px solid var(--line); margin-top: -1px; content-visibility: auto; contain-intrinsic-size: auto 2.2rem; }
+.target { background: var(--card); border: 1px solid var(--line); margin-top: -1px; }
 .target > summary { display: grid; grid-template-columns: .7rem 8.2rem minmax(8rem, 16rem) minmax(0, 1fr) 5rem; gap: .1rem .7rem; padding: .35rem .7rem; align-items: baseline; list-style: none; }
 .target > summary::-webkit-details-marker { display: none; }
 .target > summary::before { content: "\\25b8"; color: var(--soft); } .target[open] > summary::before { content: "\\25be"; }
@@ -30,5 +30,5 @@ export const fleetStyle = `
   .target .why { grid-column: 2 / -1; white-space: normal; } .target[open] .why { display: none; } .target > summary .ms { display: none; }
   .items li { grid-template-columns: minmax(0, 1fr) auto; } .items .words { grid-column: 1 / -1; }
 }
-@media print { .target { break-inside: avoid; content-visibility: visible; } .target .why { white-space: normal; } }
+@media print { .target { break-inside: avoid; } .target .why { white-space: normal; } }
 `
