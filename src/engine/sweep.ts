@@ -15,9 +15,10 @@ import type {
 } from '../result/sweep-result.ts'
 import type { Target } from '../target/target.ts'
 import { openSession, type Session } from './session.ts'
-import { type Look, lookThrough, type Marked, type Reader } from './sweep-find.ts'
+import { type Look, lookThrough, type Reader } from './sweep-find.ts'
 import { isJournalOf, isSettled, type Journals, readJournals } from './sweep-journals.ts'
 import { createRemover } from './sweep-remove.ts'
+import { statesOf } from './sweep-watch.ts'
 
 export interface SweepOptions {
   /** Where runs on this machine keep their journals. */
@@ -196,52 +197,6 @@ function resourcesOf(journals: readonly RunJournal[], looks: readonly Look[]): r
   for (const { mark, paths } of journals) for (const path of paths) found.set(path, { path, mark })
   for (const { path, marks } of looks.flatMap(({ marked }) => marked)) found.set(path, { path, mark: marks[0] ?? '' })
   return [...found.values()]
-}
-
-interface Watch {
-  readonly watchMs: number
-  readonly look: () => Promise<readonly Look[]>
-  readonly onPhase: (words: string) => void
-  readonly session: Session
-}
-
-/**
- * Whether each run whose mark was found goes on. A journal of this machine knows; of others it is watched whether what carries
- * their mark changes, since a run creates and deletes all the time.
- */
-async function statesOf(
-  journals: readonly RunJournal[],
-  looks: readonly Look[],
-  all: boolean,
-  { watchMs, look, onPhase, session }: Watch,
-): Promise<ReadonlyMap<string, 'under way' | 'over'>> {
-  const states = new Map<string, 'under way' | 'over'>()
-  for (const { mark, state } of journals) if (state !== 'unknown') states.set(mark, state)
-  const before = snapshot(looks)
-  const unknown = [...before.keys()].filter(mark => !states.has(mark))
-  if (unknown.length === 0 || all) return states
-  onPhase(
-    `watches for signs of life of ${unknown.length === 1 ? unknown[0] : `${unknown.length} runs`}, without a journal here`,
-  )
-  for (const end = performance.now() + watchMs; performance.now() < end; ) {
-    await new Promise(resolve => setTimeout(resolve, Math.min(100, watchMs)))
-    const stopped = session.stopped()
-    if (stopped !== undefined) throw stopped
-  }
-  const after = snapshot(await look())
-  for (const mark of unknown) states.set(mark, before.get(mark) === after.get(mark) ? 'over' : 'under way')
-  return states
-}
-
-/** What carries each mark, as a text that changes when any of it does. */
-function snapshot(looks: readonly Look[]): ReadonlyMap<string, string> {
-  const ofMark = new Map<string, Marked[]>()
-  for (const marked of looks.flatMap(one => one.marked)) {
-    for (const mark of marked.marks) ofMark.set(mark, [...(ofMark.get(mark) ?? []), marked])
-  }
-  return new Map(
-    [...ofMark].map(([mark, marked]) => [mark, JSON.stringify(marked.map(one => [one.path, one.version]).sort())]),
-  )
 }
 
 function runsOf(
