@@ -57,8 +57,7 @@ const thatSend: readonly (readonly [id: string, requests: number])[] = [
   // It asks three times before it blames anyone.
   ['pages/next-begins-where-this-ended', 6],
   ['read/unknown-id', 1],
-  ['malformed-body/create', 1],
-  ['group/members', 9],
+  ['group/members', 11],
 ]
 
 /** How many requests a quick look sends at the most. */

@@ -14,7 +14,7 @@ export interface Budget {
   end(checkId: string): void
 }
 
-/** The budget of one run; `sent` tells how many requests it has sent so far. */
+/** The budget of one run; `sent` tells how many requests it has sent so far, with those it takes to delete what it has made. */
 export function createBudget({ requests, costs }: BudgetSettings, sent: () => number): Budget {
   const underWay = new Map<string, number>()
   let turn: Promise<unknown> = Promise.resolve()

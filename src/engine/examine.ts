@@ -102,7 +102,7 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
   for (const { check, topic, leftOut } of selected) {
     if (leftOut !== undefined) records.set(check.id, recordWithoutRun(check, topic, 'skipped', leftOut))
   }
-  const budget = options.budget && createBudget(options.budget, () => session.client.requests)
+  const budget = options.budget && createBudget(options.budget, () => session.client.requests + session.owed())
   const runOne = async (selected: Selected): Promise<void> => {
     if (budget === undefined) return runAnyway(selected)
     const { check, topic } = selected

@@ -97,7 +97,6 @@ const grossFaults = [
   'user-name-filter-finds-nobody',
   'pages-overlap',
   'unknown-id-answered-400',
-  'malformed-json-500',
   'members-dropped',
   'config-missing',
   'schemas-as-bare-array',
