@@ -31,7 +31,7 @@ test.each([
   ['creat/', 'create/'],
   ['create/creatd', 'create/created'],
   ['resuorces', 'resources'],
-  ['7644-3.3-60', '7644-3.3-10'],
+  ['7644-3.3-60', '7644-3.3-06'],
 ])('%s: did you mean %s?', (prefix, meant) => {
   expect(() => taken([prefix])).toThrow(
     expect.objectContaining({ code: 'E_CONFIG', hint: expect.stringContaining(`Did you mean ${meant}? `) }),
