@@ -17,7 +17,8 @@ const checks = allTopics
 
 /** Checks that between them send and read every kind of message, and all that look at answers as they come by. */
 export const sample: readonly string[] = [
-  'service-provider-config/one-object',
+  'service-provider-config/',
+  'resource-types/',
   'create/returned-resource',
   'read/by-id',
   'replace/new-values',

@@ -31,8 +31,9 @@ The limits behind it: bodies end at \`maxResponseBytes\`, also when gzip, deflat
 is not read; of each body 32,768 characters are kept as evidence; of ResourceTypes the first 100 are examined and of Schemas the first 1,000; redirects are followed
 within the same origin, three times; waiting for Retry-After takes two minutes in all, or as long as a check may take where that is less.
 
-*From the start* is what a run says where the provider is hostile from the first request on: it stops with these words, or a check fails or is
-blocked, or what the provider does is allowed. *In mid-run* it begins after 40 requests: then there are findings, or the run stops.
+*From the start* is what a run says where the provider is hostile from the first request on: it stops with these words; or this is a check that fails or is
+blocked; or the sample has nothing to say, since what is done is allowed or other checks look at it. *In mid-run* it begins after 40 requests: then
+there are findings, or the run stops.
 `
 
 /** The page, from the corpus and what is pinned of it. */
@@ -51,7 +52,7 @@ export function renderPage(corpus: readonly Hostile[], told: Readonly<Record<str
 
 function wordsOf(told: Told | undefined): string {
   if (told === undefined) return ''
-  if (told.exitCode === 0) return 'conforms'
+  if (told.exitCode === 0) return 'nothing'
   if (told.exitCode === 1) return `\`${told.says}\``
   return `stops: “${told.says.replace(/[|\n]/g, ' ')}”`
 }
