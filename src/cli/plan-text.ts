@@ -28,7 +28,12 @@ export function renderPlan(plan: Plan, { width }: { readonly width: number }): s
       ...row('Where', oneLine(plan.target.baseUrl), width),
       ...row('Signs in', `with ${oneLine(plan.credentials)}`, width),
       ...row('Asks', asksWords(plan), width),
-      ...row('Journal', plan.journals ?? 'none: nothing is written', width),
+      ...row(
+        'Journal',
+        plan.journals ??
+          (plan.writes ? 'none: what is created ends with the embedded provider' : 'none: nothing is written'),
+        width,
+      ),
       ...row('Reports', plan.reports.join('  '), width),
     ],
     checksBlock(plan, width),

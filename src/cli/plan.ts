@@ -122,7 +122,7 @@ function whereabouts(
     credentials: isEmbedded ? 'a token made for the run' : redactor.text(credentials.description),
     ...(asks === undefined ? {} : { asks: { words: redactor.text(asks), agreed: options.yes } }),
     writes: target.safety !== 'read-only',
-    ...(target.safety === 'read-only' ? {} : { journals: journalFolderFrom(env) }),
+    ...(isEmbedded || target.safety === 'read-only' ? {} : { journals: journalFolderFrom(env) }),
     reports: reportFiles(callersPath(options.out, env), options),
   }
 }
