@@ -20,7 +20,7 @@ export interface Remover {
 
 type Seen = 'ours' | 'gone' | 'not ours' | { readonly unread: string }
 
-/** Deletes over a session whose own resources these become, each when it was read. */
+/** Deletes over a session whose own resources these become, each when it was read. `send` sends a DELETE only once. */
 export function createRemover(session: Session, send: (request: HttpRequest) => Promise<HttpResponse>): Remover {
   const read = async ({ path, mark }: SweptResource): Promise<Seen> => {
     if (!isPlain(path)) return { unread: 'its path is not that of a resource' }
@@ -31,16 +31,21 @@ export function createRemover(session: Session, send: (request: HttpRequest) => 
   }
 
   const removeOne = async (one: SweptResource): Promise<string | undefined> => {
-    const seen = await read(one)
-    if (seen === 'gone') return undefined
-    if (seen === 'not ours') return `what is there does not carry ${one.mark} as its own`
-    if (seen !== 'ours') return seen.unread
-    const id = one.path.slice(one.path.lastIndexOf('/') + 1)
-    session.own.add({ path: one.path, id, checkId: 'sweep' })
-    session.own.prove(one.path)
-    const answer = await send({ method: 'DELETE', path: one.path })
-    const isDone = (answer.status >= 200 && answer.status < 300) || answer.status === 404 || answer.status === 410
-    return isDone ? undefined : `DELETE was answered ${wordsOf(answer)}`
+    for (let attempt = 1; ; attempt++) {
+      const seen = await read(one)
+      if (seen === 'gone') return undefined
+      if (seen === 'not ours') return `what is there does not carry ${one.mark} as its own`
+      if (seen !== 'ours') return seen.unread
+      const id = one.path.slice(one.path.lastIndexOf('/') + 1)
+      if (!session.own.has(one.path)) session.own.add({ path: one.path, id, checkId: 'sweep' })
+      session.own.prove(one.path)
+      const answer = await send({ method: 'DELETE', path: one.path })
+      const isDone = (answer.status >= 200 && answer.status < 300) || answer.status === 404 || answer.status === 410
+      if (isDone) return undefined
+      if (attempt === mostAttempts || !isTransient(answer)) return `DELETE was answered ${wordsOf(answer)}`
+      // It may have been carried out all the same, so what is there is read once more before it is sent again.
+      await new Promise(resolve => setTimeout(resolve, pauseMs(attempt)))
+    }
   }
 
   return {
@@ -75,6 +80,19 @@ export function createRemover(session: Session, send: (request: HttpRequest) => 
       }
     },
   }
+}
+
+/** How often a request is sent at the most where it is not answered for want of strength. */
+export const mostAttempts = 4
+
+/** Milliseconds to wait after so many attempts. */
+export function pauseMs(attempts: number): number {
+  return 250 * 3 ** attempts
+}
+
+/** Whether the service provider may answer otherwise a little later. */
+export function isTransient({ status }: HttpResponse): boolean {
+  return status === 0 || [429, 502, 503, 504].includes(status)
 }
 
 function wordsOf({ status, problem }: HttpResponse): string {

@@ -17,7 +17,7 @@ import type { Target } from '../target/target.ts'
 import { openSession, type Session } from './session.ts'
 import { type Look, lookThrough, type Reader } from './sweep-find.ts'
 import { isJournalOf, isSettled, type Journals, readJournals } from './sweep-journals.ts'
-import { createRemover } from './sweep-remove.ts'
+import { createRemover, isTransient, mostAttempts, pauseMs } from './sweep-remove.ts'
 import { statesOf } from './sweep-watch.ts'
 
 export interface SweepOptions {
@@ -104,6 +104,7 @@ async function sweepWith(session: Session, { journals, problems }: Journals, opt
 
     if (dryRun) deleted.push(...wanted)
     else if (wanted.length > 0 && (options.agree === undefined || (await options.agree(wanted, runs)))) {
+      const marks = new Set(wanted.map(({ mark }) => mark))
       let next = wanted
       for (const waitMs of waitsMs) {
         await new Promise(resolve => setTimeout(resolve, waitMs))
@@ -112,7 +113,8 @@ async function sweepWith(session: Session, { journals, problems }: Journals, opt
         deleted.push(...outcome.deleted.filter(({ path }) => !deleted.some(one => one.path === path)))
         for (const one of outcome.left) left.set(one.path, one)
         looks = await look()
-        const again = resourcesOf([], looks).filter(one => isOver(one))
+        // A run that has begun in the meantime was not watched, and nobody agreed to delete what it makes.
+        const again = resourcesOf([], looks).filter(one => isOver(one) && marks.has(one.mark))
         for (const { path } of next)
           if (!again.some(one => one.path === path) && !outcome.left.some(one => one.path === path)) left.delete(path)
         next = sorted(again)
@@ -161,16 +163,15 @@ function recordOf({ type, endpoint, how, seen, complete, detail }: Look): LookRe
   return { type, endpoint, how, seen, complete, ...(detail === undefined ? {} : { detail }) }
 }
 
-/** Sends a request, again where no answer came; throws what stops the sweep. */
+/** Sends a request, a read again where no answer came; throws what stops the sweep. */
 function senderOf(session: Session): (request: HttpRequest) => Promise<HttpResponse> {
   return async request => {
     for (let attempt = 1; ; attempt++) {
       const answer = await session.client.send(request, 'sweep', () => undefined)
       const stopped = session.stopped()
       if (stopped !== undefined) throw stopped
-      const isTransient = answer.status === 0 || [429, 502, 503, 504].includes(answer.status)
-      if (!isTransient) return answer
-      if (attempt < 4) await new Promise(resolve => setTimeout(resolve, 250 * 3 ** attempt))
+      if (request.method === 'DELETE' || !isTransient(answer)) return answer
+      if (attempt < mostAttempts) await new Promise(resolve => setTimeout(resolve, pauseMs(attempt)))
       else if (answer.problem?.kind === 'unreachable') {
         throw new UnreachableError(
           `The service provider can no longer be reached: ${answer.exchange.problem?.message}.`,

@@ -228,6 +228,29 @@ test('what cannot be deleted is left, with the answer', async () => {
   expect(isClean(result)).toBe(false)
 })
 
+test('a delete that a service provider in distress does not carry out at once is sent again', async () => {
+  let refused = 0
+  const tenant = await tenantOf(5, {
+    before: ({ method }) => (method === 'DELETE' && ++refused <= 2 ? { status: 503, headers: {} } : undefined),
+  })
+  await create(tenant, '/Users', userNamed(`${mark}-create-b57q-1`))
+  const result = await sweepOf(tenant, folder())
+  expect([result.stopped, result.left, result.deleted.length]).toEqual([undefined, [], 1])
+  expect([tenant.own(), tenant.aimed]).toEqual([0, []])
+})
+
+test('a run that begins while the question is open is left alone', async () => {
+  const tenant = await tenantOf(5)
+  await create(tenant, '/Users', userNamed(`${mark}-create-b57q-1`))
+  const agree = async (): Promise<boolean> => {
+    await create(tenant, '/Users', userNamed('scimc-99999999-create-b57q-1'))
+    return true
+  }
+  const result = await sweepOf(tenant, folder(), { agree })
+  expect(result.deleted.map(one => one.mark)).toEqual([mark])
+  expect(tenant.own()).toBe(1)
+})
+
 test('the command: found, deleted, clean; exit codes 1, 0, 0; expired credentials 2', async () => {
   const tenant = await tenantOf(5)
   const place = temporaryFolder()
