@@ -48,7 +48,7 @@ export function toldIn({ exitCode, stderr, report }: Attack): Told {
 
 /** Whether a run says what is pinned. */
 export function saysAs({ exitCode, stdout, stderr, report }: Attack, told: Told): boolean {
-  if (exitCode !== told.exitCode) return false
+  if (exitCode !== told.exitCode || exitCode === 0) return exitCode === told.exitCode
   const bad = report?.checks.filter(({ verdict }) => verdict === 'fail' || verdict === 'blocked') ?? []
   return (
     bad.some(({ id }) => id === told.says) || `${stdout}${stderr}${report?.stopped?.message ?? ''}`.includes(told.says)
