@@ -339,9 +339,14 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     return found
   }
 
+  /** Names given so far, by check: what its first try has made without an answer may still be there when it is tried again. */
+  const named = new Map<string, number>()
+  const nextName = (checkId: string): string => {
+    const number = (named.get(checkId) ?? 0) + 1
+    named.set(checkId, number)
+    return `${own.mark}-${labelOf(checkId)}-${number}`
+  }
   const toolsFor: Session['toolsFor'] = (checkId, send) => {
-    let number = 0
-    const label = labelOf(checkId)
     const scim = createScim({
       send,
       endpointOf: name => typeOf(name).endpoint,
@@ -351,7 +356,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     const resources = createResources({
       scim,
       typeOf,
-      unique: () => `${own.mark}-${label}-${++number}`,
+      unique: () => nextName(checkId),
       emailDomain: target.emailDomain,
       templates: target.templates,
       types: known.types,
