@@ -1,6 +1,6 @@
 // `health`: looks whether one service provider is well, reading only. Of many targets: fleet/health.ts.
 
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigurationError } from '../errors.ts'
 import { exitCodeOfVerdict } from '../fleet/examine-fleet.ts'
@@ -13,7 +13,7 @@ import { type HealthResult, type HealthVerdict, healthVerdicts } from '../result
 import { resolveEmbedded, wantedTarget } from './embedded.ts'
 import { interruptible } from './interruptible.ts'
 import { callersPath } from './paths.ts'
-import { systemReason } from './report-files.ts'
+import { makeFolder, systemReason } from './report-files.ts'
 import { addStepSummary } from './report-github.ts'
 import type { Output } from './terminal.ts'
 
@@ -74,7 +74,7 @@ function files(folder: string): readonly string[] {
 /** Takes earlier reports away and tries that new ones can be written. Throws ConfigurationError. */
 function prepare(folder: string): void {
   writing(folder, () => {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     // Where no result is, a health.md is somebody else's.
     const isOurs = existsSync(join(folder, 'health.json'))
     const others = files(folder).filter(file => !isOurs && existsSync(file))

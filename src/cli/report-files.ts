@@ -67,7 +67,7 @@ export function prepareReports(folder: string, further: FurtherReports = none): 
 }
 
 /** Makes a folder and those above it. Node's own way of doing both does not end where none can be made, as in /proc. */
-function makeFolder(folder: string): void {
+export function makeFolder(folder: string): void {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return
   if (dirname(folder) !== folder) makeFolder(dirname(folder))
   mkdirSync(folder)
