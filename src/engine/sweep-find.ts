@@ -148,7 +148,12 @@ function markedOf(resources: readonly JsonObject[], { name, endpoint }: Provider
     const marks = marksOf(resource)
     const id = idOf(resource)
     if (marks.length === 0 || id === '') return []
-    return { type: name, path: `${endpoint}/${encodeURIComponent(id.toWellFormed())}`, marks, version: versionOf(resource) }
+    return {
+      type: name,
+      path: `${endpoint}/${encodeURIComponent(id.toWellFormed())}`,
+      marks,
+      version: versionOf(resource),
+    }
   })
 }
 
