@@ -60,6 +60,14 @@ export function nothingFailedWords({ result, name }: EarlierReport, failOn: Fail
   return `Nothing failed in ${name}, of ${whenOf(result)}: nothing was sent.${warnings}${partial}`
 }
 
+/** Where something failed and nothing of it can be run: that is no good news, and nothing to pass over. */
+export function noneCanBeRun({ name }: EarlierReport, gone: readonly string[]): ConfigurationError {
+  return new ConfigurationError(
+    `None of the ${amount(gone.length, 'check')} that failed in ${name} can be run: ${some(gone)}.`,
+    { hint: 'Give the target file and the options of that run, such as --auth-server; or run without --failed.' },
+  )
+}
+
 /** What differs between the run that a report is of and the one to come, a sentence each. */
 export function differencesFrom(
   { result, name }: EarlierReport,

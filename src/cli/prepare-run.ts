@@ -10,7 +10,15 @@ import { loadBaseline } from '../target/read-baseline.ts'
 import type { Target } from '../target/target.ts'
 import { type Wanted, wantedTarget } from './embedded.ts'
 import { checksBehind } from './evidence.ts'
-import { behindNotes, differencesFrom, type EarlierReport, failedIn, failedNote, stillOpen } from './failed.ts'
+import {
+  behindNotes,
+  differencesFrom,
+  type EarlierReport,
+  failedIn,
+  failedNote,
+  noneCanBeRun,
+  stillOpen,
+} from './failed.ts'
 import { limitsFor } from './limits.ts'
 import { callersPath } from './paths.ts'
 import { quickLook, quickNote } from './quick.ts'
@@ -129,6 +137,7 @@ function whatFailed(
   const open = failedIn(earlier.result, options.failOn)
   const ids = open.filter(id => there.has(id))
   const gone = open.filter(id => !there.has(id))
+  if (ids.length === 0 && gone.length > 0) throw noneCanBeRun(earlier, gone)
   const behind = checksBehind(
     earlier.result.checks.filter(({ id }) => ids.includes(id)),
     topics,

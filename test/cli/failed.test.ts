@@ -90,7 +90,7 @@ describe.concurrent('run --failed', { timeout: 300_000 }, () => {
     folder.remove()
   })
 
-  test('nothing is sent where nothing failed, and no report or an unfinished one is told', async () => {
+  test('nothing is sent where nothing failed, and no report, an unfinished one or one of other checks is told', async () => {
     const { folder, run } = inFolder()
     const server = await startRecordingServer()
     const target = folder.write('t.yaml', `baseUrl: ${server.origin}/scim\nauth: { type: none }\n`)
@@ -102,6 +102,9 @@ describe.concurrent('run --failed', { timeout: 300_000 }, () => {
     const { finishedAt: _, ...half } = { ...aResult([aCheck({ id: 'create/created' })]), finished: false }
     const unfinished = await run('--failed', folder.write('half.json', renderJson(half)), '--target', target)
     expect([unfinished.exitCode, unfinished.stderr]).toEqual([2, expect.stringContaining('was not finished')])
+    const other = aResult([aCheck({ id: 'acme/gone', verdict: 'fail', findings: [aFinding()] })])
+    const gone = await run('--failed', folder.write('gone.json', renderJson(other)), '--target', target)
+    expect([gone.exitCode, gone.stderr]).toEqual([2, expect.stringContaining('can be run: acme/gone')])
     expect(server.seen).toEqual([])
     await server.close()
     folder.remove()
