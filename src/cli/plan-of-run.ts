@@ -123,5 +123,5 @@ function placeOf({ request }: Exchange, base: string, paths: PreparedRun['target
   const names: Readonly<Record<string, string>> = { Users: 'User', Groups: 'Group' }
   const mapped = paths[names[first] ?? first] ?? `/${first}`
   const tail = rest.map(segment => (segment === '.search' ? segment : '{id}')).slice(0, 1)
-  return [mark.test(first) ? '/{unknown}' : mapped, ...tail].join('/')
+  return [first.search(mark) >= 0 ? '/{unknown}' : mapped, ...tail].join('/')
 }
