@@ -1,12 +1,12 @@
 // `replay`: the requests of one check, from a report; with --send the check is carried out anew and its requests are shown as they go.
 
-import { examine } from '../engine/examine.ts'
+import { countVerdicts, examine } from '../engine/examine.ts'
 import { journalFolderFrom } from '../engine/state-folder.ts'
 import { ConfigurationError } from '../errors.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { amount } from '../report/amounts.ts'
 import { failuresOf } from '../report/failure.ts'
-import { oneLine, plainText } from '../report/plain-text.ts'
+import { jsonText, oneLine, plainText } from '../report/plain-text.ts'
 import { renderBriefly, signs, wrap } from '../report/terminal.ts'
 import type { CheckRecord, RunResult } from '../result/run-result.ts'
 import { nearest } from '../target/nearest.ts'
@@ -14,6 +14,7 @@ import { askConsent, processTerminal } from './consent.ts'
 import { resolveEmbedded } from './embedded.ts'
 import { checksBehind } from './evidence.ts'
 import { exitCodeOf } from './exit-code.ts'
+import { differencesFrom } from './failed.ts'
 import { interruptible } from './interruptible.ts'
 import { callersPath } from './paths.ts'
 import { prepareRun } from './prepare-run.ts'
@@ -63,7 +64,7 @@ function print(record: CheckRecord, report: RunResult, { format }: ReplayArgumen
   const { exchanges } = record
   if (format === 'json') {
     const { id, title, verdict, findings } = record
-    output.print(plainText(`${JSON.stringify({ id, title, verdict, findings, exchanges }, null, 2)}\n`))
+    output.print(`${jsonText({ id, title, verdict, findings, exchanges }, 2)}\n`)
     return 0
   }
   if (exchanges.length === 0) {
@@ -113,7 +114,12 @@ async function send(
       `${oneLine(record.id)} cannot be run: this version, or this target file, has no such check.`,
     )
   }
-  for (const note of prepared.notes) output.tell(plainText(`Note: ${note}`))
+  const { seed = 1 } = prepared.examine
+  const differences = differencesFrom(
+    { result: report, name: options.report },
+    { target: prepared.target, seed, gone: [] },
+  )
+  for (const note of [...prepared.notes, ...differences]) output.tell(plainText(`Note: ${note}`))
   if (behind.length > 0)
     output.tell(plainText(`It sends nothing itself and looks at what these ask for: ${behind.join(', ')}.`))
   const { target, close } = await resolveEmbedded(prepared.target, prepared.switched)
@@ -126,7 +132,8 @@ async function send(
     const result = await examine(target, {
       ...prepared.examine,
       among: { ids, otherwise: 'not what is replayed' },
-      journalFolder: journalFolderFrom(env),
+      // What the embedded provider holds ends with it.
+      ...(prepared.target.baseUrl === 'embedded' ? {} : { journalFolder: journalFolderFrom(env) }),
       signal: interrupt.signal,
       onExchange(exchange) {
         const isOfCheck = ids.has(exchange.checkId) || exchange.checkId.startsWith('shared-')
@@ -142,11 +149,11 @@ async function send(
     })
     const now = result.checks.find(({ id }) => id === record.id)
     if (options.format === 'json') {
-      output.print(
-        plainText(`${JSON.stringify({ before: record.verdict, now: now?.verdict, exchanges: sent }, null, 2)}\n`),
-      )
+      output.print(`${jsonText({ before: record.verdict, now: now?.verdict, exchanges: sent }, 2)}\n`)
     } else tellOutcome({ record, now, result, sent: sent.length, besides }, output)
-    return exitCodeOf({ ...result, checks: now === undefined ? [] : [now] }, 'must')
+    // Those that were run for it to look at have exit codes of their own.
+    const replayed = now === undefined ? [] : [now]
+    return exitCodeOf({ ...result, checks: replayed, counts: countVerdicts(replayed) }, 'must')
   } finally {
     interrupt.end()
     await close()

@@ -94,6 +94,14 @@ describe.concurrent('replay', { timeout: 300_000 }, () => {
     expect(JSON.parse(stdout)).toMatchObject({ before: 'fail', now: 'fail' })
   })
 
+  test('--send ends with the verdict of the check, whatever those show that were run for it; another target is told', async () => {
+    const passes = await replay('media-type/scim-json', '--send', '--defect', 'create-without-location')
+    expect(passes.stderr).toContain('create/location')
+    expect(passes.stderr).toContain('is of another target, Acme')
+    expect(passes.stdout.replace(/\s+/g, ' ')).toContain('now it is pass.')
+    expect(passes.exitCode).toBe(0)
+  })
+
   test('--send asks before it writes elsewhere', async () => {
     const far = folder.write('far.yaml', 'baseUrl: https://scim.example.invalid/v2\nauth: { type: none }\n')
     const { exitCode, stderr } = await replay('create/location', '--send', '--target', far)
