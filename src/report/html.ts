@@ -1,6 +1,5 @@
 // A run as one self-contained HTML file: no network, a strict Content-Security-Policy, readable without its script.
 
-import { createHash } from 'node:crypto'
 import { type RunResult, verdicts } from '../result/run-result.ts'
 import { amount, thousands } from './amounts.ts'
 import { conclude } from './conclusion.ts'
@@ -12,19 +11,11 @@ import { findingHtml } from './html-findings.ts'
 import { gatesHtml } from './html-gates.ts'
 import { gravestHtml } from './html-gravest.ts'
 import { countsHtml, knownHtml, limitsHtml, notesHtml, overviewHtml } from './html-overview.ts'
+import { pageText } from './html-page.ts'
 import { script } from './html-script.ts'
 import { style } from './html-style.ts'
-import { anchorOf, type Html, html, ownText } from './html-text.ts'
+import { anchorOf, type Html, html } from './html-text.ts'
 import { timelineHtml } from './html-timeline.ts'
-
-/** Only the page's own style and script, known by their hash; nothing is fetched, nothing submitted, no base changed. */
-const policy = [
-  "default-src 'none'",
-  `style-src ${hashOf(style)}`,
-  `script-src ${hashOf(script)}`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ')
 
 /** The text of report.html. */
 export function renderHtml(result: RunResult): string {
@@ -42,20 +33,12 @@ export function renderHtml(result: RunResult): string {
       findingsByCheck.set(checkId, [...(findingsByCheck.get(checkId) ?? []), anchor])
     }
   }
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${ownText(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>${result.target.name}: ${conclude(result).headline}</title>
-<style>${ownText(style)}</style>
-</head>
-<body>
-<a class="skip" href="#findings">Skip to the findings</a>
-${overviewHtml(result, { findings: findings.length })}
+  return pageText({
+    title: `${result.target.name}: ${conclude(result).headline}`,
+    style,
+    script,
+    skipTo: { id: 'findings', words: 'Skip to the findings' },
+    body: html`${overviewHtml(result, { findings: findings.length })}
 <main>
 ${gatesHtml(result)}
 ${gravestHtml(findings)}
@@ -79,12 +62,8 @@ ${coverageHtml(result)}
 ${checksHtml(result.checks, { topicIndex, evidence, findingsOf: checkId => findingsByCheck.get(checkId) ?? [] })}
 ${timelineHtml(result, evidence)}
 </main>
-<footer><p>${result.tool.name} ${result.tool.version}, catalogue ${result.tool.catalogue}, report format ${result.schemaVersion}. Secrets were masked as exchanges were recorded.</p></footer>
-<script>${ownText(script)}</script>
-</body>
-</html>
-`
-  return page.markup
+<footer><p>${result.tool.name} ${result.tool.version}, catalogue ${result.tool.catalogue}, report format ${result.schemaVersion}. Secrets were masked as exchanges were recorded.</p></footer>`,
+  })
 }
 
 /** Hidden until the script shows it: without one it would do nothing. */
@@ -101,8 +80,4 @@ function filterHtml({ checks }: RunResult, topics: readonly string[]): Html {
 <button type="reset">Reset</button>
 <output id="filter-count" aria-live="polite"></output>
 </form>`
-}
-
-function hashOf(text: string): string {
-  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 }
