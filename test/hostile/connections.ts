@@ -57,7 +57,7 @@ export const connections: readonly Hostile[] = [
     group,
     'reset-between-requests',
     'answers well and resets the connection right after, though it keeps it alive',
-    { atOnce: true, later: 'told' },
+    { atOnce: true, later: 'told', heavy: true },
     async ({ socket, proper, answer }) => {
       answer(await proper())
       setTimeout(() => socket.resetAndDestroy(), 3)

@@ -19,7 +19,7 @@ export interface Hostile {
   readonly atOnce?: true
   /** It is tried from the middle of a run on, too: then there are or the run stops; or what it does is allowed. */
   readonly later?: 'told' | 'conforms'
-  /** Needs much of the processor: not for the quick test, each in a process of its own. */
+  /** Needs much of the processor, or ends by chance: not for the quick test, each in a process of its own. */
   readonly heavy?: true
   /** `calm`: how many requests are answered as they should be before it begins. */
   start(calm: number): Promise<Running>
