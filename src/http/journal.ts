@@ -16,8 +16,13 @@ export interface JournalPlace {
 }
 
 export interface Journal {
-  /** Adds a line, the first one after one that says which run this is. Throws ConfigurationError where it cannot. */
+  /**
+   * Adds a line, the first one after one that says which run this is. Throws ConfigurationError where it cannot, or where an
+   * earlier one could not be added.
+   */
   write(line: Readonly<Record<string, unknown>>): void
+  /** Adds a line on what has happened already: where it cannot, nothing is undone, and the next `write` throws. */
+  note(line: Readonly<Record<string, unknown>>): void
   /** The run is over: a journal by which nothing is left is removed, one by which something may be left says so. */
   end(left: { readonly resources: number; readonly lost: number }): void
 }
@@ -33,6 +38,7 @@ export function baseKeyOf(mark: string, baseUrl: string): string {
 /** Opens the journal of a run; the file is made with the first line. */
 export function openJournal({ file, baseUrl, baseKey }: JournalPlace, mark: string): Journal {
   let heart: NodeJS.Timeout | undefined
+  let failed: unknown
 
   const append = (line: Readonly<Record<string, unknown>>): void => {
     try {
@@ -54,15 +60,25 @@ export function openJournal({ file, baseUrl, baseKey }: JournalPlace, mark: stri
   }
   const now = (): string => new Date().toISOString()
 
+  const write = (line: Readonly<Record<string, unknown>>): void => {
+    if (failed !== undefined) throw failed
+    if (heart === undefined) {
+      const who = { pid: process.pid, host: hostname() }
+      append({ event: 'run', mark, baseUrl, baseKey, ...who, at: now() })
+      heart = setInterval(beat, beatMs)
+      heart.unref()
+    }
+    append({ ...line, at: now() })
+  }
+
   return {
-    write(line) {
-      if (heart === undefined) {
-        const who = { pid: process.pid, host: hostname() }
-        append({ event: 'run', mark, baseUrl, baseKey, ...who, at: now() })
-        heart = setInterval(beat, beatMs)
-        heart.unref()
+    write,
+    note(line) {
+      try {
+        write(line)
+      } catch (error) {
+        failed ??= error
       }
-      append({ ...line, at: now() })
     },
     end({ resources, lost }) {
       if (heart === undefined) return

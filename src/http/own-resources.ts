@@ -86,7 +86,7 @@ export function createOwnResources(runId: string, place?: JournalPlace): OwnReso
       journal?.write({ event: 'creating', create, path, checkId })
       return create
     },
-    answered: create => journal?.write({ event: 'answered', create }),
+    answered: create => journal?.note({ event: 'answered', create }),
     add(resource) {
       const path = normalise(resource.path)
       if (disowned.has(path)) return
@@ -98,7 +98,7 @@ export function createOwnResources(runId: string, place?: JournalPlace): OwnReso
       existing.set(path, resource)
       ids.set(resource.id, (ids.get(resource.id) ?? 0) + 1)
       made++
-      journal?.write({ event: 'made', path: resource.path })
+      journal?.note({ event: 'made', path: resource.path })
     },
     has: path => existing.has(normalise(path)),
     had: path => existing.has(normalise(path)) || former.has(normalise(path)),
@@ -111,7 +111,7 @@ export function createOwnResources(runId: string, place?: JournalPlace): OwnReso
       existing.delete(key)
       proven.delete(key)
       former.set(key, resource)
-      journal?.write({ event: 'gone', path })
+      journal?.note({ event: 'gone', path })
     },
     prove: path => void proven.add(normalise(path)),
     doubt: path => void proven.delete(normalise(path)),
@@ -123,7 +123,7 @@ export function createOwnResources(runId: string, place?: JournalPlace): OwnReso
       existing.delete(key)
       former.delete(key)
       proven.delete(key)
-      if (!disowned.has(key)) journal?.write({ event: 'disowned', path })
+      if (!disowned.has(key)) journal?.note({ event: 'disowned', path })
       disowned.add(key)
     },
     isDisowned: path => disowned.has(normalise(path)),
@@ -133,7 +133,7 @@ export function createOwnResources(runId: string, place?: JournalPlace): OwnReso
     remaining: checkId => [...existing.values()].filter(r => checkId === undefined || r.checkId === checkId).reverse(),
     lose() {
       lost++
-      journal?.write({ event: 'lost' })
+      journal?.note({ event: 'lost' })
     },
     close: () => journal?.end({ resources: existing.size, lost }),
     get made() {

@@ -1,11 +1,14 @@
 // What stops a run in the middle, and what is left of it.
 
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startProvider } from '../../fixtures/provider/provider.ts'
 import { check, suite, topic } from '../../src/check/check.ts'
 import { exitCodeOf } from '../../src/cli/exit-code.ts'
 import { examine } from '../../src/engine/examine.ts'
+import { temporaryFolder } from '../cli/run-cli.ts'
 import { localTarget } from '../proof/examine-provider.ts'
 
 const about = { title: 'x', verifies: '7644-3.3-06', fix: 'x' } as const
@@ -157,4 +160,29 @@ test('a journal that cannot be written stops the run before anything is created'
   const made = provider.store.count('User')
   await provider.close()
   expect([result.stopped?.code, made, exitCodeOf(result, 'must')]).toEqual(['E_CONFIG', 0, 2])
+})
+
+test('a journal that can no longer be written stops the run, and what was made is deleted all the same', async () => {
+  const provider = await startProvider({ token: 't0ken' })
+  const place = temporaryFolder()
+  const create = check('test/a', about, async ({ resources, shared }) => {
+    await resources.create('User')
+    await shared('three', async ({ resources: lasting }) => {
+      for (let number = 0; number < 3; number++) await lasting.create('User')
+    })
+    // As where the disk is full.
+    for (const name of readdirSync(place.path)) {
+      rmSync(join(place.path, name))
+      mkdirSync(join(place.path, name))
+    }
+    await resources.create('User')
+  })
+  const result = await examine(localTarget(provider.baseUrl, 't0ken'), {
+    topics: [topic('test', [suite('t', [create])])],
+    journalFolder: place.path,
+  })
+  const left = provider.store.count('User')
+  await provider.close()
+  place.remove()
+  expect([result.stopped?.code, result.checks[0]?.verdict, left]).toEqual(['E_CONFIG', 'blocked', 0])
 })
