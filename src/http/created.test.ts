@@ -24,8 +24,8 @@ test.each([
   ['below the base URL', `${baseUrl}/Users/1`, ['/Users/1']],
   ['on another host', 'https://proxy.example/other/Users/1', ['/Users/1']],
   ['relative', '/Users/1', ['/Users/1']],
-  ['at another endpoint', `${baseUrl}/Groups/1`, []],
-  ['nowhere', undefined, []],
+  ['at another endpoint', `${baseUrl}/Groups/1`, undefined],
+  ['nowhere', undefined, undefined],
 ])('what a create in a bulk job has made, its location %s', (_, location, paths) => {
   const made = createdBy(
     request,
@@ -34,6 +34,16 @@ test.each([
     baseUrl,
   )
   expect(made?.map(({ path }) => path)).toEqual(paths)
+})
+
+test.each<[string, HttpResponse, readonly [] | undefined]>([
+  ['without results', answer(), undefined],
+  ['without a body', { ...answer(), json: undefined }, undefined],
+  ['with a result that refuses', answer({ method: 'POST', bulkId: 'a', status: '409' }), []],
+  ['with a refusal as RFC 7644 first had it', answer({ method: 'POST', status: { code: '400' } }), []],
+  ['400', { ...answer(), status: 400, json: undefined }, []],
+])('a bulk job with a create that is answered %s', (_, response, expected) => {
+  expect(createdBy(request, response, createOwnResources('r'), baseUrl)).toEqual(expected)
 })
 
 test('a result that names none of the operations counts only at an endpoint that one was sent to', () => {

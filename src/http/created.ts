@@ -18,7 +18,10 @@ export function createdBy(
   baseUrl: string,
 ): readonly Made[] | undefined {
   // A bulk job may have made resources whatever its own status.
-  if (request.aim === 'bulk') return createdInBulk(response.json, request.body, baseUrl, own.mark)
+  if (request.aim === 'bulk') {
+    const made = createdInBulk(response.json, request.body, baseUrl, own.mark)
+    return made.length === 0 && isSilentOnCreates(response, request.body) ? undefined : made
+  }
   if (response.status < 200 || response.status > 299) return []
   const marked = response.text.includes(own.mark)
   if (request.aim === 'read-only' && !(request.method === 'POST' && marked)) return []
@@ -109,6 +112,18 @@ function createdInBulk(json: unknown, body: unknown, baseUrl: string, mark: stri
     if (id === undefined || endpoint === undefined) return []
     return [{ path: `${endpoint}/${encodeURIComponent(id.toWellFormed())}`, id, echoed }]
   })
+}
+
+/** Whether a bulk job with creates was answered with success, and without a result that refuses one of them. */
+function isSilentOnCreates({ status, json }: HttpResponse, body: unknown): boolean {
+  const isCreate = ({ method }: Record<string, unknown>): boolean => String(method).toUpperCase() === 'POST'
+  if (status < 200 || status > 299 || !membersOf(body, 'operations').some(isCreate)) return false
+  return !membersOf(json, 'operations').some(result => /^[45]\d\d$/.test(String(statusOf(result))))
+}
+
+/** The status of a bulk result as some give it, too: a number, or an object with a code. */
+function statusOf({ status }: Record<string, unknown>): unknown {
+  return typeof status === 'object' && status !== null && 'code' in status ? status.code : status
 }
 
 /** The path that a location in a bulk result names; behind a proxy that renames the path, its end: `/Users/2819c223`. */
