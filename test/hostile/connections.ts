@@ -161,7 +161,10 @@ export const connections: readonly Hostile[] = [
       )
     },
   ),
-  raw(group, 'answers-before-asked', 'answers before it is asked', socket => {
-    socket.write(`${head}Content-Length: 2\r\n\r\n{}`)
-  }),
+  {
+    ...raw(group, 'answers-before-asked', 'answers before it is asked', socket => {
+      socket.write(`${head}Content-Length: 2\r\n\r\n{}`)
+    }),
+    heavy: true,
+  },
 ]

@@ -53,6 +53,7 @@ export function renderPage(corpus: readonly Hostile[], told: Readonly<Record<str
 function wordsOf(told: Told | undefined): string {
   if (told === undefined) return ''
   if (told.exitCode === 0) return 'nothing'
+  if (told.says === '') return 'a finding'
   if (told.exitCode === 1) return `\`${told.says}\``
   return `stops: “${told.says.replace(/[|\n]/g, ' ')}”`
 }
