@@ -303,11 +303,14 @@ describe('run', () => {
         'all.yaml',
         `defaults: { auth: { type: none } }\ntargets:\n${list}  - { name: c, baseUrl: "https://c.invalid/scim", safety: read-only }\n`,
       )
-      const { exitCode, stderr } = await cli('run', '--targets', 'all.yaml')
+      write('earlier/fleet.json', '{}')
+      const { exitCode, stderr } = await cli('run', '--targets', 'all.yaml', '--out', 'earlier')
       expect(stderr).toMatch(
         /each of these 2 targets, .*deletes them again:\n {2}a {2}https:\/\/a.invalid\/scim\n {2}b {2}https:/s,
       )
       expect(exitCode).toBe(2)
+      // Nobody agreed, so nothing was done.
+      expect(read('earlier/fleet.json')).toBe('{}')
     },
     long,
   )

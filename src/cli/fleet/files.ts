@@ -1,7 +1,7 @@
 // The files of a fleet: tried before anything is sent, and written so that no reader meets half of one.
 
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ConfigurationError } from '../../errors.ts'
 import { makeFolder } from '../../fleet/state.ts'
@@ -25,24 +25,32 @@ export function fleetFiles(folder: string): readonly string[] {
   return reports.map(([name]) => join(folder, name))
 }
 
-/** Takes the reports of an earlier look away and tries that new ones can be written. Throws ConfigurationError. */
+/**
+ * Makes the folder and tries that each report can be written there; those of an earlier look stay as they are. Throws
+ * ConfigurationError.
+ */
 export function prepareFleetReports(folder: string): void {
   writing(folder, '--out', () => {
     makeFolder(folder)
     for (const file of fleetFiles(folder)) {
-      rmSync(file, { force: true })
-      writeFileSync(file, '')
-      rmSync(file)
+      const isThere = existsSync(file)
+      closeSync(openSync(file, 'a'))
+      if (!isThere) rmSync(file)
     }
   })
 }
 
-/** Writes every report of the fleet. Throws ConfigurationError. */
-export function writeFleetReports(folder: string, result: FleetResult): void {
+/** Takes the reports of an earlier look away, so that they never pass for those of a look that ends early. Throws ConfigurationError. */
+export function removeFleetReports(folder: string): void {
   writing(folder, '--out', () => {
-    makeFolder(folder)
-    for (const [name, render] of reports) writeFileSync(join(folder, name), render(result))
+    for (const file of fleetFiles(folder)) rmSync(file, { force: true })
   })
+}
+
+/** Writes every report of the fleet, each put in place whole. Throws ConfigurationError. */
+export function writeFleetReports(folder: string, result: FleetResult): void {
+  writing(folder, '--out', () => makeFolder(folder))
+  for (const [name, render] of reports) replaceFile(join(folder, name), render(result), '--out')
 }
 
 /** Tries that a file can be put where it is wanted. Throws ConfigurationError. */

@@ -24,7 +24,15 @@ import { systemReason } from '../report-files.ts'
 import { addStepSummary } from '../report-github.ts'
 import type { Output } from '../terminal.ts'
 import { type FleetArguments, readFleetArguments } from './arguments.ts'
-import { fleetFiles, openLines, prepareFile, prepareFleetReports, replaceFile, writeFleetReports } from './files.ts'
+import {
+  fleetFiles,
+  openLines,
+  prepareFile,
+  prepareFleetReports,
+  removeFleetReports,
+  replaceFile,
+  writeFleetReports,
+} from './files.ts'
 import { liveTable } from './live.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -83,6 +91,7 @@ export async function lookAtFleet(
   }
   try {
     await task.agree?.(sources, interrupt.signal)
+    if (paths.out !== undefined) removeFleetReports(paths.out)
     table = output.live && !silent && options.jsonl !== '-' ? liveTable(sources.length, output.width) : undefined
     if (table === undefined && !silent) progress = tellProgress(sources.length, records, output)
     await examineFleet(sources, {
