@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs'
 import { ConfigurationError } from '../errors.ts'
+import { jsonText, oneLine } from '../report/plain-text.ts'
 import type { CheckRecord, Finding, RunResult } from '../result/run-result.ts'
 import { isDay } from '../target/read-baseline.ts'
 import { callersPath } from './paths.ts'
@@ -113,11 +114,7 @@ function starred(text: string, { runId }: RunResult): string {
 
 /** A text in double quotes, which YAML reads as JSON does. */
 function quoted(text: string): string {
-  return JSON.stringify(text)
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ')
+  return jsonText(text, 0)
 }
 
 function dayIn(days: number): string {

@@ -1,7 +1,7 @@
 // `diff`: two reports side by side.
 
 import { type Change, type Comparison, compareRuns } from '../report/compare-runs.ts'
-import { oneLine } from '../report/plain-text.ts'
+import { jsonText, oneLine } from '../report/plain-text.ts'
 import { signs, wrap } from '../report/terminal.ts'
 import { callersPath } from './paths.ts'
 import { readReportFile } from './report.ts'
@@ -18,7 +18,7 @@ export function diffCommand(
   const [a, b] = [before, after].map(file => readReportFile(callersPath(file, env), file))
   if (a === undefined || b === undefined) return 2
   const comparison = compareRuns(a, b)
-  if (options.json) output.print(`${JSON.stringify(comparison, null, 2)}\n`)
+  if (options.json) output.print(`${jsonText(comparison, 2)}\n`)
   else output.print(renderComparison(comparison, output.width))
   return comparison.worse.length > 0 ? 1 : 0
 }

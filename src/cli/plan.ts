@@ -8,6 +8,7 @@ import { examine, type Progress } from '../engine/examine.ts'
 import { journalFolderFrom } from '../engine/state-folder.ts'
 import { InterruptedError } from '../errors.ts'
 import { createRedactor } from '../http/redact.ts'
+import { jsonText } from '../report/plain-text.ts'
 import type { Target } from '../target/target.ts'
 import { resolveEmbedded } from './embedded.ts'
 import { interruptible } from './interruptible.ts'
@@ -43,7 +44,7 @@ export async function planCommand(
       ...whereabouts(prepared.target, options, env),
       ...planOf(prepared, rehearsal),
     }
-    if (options.json) output.print(`${JSON.stringify(plan, null, 2)}\n`)
+    if (options.json) output.print(`${jsonText(plan, 2)}\n`)
     else output.print(renderPlan(plan, { width: output.width }))
     return 0
   } finally {

@@ -6,6 +6,7 @@ import { isClean, sweep } from '../engine/sweep.ts'
 import { readJournals } from '../engine/sweep-journals.ts'
 import { ConfigurationError } from '../errors.ts'
 import { isLoopback } from '../http/loopback.ts'
+import { jsonText } from '../report/plain-text.ts'
 import { renderJournals, renderSweep, resourceLines } from '../report/sweep-terminal.ts'
 import type { SweepResult, SweptResource } from '../result/sweep-result.ts'
 import { loadTarget } from '../target/read-target.ts'
@@ -35,7 +36,7 @@ export async function sweepCommand(options: SweepArguments, output: Output, env:
 
   const target = await loadTarget(file, env)
   if (target.baseUrl === 'embedded') {
-    if (options.json) output.print(JSON.stringify(nothingAt(target.name, options.dryRun), undefined, 2))
+    if (options.json) output.print(jsonText(nothingAt(target.name, options.dryRun), 2))
     else if (!options.quiet) output.print('The embedded service provider ends with its run: there is nothing to sweep.')
     return 0
   }
@@ -73,7 +74,7 @@ export async function sweepCommand(options: SweepArguments, output: Output, env:
         : {}),
       ...(options.quiet || options.json ? {} : { onPhase: words => output.tell(`… ${words}`) }),
     })
-    if (options.json) output.print(JSON.stringify(result, undefined, 2))
+    if (options.json) output.print(jsonText(result, 2))
     else if (!options.quiet) output.print(renderSweep(result))
     if (result.stopped !== undefined) return ['E_UNREACHABLE', 'E_AUTH'].includes(result.stopped.code) ? 2 : 3
     return isClean(result) ? 0 : 1
@@ -91,7 +92,7 @@ function nothingAt(name: string, dryRun: boolean): SweepResult {
 /** What the journals on this machine hold, by base URL. */
 function listJournals(folder: string, { json, quiet }: SweepArguments, output: Output): number {
   const { journals, problems } = readJournals(folder)
-  if (json) output.print(JSON.stringify({ folder, journals, problems }, undefined, 2))
+  if (json) output.print(jsonText({ folder, journals, problems }, 2))
   else if (!quiet) output.print(renderJournals(folder, journals, problems))
   return journals.some(({ paths, unanswered }) => paths.length + unanswered > 0) ? 1 : 0
 }

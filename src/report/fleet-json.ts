@@ -7,6 +7,7 @@ import schema from '../result/fleet-result.schema.json' with { type: 'json' }
 import { type FleetRecord, type FleetResult, fleetSchemaVersion } from '../result/fleet-result.ts'
 import healthSchema from '../result/health-result.schema.json' with { type: 'json' }
 import { explainSchemaError } from './json.ts'
+import { jsonText } from './plain-text.ts'
 
 const ajv = new Ajv2020({ allErrors: false, verbose: true })
 formats.default(ajv)
@@ -15,14 +16,14 @@ const isFleetResult = ajv.compile<FleetResult>(schema)
 
 /** The text of fleet.json: a target a line, so that a thousand of them can be looked through. Ends with a newline. */
 export function renderFleetJson({ targets, ...rest }: FleetResult): string {
-  const head = JSON.stringify(rest, null, 2).replace(/\n\}$/, '')
-  const lines = targets.map(record => `    ${JSON.stringify(record)}`).join(',\n')
+  const head = jsonText(rest, 2).replace(/\n\}$/, '')
+  const lines = targets.map(record => `    ${jsonText(record, 0)}`).join(',\n')
   return `${head},\n  "targets": [${lines === '' ? '' : `\n${lines}\n  `}]\n}\n`
 }
 
 /** One target as a line of JSON, with the newline. */
 export function renderFleetLine(record: FleetRecord): string {
-  return `${JSON.stringify(record)}\n`
+  return `${jsonText(record, 0)}\n`
 }
 
 /** Reads what a fleet.json holds. Throws ConfigurationError that names the place; `name` is how it calls the file. */

@@ -120,6 +120,15 @@ test('nothing a service provider says reaches the terminal as a control', () => 
     }),
     plain,
   )
+  const step = { id: nasty, title: nasty, part: nasty, reason: nasty, checks: [nasty] }
+  const steps = [
+    { ...step, verdict: 'fail' as const },
+    { ...step, verdict: 'pass' as const },
+  ]
+  const gate = { id: nasty, name: nasty, version: nasty, sources: [nasty], passed: false, steps }
+  const known = { id: nasty, title: nasty, from: nasty, sources: [nasty], owner: nasty, expires: nasty, checks: 1 }
+  const ofGate = renderSummary(aResult([check], { gates: [gate], known: [known] }), plain)
+  expect(ofGate).not.toMatch(/[^\P{Cc}\n]|\u202e/u)
   expect(text).not.toMatch(/[^\P{Cc}\n]|\u202e/u)
 })
 

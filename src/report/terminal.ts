@@ -130,8 +130,8 @@ function knownBlock({ known = [] }: RunResult, options: TerminalOptions): string
           options.width,
         ).map(line => paint(line, 'cyan', options)),
         ...wrap(oneLine(title), options.width - indent.length).map(line => indent + line),
-        ...(owner === undefined ? [] : [indent + paint(`${oneLine(owner)}, until ${expires}`, 'dim', options)]),
-        ...sources.slice(0, 1).map(source => indent + paint(source, 'dim', options)),
+        ...(owner === undefined ? [] : [indent + paint(oneLine(`${owner}, until ${expires}`), 'dim', options)]),
+        ...sources.slice(0, 1).map(source => indent + paint(oneLine(source), 'dim', options)),
       ].join('\n'),
     )
   if (left > 0) {
@@ -150,23 +150,23 @@ function knownBlock({ known = [] }: RunResult, options: TerminalOptions): string
 function gatesBlock({ gates = [] }: RunResult, options: TerminalOptions): string {
   return gates
     .map(gate => {
-      const width = Math.max(...gate.steps.map(({ id }) => id.length))
+      const width = Math.max(...gate.steps.map(({ id }) => oneLine(id).length))
       const lines = partsOf(gate).flatMap(([part, steps]) => [
-        indent + paint(part, 'dim', options),
+        indent + paint(oneLine(part), 'dim', options),
         ...steps.flatMap(step => {
           const tone = stepTone(step)
           const why = step.verdict === 'pass' ? [] : wrap(oneLine(step.reason ?? ''), options.width - width - 8)
           return [
             ...wrap(`${oneLine(step.title)}: ${stepWords(step)}`, options.width - width - 6).map((line, index) =>
               index === 0
-                ? `${indent}${paint(`${signs[tone]} ${step.id.padEnd(width)}`, colours[tone], options)}  ${line}`
+                ? `${indent}${paint(`${signs[tone]} ${oneLine(step.id).padEnd(width)}`, colours[tone], options)}  ${line}`
                 : ' '.repeat(width + 6) + line,
             ),
             ...why.map(line => ' '.repeat(width + 8) + paint(line, 'dim', options)),
           ]
         }),
       ])
-      return [paint(`${gate.name}, version ${gate.version}`, 'bold', options), ...lines].join('\n')
+      return [paint(oneLine(`${gate.name}, version ${gate.version}`), 'bold', options), ...lines].join('\n')
     })
     .join('\n\n')
 }
@@ -332,7 +332,7 @@ function conclusionBlock(result: RunResult, options: TerminalOptions): string {
   return [
     ...wrap(`${total}: ${countsLine(result.counts)}`, options.width),
     ...remarks.flatMap(remark => wrap(oneLine(remark), options.width)),
-    ...wrap(headline, options.width).map(line => paint(line, tones[tone], options, 'bold')),
+    ...wrap(oneLine(headline), options.width).map(line => paint(line, tones[tone], options, 'bold')),
   ].join('\n')
 }
 
