@@ -27,6 +27,16 @@ const problemOf = async (path: string, env = {}) => {
 }
 
 describe('a folder', () => {
+  test('shows a base URL without the secret variables that are part of it', async () => {
+    write(
+      'acme.yaml',
+      'baseUrl: https://a.example/{key}/scim\nvariables: { key: { value: "${KEY}", secret: true } }\nauth: { type: none }\n',
+    )
+    const [source] = await readTargets(folder, { KEY: 'k3y-0f-acme' })
+    expect(source?.baseUrl).toBe('https://a.example/[redacted]/scim')
+    expect((await source?.open())?.baseUrl).toBe('https://a.example/k3y-0f-acme/scim')
+  })
+
   test('gives a target a file, named by the file, over the defaults of its folders', async () => {
     write(
       '_defaults.yaml',

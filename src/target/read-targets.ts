@@ -5,6 +5,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { CommandResult, RunCommand } from '../auth/token-source.ts'
 import { ConfigurationError, HarnessError } from '../errors.ts'
+import { createRedactor } from '../http/redact.ts'
 import { type Environment, fillEnvironment } from './environment.ts'
 import { isMapping } from './merge-defaults.ts'
 import { didYouMean } from './nearest.ts'
@@ -22,6 +23,7 @@ export interface TargetSource {
   readonly source: string
   /** Host and port, for fair shares; empty where it is not known. */
   readonly host: string
+  /** As it may be shown: redacted. */
   readonly baseUrl?: string
   /** As its file describes it; the token of a tokenCommand is not there yet. */
   readonly preview?: Target
@@ -130,7 +132,9 @@ async function sourceOf(
     const host = target.baseUrl === 'embedded' ? '' : new URL(target.baseUrl).host
     const open = async (): Promise<Target> =>
       runsCommand ? readTargetData(filled, { ...options, readFile: fresh => readFile(fresh, 'utf8') }) : target
-    return { name, source, host, baseUrl: target.baseUrl, preview: target, open }
+    // A variable that is secret may be part of it.
+    const baseUrl = createRedactor(target.secrets).text(target.baseUrl)
+    return { name, source, host, baseUrl, preview: target, open }
   } catch (error) {
     if (!(error instanceof HarnessError)) throw error
     return unusable({ name, source, problem: error })
