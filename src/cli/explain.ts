@@ -30,7 +30,7 @@ export async function explainCommand(
   output: Output,
   env: Environment,
 ): Promise<number> {
-  const topics = await topicsOfFile(target, env)
+  const topics = await topicsOfFile(target, env, output.tell)
   const listed = listedIn(topics)
   const own = new Map(
     listed.flatMap(({ check }) => check.ownRequirements ?? []).map(requirement => [requirement.id, requirement]),

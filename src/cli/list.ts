@@ -35,7 +35,7 @@ export async function listCommand(
 ): Promise<number> {
   if (defects) await listDefects(json, output)
   else if (variants) await listVariants(json, output)
-  else listChecks(await topicsOfFile(target, env), json, output)
+  else listChecks(await topicsOfFile(target, env, output.tell), json, output)
   return 0
 }
 

@@ -4,6 +4,7 @@ import { allTopics, authServerTopic } from '../../suites/all.ts'
 import type { Topic } from '../check/check.ts'
 import { shownFile } from '../engine/own-files.ts'
 import { loadOwnTopics } from '../engine/own-topics.ts'
+import { plainText } from '../report/plain-text.ts'
 import { readOwnSuites } from '../target/read-own-suites.ts'
 import type { OwnSuites } from '../target/target.ts'
 import { callersPath } from './paths.ts'
@@ -53,17 +54,24 @@ export async function topicsFor(
     onFiles(found) {
       const shown = found.slice(0, 3).map(shownFile).join(', ')
       note = `Own checks are loaded from ${shown}${found.length > 3 ? ` and ${found.length - 3} more` : ''}.`
-      tell?.(`Note: ${note}`)
+      tell?.(plainText(`Note: ${note}`))
     },
   })
   return { topics: [...ours, ...topics], notes: [note], files }
 }
 
-/** Every topic of the harness, and where a target file is named those that it names; nothing else of that file is read. */
-export async function topicsOfFile(file: string | undefined, env: Environment): Promise<readonly Topic[]> {
+/**
+ * Every topic of the harness, and where a target file is named those that it names; nothing else of that file is read. `tell`
+ * is told which files are loaded.
+ */
+export async function topicsOfFile(
+  file: string | undefined,
+  env: Environment,
+  tell: (text: string) => void,
+): Promise<readonly Topic[]> {
   if (file === undefined) return builtInTopics
   const suites = await readOwnSuites(callersPath(file, env), env)
-  return (await topicsFor(suites === undefined ? {} : { suites }, { authServer: true })).topics
+  return (await topicsFor(suites === undefined ? {} : { suites }, { authServer: true, tell })).topics
 }
 
 /** The ids of all checks, for whoever names some. */

@@ -54,7 +54,9 @@ export async function uiCommand(options: UiArguments, output: Output, env: Envir
   const interrupt = interruptible(output)
   try {
     await askConsent(target, { yes: options.yes, terminal: processTerminal(), signal: interrupt.signal })
-    for (const warning of target.warnings) output.tell(`Note: ${warning}`)
+    // Which files were loaded is told already.
+    const notes = options.ownChecks ? [] : topics.notes
+    for (const note of [...target.warnings, ...notes]) output.tell(plainText(`Note: ${note}`))
     await serve(target, topics, options, { output, env, signal: interrupt.signal })
     return 0
   } finally {

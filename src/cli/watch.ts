@@ -2,7 +2,7 @@
 
 import { planToAgreeTo } from '../engine/consent.ts'
 import { ConfigurationError, HarnessError, InterruptedError, UnreachableError } from '../errors.ts'
-import { plainText } from '../report/plain-text.ts'
+import { oneLine, plainText } from '../report/plain-text.ts'
 import type { RunResult } from '../result/run-result.ts'
 import type { Target } from '../target/target.ts'
 import { askConsent, processTerminal } from './consent.ts'
@@ -147,7 +147,7 @@ export async function watchCommand(
         case 'again':
           return event
         case 'changed':
-          output.tell(`\n${event.file} has changed.`)
+          output.tell(`\n${oneLine(event.file)} has changed.`)
           return event
       }
     }
@@ -213,7 +213,7 @@ export async function watchCommand(
         return await examineWithLine(target, prepared, { output, env, signal, isQuiet: false })
       } catch (error) {
         if (!isRestarting || !(error instanceof UnreachableError) || attempt >= attempts) throw error
-        if (attempt === 1) output.tell(`Waiting for ${target.name}, which cannot be reached yet.`)
+        if (attempt === 1) output.tell(`Waiting for ${oneLine(target.name)}, which cannot be reached yet.`)
       } finally {
         await close()
       }

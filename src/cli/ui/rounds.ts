@@ -61,5 +61,5 @@ export function createRounds(target: Target, { selected, basics, seed, env, sign
 
 function errorText(error: unknown): string {
   if (error instanceof HarnessError) return plainText([error.message, error.hint ?? ''].join('\n'))
-  return `The harness broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
+  return plainText(`The harness broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
 }
