@@ -226,6 +226,7 @@ describe('health', () => {
     [['--targets', '.', '--json', '--jsonl', '-'], /both ask for stdout/],
     [['--jobs', '3'], /--jobs is for many targets/],
     [['--targets', '.', '--defect', 'x'], /--defect is for one target/],
+    [['--targets', 'one', '--out', 'notes'], /fleet\.md would be lost/],
     [['--targets', 'one', '--out', '/proc/x'], /\/proc\/x cannot be written/],
     [['--targets', 'one', '--state', '/proc/x'], /The state cannot be kept in \/proc\/x/],
     [['--targets', 'one', '--openmetrics', 'no/such/folder/f.prom'], /f.prom cannot be written/],
@@ -233,6 +234,7 @@ describe('health', () => {
     '%j is refused before anything is sent',
     async (args, words) => {
       write('one/a.yaml', 'baseUrl: http://127.0.0.1:1/scim\nauth: { type: none }\n')
+      write('notes/fleet.md', 'our cars')
       const { exitCode, stderr } = await cli('health', ...args)
       expect(stderr).toMatch(words)
       expect(exitCode).toBe(2)

@@ -32,6 +32,14 @@ export function fleetFiles(folder: string): readonly string[] {
 export function prepareFleetReports(folder: string): void {
   writing(folder, '--out', () => {
     makeFolder(folder)
+    // Where no result is, a fleet.md is somebody else's.
+    const isOurs = existsSync(join(folder, 'fleet.json'))
+    const others = fleetFiles(folder).filter(file => !isOurs && existsSync(file))
+    if (others.length > 0) {
+      throw new ConfigurationError(`The reports are not written to ${folder}: ${others.join(' and ')} would be lost.`, {
+        hint: 'Name another folder with --out: no earlier look has written that.',
+      })
+    }
     for (const file of fleetFiles(folder)) {
       const isThere = existsSync(file)
       closeSync(openSync(file, 'a'))
@@ -120,6 +128,7 @@ function writing<Value>(file: string, option: string, write: () => Value): Value
   try {
     return write()
   } catch (error) {
+    if (error instanceof ConfigurationError) throw error
     throw new ConfigurationError(`${file} cannot be written: ${systemReason(error)}.`, {
       hint: `With ${option}, name a place that you may write to.`,
       cause: error,
