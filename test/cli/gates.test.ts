@@ -92,7 +92,7 @@ test('action.yml and Dockerfile name what there is', () => {
   const action = parse(readFileSync(join(root, 'action.yml'), 'utf8'))
   expect([action.runs.using, Object.keys(action.inputs)]).toEqual([
     'composite',
-    ['target', 'profile', 'baseline', 'fail-on', 'out'],
+    ['target', 'profile', 'baseline', 'fail-on', 'out', 'artifact'],
   ])
   const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8')
   const copied = [...dockerfile.matchAll(/^COPY (.+) \S+$/gm)].flatMap(([, names = '']) => names.split(' '))
