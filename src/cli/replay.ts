@@ -150,7 +150,10 @@ async function send(
     const now = result.checks.find(({ id }) => id === record.id)
     if (options.format === 'json') {
       output.print(`${jsonText({ before: record.verdict, now: now?.verdict, exchanges: sent }, 2)}\n`)
-    } else tellOutcome({ record, now, result, sent: sent.length, besides }, output)
+    } else {
+      const notes = result.notes.filter(note => !prepared.target.warnings.includes(note))
+      tellOutcome({ record, now, result: { ...result, notes }, sent: sent.length, besides }, output)
+    }
     // Those that were run for it to look at have exit codes of their own.
     const replayed = now === undefined ? [] : [now]
     return exitCodeOf({ ...result, checks: replayed, counts: countVerdicts(replayed) }, 'must')
