@@ -192,6 +192,7 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
       freshConnection: freshConnection || (mayHaveCreated(request) && performance.now() - lastServerError < 1000),
     })
     if (raw.problem?.kind !== 'unreachable') pace.ended(start, timeoutMs, raw.problem?.kind !== 'timeout')
+    pace.received(raw.bytes.length)
     fewestAtOnce = Math.min(fewestAtOnce, limiter.atOnce)
     isOverrun ||= raw.problem?.kind === 'timeout'
     // Some service providers close after 501 as well, which for them is an error like any other.

@@ -32,3 +32,14 @@ test('it widens again while answers come soon, and no further than it was', () =
   for (let answer = 0; answer < 200; answer++) pace.ended(now(), 60_000, true)
   expect(limiter.atOnce).toBe(4)
 })
+
+test('large answers narrow it to as many as memory has room for', () => {
+  const limiter = createLimiter(32)
+  const pace = createPace(limiter)
+  pace.received(100_000)
+  expect(limiter.atOnce).toBe(32)
+  pace.received(2_000_000)
+  expect(limiter.atOnce).toBe(4)
+  pace.received(50_000_000)
+  expect(limiter.atOnce).toBe(1)
+})

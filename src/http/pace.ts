@@ -4,15 +4,20 @@ import type { Limiter } from './limiter.ts'
 
 /** Fewer are never sent at once for answers that come late, since some service providers take long for each, however few there are. */
 const fewestForLateness = 4
+/** Bytes of answers that are wanted at once at the most: what is read of one takes many times its size in memory. */
+const bytesAtOnce = 8_000_000
 
 export interface Pace {
   /** Takes notice of a request that was begun at `startMs` (of performance.now) and ended now, with an answer or without. */
   ended(startMs: number, timeLimitMs: number, isAnswered: boolean): void
+  /** Takes notice of how large an answer was. */
+  received(bytes: number): void
 }
 
 /**
  * Narrows the limiter to half where a request has no answer in time, and to two thirds where an answer takes more than a
- * quarter of its time limit; widens it again, one by one and not beyond where it began, while answers come soon.
+ * quarter of its time limit; widens it again, one by one and not beyond where it began, while answers come soon. Large
+ * answers narrow it to as many as memory has room for.
  */
 export function createPace(limiter: Limiter): Pace {
   const most = limiter.atOnce
@@ -26,6 +31,10 @@ export function createPace(limiter: Limiter): Pace {
   }
 
   return {
+    received: bytes => {
+      const room = Math.max(1, Math.floor(bytesAtOnce / Math.max(1, bytes)))
+      if (room < limiter.atOnce) narrow(room)
+    },
     ended: (startMs, timeLimitMs, isAnswered) => {
       const tookMs = performance.now() - startMs
       // What was sent before says nothing of the pace kept since.
