@@ -20,8 +20,14 @@ export interface FleetOptions {
   readonly graceSeconds: number
   /** What masks the secrets of a target in a message. */
   readonly redactorOf: (target: Target) => (text: string) => string
-  /** Looks at one target until it is done or the signal is aborted. What it throws becomes the record's verdict. */
-  readonly look: (target: Target, options: { readonly signal: AbortSignal; readonly name: string }) => Promise<Found>
+  /**
+   * Looks at one target until it is done or the signal is aborted, which is `seconds` from now. What it throws becomes the
+   * record's verdict.
+   */
+  readonly look: (
+    target: Target,
+    options: { readonly signal: AbortSignal; readonly name: string; readonly seconds: number },
+  ) => Promise<Found>
   readonly signal: AbortSignal
   readonly onBegin?: (name: string) => void
   readonly onRecord?: (record: FleetRecord) => void
@@ -75,15 +81,19 @@ async function lookWithin(source: TargetSource, options: FleetOptions): Promise<
   const interrupt = (): void => controller.abort(new InterruptedError())
   options.signal.addEventListener('abort', interrupt, { once: true })
   let redact = (text: string): string => text
+  const start = performance.now()
 
   const look = async (): Promise<Found> => {
     try {
       const target = await source.open()
       redact = options.redactorOf(target)
       controller.signal.throwIfAborted()
-      return await options.look(target, { signal: controller.signal, name: source.name })
+      // A token that a command had to get has taken its part of the time.
+      const seconds = secondsPerTarget - (performance.now() - start) / 1000
+      return await options.look(target, { signal: controller.signal, name: source.name, seconds })
     } catch (error) {
-      const { reason, remedy, ...found } = ofError(error)
+      const why: unknown = error instanceof InterruptedError ? controller.signal.reason : undefined
+      const { reason, remedy, ...found } = ofError(why ?? error)
       return { ...found, reason: redact(reason), ...(remedy === undefined ? {} : { remedy: redact(remedy) }) }
     }
   }

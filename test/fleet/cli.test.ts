@@ -9,6 +9,7 @@ import { type ProviderHandle, startProvider } from '../../fixtures/provider/prov
 import { readFleet } from '../../src/report/fleet-json.ts'
 import type { FleetResult } from '../../src/result/fleet-result.ts'
 import { runCli, temporaryFolder } from '../cli/run-cli.ts'
+import { startTenant } from '../safety/tenant.ts'
 import { readOpenMetrics } from './open-metrics.ts'
 
 const long = 180_000
@@ -139,6 +140,24 @@ describe('health', () => {
         before: 'unreachable',
         flapping: false,
       })
+    },
+    long,
+  )
+
+  test(
+    'one that is so slow that the time is up tells what was seen of it',
+    async () => {
+      const slow = await startTenant(5, {}, { token }, 1200)
+      write(
+        'slow.yaml',
+        `targets: [{ name: slow, baseUrl: "${slow.baseUrl}", auth: { type: bearer, token: ${token} } }]`,
+      )
+      const { stdout } = await cli('health', '--targets', 'slow.yaml', '--seconds', '5', '--json')
+      await slow.close()
+      const [record] = readFleet(JSON.parse(stdout), 'stdout').targets
+      expect(record?.verdict).not.toBe('unfinished')
+      expect(record?.requests).toBeGreaterThan(0)
+      expect(record?.health?.items.length).toBeGreaterThan(5)
     },
     long,
   )

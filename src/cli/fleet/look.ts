@@ -101,7 +101,7 @@ export async function lookAtFleet(
       graceSeconds: task.graceSeconds,
       signal: interrupt.signal,
       redactorOf: target => text => createRedactor(target.secrets).text(text),
-      look: (target, { signal, name }) => task.look(target, { signal, name, seconds }),
+      look: task.look,
       onBegin: name => table?.begin(name),
       onRecord: record => {
         const known = withHistory(record)
