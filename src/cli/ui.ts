@@ -82,7 +82,14 @@ async function serve(
   const basic = new Set(quickBudget.costs.keys())
   const basics = chosenOf(topics, { ...options, only: [] }).filter(({ check }) => basic.has(check.id))
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'scim-conformance-ui-')))
-  const rounds = createRounds(target, { selected: () => selected, basics, seed: options.seed, env: around.env, signal })
+  const rounds = createRounds(target, {
+    selected: () => selected,
+    basics,
+    seed: options.seed,
+    env: around.env,
+    signal,
+    tell: note => output.tell(plainText(`Note: ${note}`)),
+  })
   const written = createFiles(join(folder, 'tests'))
   let watch: OwnChecksWatch | undefined
   try {

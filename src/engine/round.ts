@@ -36,8 +36,8 @@ export interface Round {
    * basics: in a new session there is nothing else to look at. Throws what openSession throws where there is no session.
    */
   run(id: string): Promise<CheckRecord>
-  /** Deletes what is left of the round and closes its session. */
-  end(): Promise<void>
+  /** Deletes what is left of the round and closes its session. Gives what is to be known of it, above all what could not be deleted. */
+  end(): Promise<readonly string[]>
 }
 
 /** A memory with nothing in it. */
@@ -121,11 +121,13 @@ export function beginRound(target: Target, options: RoundOptions): Round {
   return {
     run: id => (byId.has(id) && !isActive(id) ? runPassive(id) : runOnce(id)),
     async end() {
-      if (opening === undefined) return
+      if (opening === undefined) return []
       const session = await opening.catch(() => undefined)
       await Promise.allSettled(ran.values())
       await session?.cleanUp()
       await session?.close()
+      const { warnings } = target
+      return (session?.notes ?? []).filter(note => !warnings.includes(note))
     },
   }
 }

@@ -7,6 +7,7 @@ import { settleKnown } from '../engine/known.ts'
 import { runCheck } from '../engine/run-check.ts'
 import { openSession, type Session } from '../engine/session.ts'
 import { journalFolderFrom } from '../engine/state-folder.ts'
+import { plainText } from '../report/plain-text.ts'
 import type { CheckRecord } from '../result/run-result.ts'
 import type { Target } from '../target/target.ts'
 import { answerFor } from './show-record.ts'
@@ -66,6 +67,9 @@ export function bindToVitest(target: Target | (() => Promise<Target>), options: 
   afterAll(async () => {
     await session?.cleanUp()
     await session?.close()
+    const { notes = [], target: examined } = session ?? {}
+    // Above all what could not be deleted.
+    for (const note of notes) if (examined?.warnings.includes(note) !== true) console.warn(plainText(`Note: ${note}`))
   }, hookLimitMs)
 
   const declare = (check: Check, topic: string, concurrent: boolean): void => {

@@ -95,3 +95,10 @@ test('where there is no service provider a check is refused; the next round trie
   expect((await there.run('create/created')).verdict).toBe('pass')
   await there.end()
 }, 240_000)
+
+test('what could not be deleted is told', async () => {
+  const round = roundAt(await providerWith('users-without-delete'))
+  await round.run('create/created')
+  expect((await round.end()).join('\n')).toContain('could not be deleted')
+  expect(await roundAt(await providerWith()).end()).toEqual([])
+}, 240_000)

@@ -23,11 +23,14 @@ export interface RoundsOptions {
   readonly seed: number
   readonly env: Readonly<Record<string, string | undefined>>
   readonly signal: AbortSignal
+  /** Told, each once, what is to be known of rounds, above all what could not be deleted. */
+  readonly tell: (note: string) => void
 }
 
 /** A session for each round: whatever the service provider has become meanwhile is learnt anew. */
-export function createRounds(target: Target, { selected, basics, seed, env, signal }: RoundsOptions): Rounds {
+export function createRounds(target: Target, { selected, basics, seed, env, signal, tell }: RoundsOptions): Rounds {
   const memory = createMemory()
+  const told = new Set<string>()
   let round: Round | undefined
   const begin = (): Round =>
     beginRound(target, {
@@ -41,7 +44,10 @@ export function createRounds(target: Target, { selected, basics, seed, env, sign
   const end = async (): Promise<void> => {
     const ending = round
     round = undefined
-    await ending?.end()
+    for (const note of (await ending?.end()) ?? []) {
+      if (!told.has(note)) tell(note)
+      told.add(note)
+    }
   }
   return {
     begin() {
