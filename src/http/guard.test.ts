@@ -112,6 +112,17 @@ const refusals: [string, HttpRequest, string?][] = [
     { method: 'POST', path: '/Bulk', aim: 'bulk' },
     '{"Operations":[{"method":"DELETE","path":"/Users/3"},]}',
   ],
+  [
+    'a bulk with names in another letter case',
+    { method: 'POST', path: '/Bulk', aim: 'bulk' },
+    JSON.stringify({ Operations: [{ Method: 'DELETE', Path: '/Users/3' }] }),
+  ],
+  [
+    'a bulk with a path twice',
+    { method: 'POST', path: '/Bulk', aim: 'bulk' },
+    JSON.stringify({ Operations: [{ method: 'DELETE', Path: '/Users/3', path: '/Users/scimc-7f3a-1' }] }),
+  ],
+  ['a mark in a query alone', { method: 'DELETE', path: '/Users/3?scimc-7f3a', aim: 'nothing' }],
   ['a malformed change', { method: 'PUT', path: '/Users/3', aim: 'malformed' }, '{'],
 ]
 

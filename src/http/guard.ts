@@ -53,7 +53,7 @@ export function guardRequest(
       } else if (!own.has(path)) refuse('this run did not create that resource')
       return
     case 'nothing':
-      if (!(/[^/?#]*$/.exec(path)?.[0] ?? '').includes(own.mark) && !own.had(path))
+      if (!path.split(/[?#]/)[0]?.split('/').at(-1)?.includes(own.mark) && !own.had(path))
         refuse(`a path that should not exist carries the mark ${own.mark} in its last segment`)
       return
     case 'read-only':
@@ -133,5 +133,15 @@ function readOperations(body: string | undefined): { method?: unknown; path?: un
   }
   if (typeof json !== 'object' || json === null) return []
   const lists = Object.entries(json).filter(([name]) => name.toLowerCase() === 'operations')
-  return lists.flatMap(([, list]) => (Array.isArray(list) ? list.filter(o => typeof o === 'object' && o !== null) : []))
+  return lists.flatMap(([, list]) => (Array.isArray(list) ? list.filter(isObject).flatMap(readingsOf) : []))
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+/** An operation as each reader may take it: many do not mind the letter case of names, and which of two counts is theirs. */
+function readingsOf(operation: object): Record<string, unknown>[] {
+  const members = Object.entries(operation).map(([name, value]) => [name.toLowerCase(), value] as const)
+  return [Object.fromEntries(members), Object.fromEntries(members.toReversed())]
 }
