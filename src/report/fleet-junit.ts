@@ -3,9 +3,8 @@
 import { create } from 'xmlbuilder2'
 import type { FleetRecord, FleetResult, FleetVerdict } from '../result/fleet-result.ts'
 import { fleetCountsLine, fleetHeadline, sinceWords } from './fleet-words.ts'
-import { oneLine, plainText } from './plain-text.ts'
+import { type Element, inAttribute, inText, property, seconds } from './junit-text.ts'
 
-type Element = ReturnType<ReturnType<typeof create>['ele']>
 type Outcome = 'passed' | 'failure' | 'error'
 
 /** What a verdict is to a reader of JUnit: a failure is the service provider's, an error keeps it from being judged. */
@@ -85,21 +84,4 @@ function textOf({ reason, remedy, health, run, history }: FleetRecord): string {
         ]),
     ...(run?.folder === undefined ? [] : [`Reports: ${run.folder}`]),
   ].join('\n')
-}
-
-function property(properties: Element, name: string, value: string): void {
-  properties.ele('property', { name, value: inAttribute(value) })
-}
-
-function seconds(ms: number): string {
-  return (ms / 1000).toFixed(3)
-}
-
-/** The writer takes `&name;` for an entity already escaped and leaves it: so it gets every `&` escaped. */
-function inText(text: string): string {
-  return plainText(text).replaceAll('&', '&amp;')
-}
-
-function inAttribute(text: string): string {
-  return oneLine(text).replaceAll('&', '&amp;')
 }

@@ -5,9 +5,8 @@ import type { CheckRecord, GateRecord, RunResult } from '../result/run-result.ts
 import { conclude, countsLine } from './conclusion.ts'
 import { checksOf, evidenceOf, type Failure, failuresOf, requirementText } from './failure.ts'
 import { gateSentence, stepTone, stepWords } from './gates.ts'
-import { oneLine, plainText } from './plain-text.ts'
-
-type Element = ReturnType<ReturnType<typeof create>['ele']>
+import { type Element, inAttribute, inText, property, seconds } from './junit-text.ts'
+import { oneLine } from './plain-text.ts'
 
 /**
  * The text of junit.xml. fail becomes `<failure>`, blocked and error `<error>`, unsupported and skipped `<skipped>`; a
@@ -223,21 +222,4 @@ function runText(result: RunResult): string {
     .filter(({ verdict }) => verdict === 'warn')
     .map(check => `Warning ${check.id}: ${shortly(failuresOf([check], result.target))}`)
   return inText([headline, ...remarks, countsLine(result.counts), ...result.notes, ...warnings].join('\n'))
-}
-
-function property(properties: Element, name: string, value: string): void {
-  properties.ele('property', { name, value: inAttribute(value) })
-}
-
-function seconds(ms: number): string {
-  return (ms / 1000).toFixed(3)
-}
-
-/** The writer takes `&name;` for an entity already escaped and leaves it: so it gets every `&` escaped. */
-function inText(text: string): string {
-  return plainText(text).replaceAll('&', '&amp;')
-}
-
-function inAttribute(text: string): string {
-  return oneLine(text).replaceAll('&', '&amp;')
 }
