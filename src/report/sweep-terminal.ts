@@ -1,7 +1,7 @@
 // A sweep for the terminal: what was looked at, which runs left something, what was deleted and what is left.
 
 import type { LookRecord, RunJournal, SweepResult, SweptResource, SweptRun } from '../result/sweep-result.ts'
-import { plainText } from './plain-text.ts'
+import { oneLine } from './plain-text.ts'
 
 const mostLines = 20
 
@@ -9,7 +9,7 @@ const mostLines = 20
 export function resourceLines(resources: readonly (SweptResource & { reason?: string })[], most: number): string[] {
   const lines = resources.slice(0, most).map(({ path, mark, reason }) => {
     const why = reason === undefined ? '' : `: ${reason}`
-    return plainText(`  ${path}  (${mark})${why}`)
+    return line(`  ${path} (${mark})${why}`)
   })
   return resources.length > most ? [...lines, `  … and ${resources.length - most} more`] : lines
 }
@@ -18,7 +18,7 @@ export function resourceLines(resources: readonly (SweptResource & { reason?: st
 export function renderSweep(result: SweepResult): string {
   const { target, dryRun, looks, runs, deleted, left, settled, doubts, notes, requests, stopped } = result
   const lines = [
-    plainText(`${dryRun ? 'Looked at' : 'Swept'} ${target.name} (${target.baseUrl}), ${counted(requests, 'request')}`),
+    line(`${dryRun ? 'Looked at' : 'Swept'} ${target.name} (${target.baseUrl}), ${counted(requests, 'request')}`),
     ...looks.map(lookLine),
   ]
   if (runs.length > 0) lines.push('', 'Runs that have left something:', ...runs.map(runLine))
@@ -27,17 +27,17 @@ export function renderSweep(result: SweepResult): string {
     lines.push(...resourceLines(deleted, mostLines))
   }
   if (left.length > 0) lines.push('', `Left ${left.length}:`, ...resourceLines(left, mostLines))
-  const tell = (words: string): void => void lines.push(plainText(`Note: ${words}`))
+  const tell = (words: string): void => void lines.push(line(`Note: ${words}`))
   if (doubts.length + notes.length > 0) lines.push('')
   for (const words of [...doubts, ...notes]) tell(words)
   lines.push('', conclusionOf(result))
   if (settled.length > 0) lines.push(`${counted(settled.length, 'journal')} settled and removed.`)
-  if (stopped?.hint !== undefined) lines.push(plainText(`  ${stopped.hint}`))
+  if (stopped?.hint !== undefined) lines.push(line(`  ${stopped.hint}`))
   return lines.join('\n')
 }
 
 function conclusionOf({ dryRun, deleted, left, doubts, stopped }: SweepResult): string {
-  if (stopped !== undefined) return plainText(`The sweep was stopped: ${stopped.message}`)
+  if (stopped !== undefined) return line(`The sweep was stopped: ${stopped.message}`)
   if (dryRun && deleted.length > 0) {
     return `Nothing was deleted: sweep without --dry-run deletes ${counted(deleted.length, 'resource')}.`
   }
@@ -56,14 +56,14 @@ function lookLine({ type, endpoint, how, seen, complete, detail }: LookRecord): 
       : how === 'filter'
         ? `${counted(seen, 'match', 'matches')} of ${detail}`
         : `${counted(seen, 'resource')} looked at, page by page${complete ? '' : `: ${detail}`}`
-  return plainText(`  ${type} (${endpoint}): ${words}`)
+  return line(`  ${type} (${endpoint}): ${words}`)
 }
 
 function runLine({ mark, startedAt, journal, state, resources }: SweptRun): string {
   const begun = startedAt === undefined ? '' : `, begun ${startedAt}`
   const where = journal === undefined ? 'no journal here' : `journal ${journal}`
   const now = state === 'over' ? 'is over' : 'seems to be under way'
-  return plainText(`  ${mark}: ${counted(resources, 'resource')}, ${now}${begun}, ${where}`)
+  return line(`  ${mark}: ${counted(resources, 'resource')}, ${now}${begun}, ${where}`)
 }
 
 /** What the journals on this machine hold, by base URL. */
@@ -75,7 +75,7 @@ export function renderJournals(folder: string, journals: readonly RunJournal[], 
     paths.length + unanswered > 0 || state === 'under way'
   const open = journals.filter(isOpen)
   for (const baseUrl of new Set(open.map(one => one.baseUrl))) {
-    lines.push('', plainText(baseUrl ?? 'at an unknown base URL'))
+    lines.push('', line(baseUrl ?? 'at an unknown base URL'))
     for (const journal of open.filter(one => one.baseUrl === baseUrl)) {
       const { mark, startedAt, paths, unanswered, state, file } = journal
       const parts = [
@@ -85,8 +85,8 @@ export function renderJournals(folder: string, journals: readonly RunJournal[], 
       const left = parts.length === 0 ? 'nothing left by now' : parts.join(', ')
       const now = state === 'under way' ? ', seems to be under way' : ''
       lines.push(
-        plainText(`  ${mark}: ${left}${now}${startedAt === undefined ? '' : `, begun ${startedAt}`}`),
-        plainText(`    ${file}`),
+        line(`  ${mark}: ${left}${now}${startedAt === undefined ? '' : `, begun ${startedAt}`}`),
+        line(`    ${file}`),
       )
     }
   }
@@ -95,7 +95,7 @@ export function renderJournals(folder: string, journals: readonly RunJournal[], 
     lines.push('', 'Settled, by which nothing is left:')
     for (const baseUrl of new Set(settled.map(one => one.baseUrl))) {
       const marks = settled.filter(one => one.baseUrl === baseUrl).map(({ mark }) => mark)
-      lines.push(plainText(`  ${baseUrl ?? 'at an unknown base URL'}: ${marks.join(', ')}`))
+      lines.push(line(`  ${baseUrl ?? 'at an unknown base URL'}: ${marks.join(', ')}`))
     }
   }
   if (open.length > 0) {
@@ -105,9 +105,14 @@ export function renderJournals(folder: string, journals: readonly RunJournal[], 
       'Where a service provider is no more, delete its journals.',
     )
   }
-  return [...lines, ...problems.map(problem => plainText(`Note: ${problem}`))].join('\n')
+  return [...lines, ...problems.map(problem => line(`Note: ${problem}`))].join('\n')
 }
 
 function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`
+}
+
+/** A line of its own, whatever the service provider named by it; the spaces before it stay. */
+function line(text: string): string {
+  return `${/^ */.exec(text)?.[0] ?? ''}${oneLine(text)}`
 }
