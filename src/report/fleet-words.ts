@@ -58,13 +58,19 @@ export function fleetHeadline(result: FleetResult): string {
   const good = counts.healthy + counts.conforms
   const all = amount(targets.length, 'target')
   const isOne = good === 1 || targets.length === 1
-  const well = kind === 'health' ? `${isOne ? 'is' : 'are'} healthy` : isOne ? 'conforms' : 'conform'
+  const conform = `${isOne ? 'conforms' : 'conform'}${targets.some(isPartial) ? ' in what was examined' : ''}`
+  const well = kind === 'health' ? `${isOne ? 'is' : 'are'} healthy` : conform
   if (targets.length === 0) return 'No target was looked at.'
   const unfinished = finished ? '' : ' Not finished: see the notes.'
   if (good === targets.length) return `${targets.length === 1 ? all : `All ${all}`} ${well}.${unfinished}`
   const some = verdictsWorstFirst.filter(verdict => counts[verdict] > 0 && toneOf[verdict] !== 'pass')
   const rest = some.map(verdict => `${thousands(counts[verdict])} ${verdict}`).join(', ')
   return `${thousands(good)} of ${all} ${well}: ${rest}.${unfinished}`
+}
+
+/** Whether a run that found nothing broken was of a part alone, or of a gate: that is no statement of conformance. */
+function isPartial({ verdict, run }: FleetRecord): boolean {
+  return verdict === 'conforms' && run !== undefined && !run.headline.startsWith('Conforms')
 }
 
 /** How bad the fleet is as a whole, for a sign and a colour; what is not finished is never good. */

@@ -145,6 +145,19 @@ test('the headline says what it comes to', () => {
   expect(of('healthy')).toBe('1 target is healthy.')
   expect(of('healthy', 'failing', 'unreachable')).toBe('1 of 3 targets is healthy: 1 unreachable, 1 failing.')
   expect(of()).toBe('No target was looked at.')
+  const runs = (...headlines: string[]) =>
+    fleetHeadline(
+      sampleFleet(
+        headlines.map((headline, index) => sampleRecord(`t${index}`, 'conforms', headline)),
+        {},
+        'run',
+      ),
+    )
+  expect(runs('Conforms.', 'Conforms, with warnings.')).toBe('All 2 targets conform.')
+  expect(runs('What was examined conforms; the run is partial.')).toBe('1 target conforms in what was examined.')
+  expect(runs('Conforms.', 'Okta OIN gate: 28 of 28 steps pass. The gate is passed.')).toBe(
+    'All 2 targets conform in what was examined.',
+  )
 })
 
 test('Markdown lets nothing mean anything', () => {
