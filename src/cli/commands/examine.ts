@@ -8,7 +8,8 @@ import type { Setting } from './setting.ts'
 
 /** Declares `run`, `fuzz`, `ui`, `demo`, `serve`. */
 export function addExamineCommands(program: Command, { end, env, output }: Setting): void {
-  addFleetOptions(program.command('run'), { jobs: 2 })
+  const run = program
+    .command('run')
     .description('examine a target and write report.json, report.html and junit.xml')
     .option('--target <file>', `the target file (default: ${usualTargetFile})`)
     .option('--defect <names>', 'examine the embedded provider with these defects, comma-separated', commaSeparated, [])
@@ -84,6 +85,8 @@ export function addExamineCommands(program: Command, { end, env, output }: Setti
       const { runCommand } = await import('../run.ts')
       end(await runCommand(options, output, env))
     })
+  // Last, for few need them on the first day.
+  addFleetOptions(run, { jobs: 2 })
   program
     .command('replay')
     .description(
