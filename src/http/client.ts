@@ -84,7 +84,6 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
   const limiter = createLimiter(options.concurrency, options.requestsPerSecond)
   const pace = createPace(limiter)
   let fewestAtOnce = limiter.atOnce
-  let isOverrun = false
   const recorder = createRecorder(redactor, own)
   const baseOrigin = new URL(options.baseUrl).origin
   const ownHeaders = lowerCaseNames(options.headers)
@@ -192,9 +191,9 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
       freshConnection: freshConnection || (mayHaveCreated(request) && performance.now() - lastServerError < 1000),
     })
     if (raw.problem?.kind !== 'unreachable') pace.ended(start, timeoutMs, raw.problem?.kind !== 'timeout')
+    // What is narrowed for lack of an answer is told, what is narrowed for size is not.
+    if (raw.problem?.kind === 'timeout') fewestAtOnce = Math.min(fewestAtOnce, limiter.atOnce)
     pace.received(raw.bytes.length)
-    fewestAtOnce = Math.min(fewestAtOnce, limiter.atOnce)
-    isOverrun ||= raw.problem?.kind === 'timeout'
     // Some service providers close after 501 as well, which for them is an error like any other.
     if (raw.status >= 500) lastServerError = performance.now()
     const received = receive(raw.bytes)
@@ -354,7 +353,10 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
     }
     // A create without an answer may have been carried out all the same, and one that ends in an error of the service provider too.
     const isUnanswered = response.status === 0 && response.problem?.kind !== 'unreachable'
-    const isInDoubt = isUnanswered || (response.status >= 500 && response.status !== 501 && carriesMark(request, own))
+    // One that is told to come again later is not.
+    const isHeldOff = response.status === 503 && response.headers['retry-after'] !== undefined
+    const isFailed = response.status >= 500 && response.status !== 501 && !isHeldOff
+    const isInDoubt = isUnanswered || (isFailed && carriesMark(request, own))
     if (isInDoubt && request.method === 'POST' && request.aim !== 'read-only') own.lose()
     if (request.method === 'POST') for (const id of idsNamedBy(response)) own.name(id)
     const made = createdBy(request, response, own, options.baseUrl)
@@ -376,7 +378,7 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
       return requests
     },
     get fewestAtOnce() {
-      return isOverrun && fewestAtOnce < options.concurrency ? fewestAtOnce : undefined
+      return fewestAtOnce < options.concurrency ? fewestAtOnce : undefined
     },
     baseUrl: options.baseUrl,
   }

@@ -31,8 +31,9 @@ export function createProver({ own, read }: ProverOptions): Prover {
     const echoed = resource.echoed === true && !/[/\\?#%]/.test(resource.id)
     let answer = await read(path)
     // What is deleted may be gone: then there is nothing that could be hit.
-    for (const wait of own.has(path) && !echoed ? waitsMs : []) {
-      if (answer.status !== 404) break
+    for (const wait of own.has(path) ? waitsMs : []) {
+      // What passes soon, such as an overloaded gateway, says nothing of whose it is.
+      if (!isPassing(answer) && (answer.status !== 404 || echoed)) break
       await new Promise(resolve => setTimeout(resolve, wait))
       answer = await read(path)
     }
@@ -83,6 +84,11 @@ export function noticeOwn(
     if (!isObject(resource) || !('id' in resource) || typeof resource.id !== 'string') continue
     if (own.hasId(resource.id)) look(`${path}/${encodeURIComponent(resource.id.toWellFormed())}`, resource)
   }
+}
+
+/** Whether an answer, or that there is none, may be another one in a moment. */
+function isPassing({ status }: Pick<HttpResponse, 'status'>): boolean {
+  return [0, 429, 500, 502, 503, 504].includes(status)
 }
 
 /** Whether an answer shows a resource, whatever it is; an error with a wrong status is none. */
