@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { ConfigurationError } from '../errors.ts'
 import { jsonText, oneLine } from '../report/plain-text.ts'
 import type { CheckRecord, Finding, RunResult } from '../result/run-result.ts'
+import { steadySubject } from '../result/subject.ts'
 import { isDay } from '../target/read-baseline.ts'
 import { callersPath } from './paths.ts'
 import { readReportFile } from './report.ts'
@@ -107,7 +108,7 @@ function waiversOfFindings(check: CheckRecord, result: RunResult, warnings: bool
 
 /** The text with * for what differs from run to run: names of what the run made, ids, and whatever is a * itself. */
 function starred(text: string, { runId }: RunResult): string {
-  return text
+  return steadySubject(text)
     .replaceAll(new RegExp(`scimc-${runId.replaceAll(/[^\w-]/g, '.')}[\\w.-]*`, 'g'), '*')
     .replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b\d{6,}\b|\b[0-9a-f]{16,}\b/gi, '*')
 }

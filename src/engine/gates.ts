@@ -33,7 +33,10 @@ function stepRecord(step: GateStep, all: readonly CheckRecord[]): GateStepRecord
   if (open.length > 0) return { ...about, verdict: 'not-examined', reason: open.join(' ') }
   const beside = optional === undefined ? {} : { reason: optional }
   if (ofVerdict('pass').length > 0) return { ...about, verdict: 'pass', ...beside }
-  return { ...about, verdict: 'not-applicable', reason: ofVerdict('unsupported').map(reasonWords).join(' ') }
+  // What the client does not let a service provider leave out has to be shown.
+  const isExcused = optional !== undefined || step.mayBeLeftOut === true
+  const reason = ofVerdict('unsupported').map(reasonWords).join(' ')
+  return { ...about, verdict: isExcused ? 'not-applicable' : 'not-examined', reason }
 }
 
 /** `okta-spec/create: expected 201 Created, got 200 OK.`, with how many more there are. */

@@ -60,6 +60,13 @@ describe('a match', () => {
   })
 })
 
+test('how often something was seen is not part of what it is', () => {
+  const seenTwice = aRecord('fail', [aFinding({ subject: 'GET /Users (2 times)' })])
+  expect(settleKnown(seenTwice, [aDeviation({ checks: ['error-body/'], subject: '^GET /Users$' })]).verdict).toBe(
+    'known',
+  )
+})
+
 describe('what is left decides', () => {
   const known = aFinding()
   const other = aFinding({ got: 'nothing at all' })

@@ -3,6 +3,7 @@
 import type { Condition } from '../requirements/requirement.ts'
 import type { KnownDeviation, KnownMatch } from '../result/known.ts'
 import type { CapabilityRecord, CheckRecord, Finding, KnownRecord, Verdict } from '../result/run-result.ts'
+import { steadySubject } from '../result/subject.ts'
 import type { Target } from '../target/target.ts'
 
 /**
@@ -121,7 +122,7 @@ function explains(match: KnownMatch, checkId: string, finding: Finding): boolean
     isOfCheck(match, checkId) &&
     (match.requirements?.includes(finding.requirement) ?? true) &&
     (match.outcome === undefined || match.outcome === finding.outcome) &&
-    holds(match.subject, finding.subject ?? '') &&
+    (holds(match.subject, finding.subject ?? '') || holds(match.subject, steadySubject(finding.subject ?? ''))) &&
     holds(match.expected, finding.expected) &&
     holds(match.got, finding.got)
   )

@@ -1,6 +1,7 @@
 // Two runs side by side: what got better, what got worse, what is new or gone, and what else than the service provider differs.
 
 import type { CheckRecord, Finding, RunResult, Verdict } from '../result/run-result.ts'
+import { steadySubject } from '../result/subject.ts'
 
 /** One difference. In `better` the check was examined in both runs, in `worse` it was in the later one. */
 export interface Change {
@@ -179,7 +180,7 @@ function changesOf(old: CheckRecord, check: CheckRecord, [before, after]: readon
 function byPlace(check: CheckRecord, { runId }: RunResult): ReadonlyMap<string, Finding> {
   const places = new Map<string, Finding>()
   for (const finding of check.findings) {
-    const place = `${finding.requirement} ${(finding.subject ?? '').replaceAll(new RegExp(`scimc-${runId.replaceAll(/[^\w-]/g, '.')}[\\w.-]*`, 'g'), '*')}`
+    const place = `${finding.requirement} ${steadySubject(finding.subject ?? '').replaceAll(new RegExp(`scimc-${runId.replaceAll(/[^\w-]/g, '.')}[\\w.-]*`, 'g'), '*')}`
     const before = places.get(place)
     if (before === undefined || weight(finding) > weight(before)) places.set(place, finding)
   }
