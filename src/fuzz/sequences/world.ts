@@ -146,7 +146,9 @@ export function createWorld(
 }
 
 function queryOf({ query = {} }: HttpRequest): string {
-  const pairs = Object.entries(query).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value).toWellFormed())}`)
+  const pairs = Object.entries(query).map(
+    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value).toWellFormed())}`,
+  )
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`
 }
 
