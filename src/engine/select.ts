@@ -85,6 +85,8 @@ export function prefixNotes(
     const [first = '', ...others] = taken.filter(
       known => !taken.some(other => other !== known && known.startsWith(other)),
     )
+    // A topic with a slash behind it means the topic.
+    if (first === '') return []
     const beyond = others.length === 0 ? first : `${first} and ${others.length} more`
     return [`${option} ${prefix} is the beginning of a name: it ${does} ${beyond}, too.`]
   }

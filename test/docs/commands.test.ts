@@ -82,7 +82,16 @@ test.each(
 })
 
 describe('every option that the documentation names is one', () => {
-  const ofOthers = new Set(['--ignore-scripts', '--omit', '--prefix', '--rm', '--yes', '--help', '--version'])
+  const ofOthers = new Set([
+    '--ignore-scripts',
+    '--omit',
+    '--prefix',
+    '--rm',
+    '--yes',
+    '--help',
+    '--version',
+    '--all-checks',
+  ])
   test('in its commands', async () => {
     const strange: string[] = []
     for (const command of own) {
