@@ -54,6 +54,8 @@ export async function prepareRun(
   env: Environment,
   more: PrepareOptions = {},
 ): Promise<PreparedRun> {
+  // A name that is misspelt is told before a file that may not be there.
+  for (const name of options.profile) gateNamed(name)
   const wanted = await wantedTarget(options.target, options, env, options.plan ? withoutSecrets : {})
   return prepareRunOf(wanted, options, env, more)
 }
