@@ -13,6 +13,8 @@ import type { Output } from './terminal.ts'
 
 export interface ServeArguments extends SwitchNames {
   readonly port: number
+  /** The bearer token that is asked for; none is without it. */
+  readonly token?: string
   /** The product to be like; then without defects and variants. */
   readonly emulate?: string
 }
@@ -21,11 +23,15 @@ export interface ServeArguments extends SwitchNames {
  * Serves the embedded provider until it is interrupted. Throws ConfigurationError where the port cannot be had, for
  * defects, variants and products that are not known, and for switches that do not go together.
  */
-export async function serveCommand({ port, emulate, ...names }: ServeArguments, output: Output): Promise<number> {
+export async function serveCommand(
+  { port, token, emulate, ...names }: ServeArguments,
+  output: Output,
+): Promise<number> {
   if (emulate !== undefined) return serveEmulation(await emulationNamed(emulate), port, output)
   const { defects, variants, options, target } = await switchOn(names)
-  const provider = await listen(options, port)
-  output.print(`SCIM service provider at ${provider.baseUrl} (no credentials needed; Ctrl-C ends it)`)
+  const provider = await listen({ ...options, ...(token === undefined ? {} : { token }) }, port)
+  const needed = token === undefined ? 'no credentials needed' : 'it wants the bearer token that you gave'
+  output.print(`SCIM service provider at ${provider.baseUrl} (${needed}; Ctrl-C ends it)`)
   for (const { name, title, breaks } of defects) output.print(`  defect   ${name}: ${title} (breaks ${breaks})`)
   for (const { name, title, allowedBy } of variants) output.print(`  variant  ${name}: ${title} (${allowedBy})`)
   for (const line of targetFileLines(provider.baseUrl, target)) output.print(line)

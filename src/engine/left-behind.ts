@@ -16,18 +16,18 @@ export function notesOnWhatIsLeft(
   if (first !== undefined) {
     const [path, answer] = first
     notes.push(
-      `${undeleted.size} resources of this run could not be deleted (first: ${redactor.text(path)}, answered ${answer}); all carry the mark ${own.mark}. ${remedy}`,
+      `${undeleted.size} ${undeleted.size === 1 ? 'resource' : 'resources'} of this run could not be deleted (first: ${redactor.text(path)}, answered ${answer}); all carry the mark ${own.mark}. ${remedy}`,
     )
   }
   const unnamed = own.lost - own.disowned
   if (unnamed > 0) {
     notes.push(
-      `${unnamed} creates were not answered, or answered with a 5xx, or with success but without an id or a Location of their own: what they made carries the mark ${own.mark} and may be left. ${remedy}`,
+      `${unnamed} ${unnamed === 1 ? 'create was' : 'creates were'} not answered, or answered with a 5xx, or with success but without an id or a Location of their own: what they made carries the mark ${own.mark} and may be left. ${remedy}`,
     )
   }
   if (own.disowned > 0) {
     notes.push(
-      `${own.disowned} creates were answered with the id of a resource that does not carry the mark ${own.mark}: those were left alone, and what was really created may be left. ${remedy}`,
+      `${own.disowned} ${own.disowned === 1 ? 'create was' : 'creates were'} answered with the id of a resource that does not carry the mark ${own.mark}: those were left alone, and what was really created may be left. ${remedy}`,
     )
   }
   return notes

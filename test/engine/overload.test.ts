@@ -105,5 +105,5 @@ test('what a first try has made without an answer does not stand in the way of t
   const target = localTarget(baseUrl, 't0ken', { requestTimeoutMs: 1500 })
   const result = await examine(target, { topics: [topic('test', [suite('t', [create])])] })
   expect(result.checks.map(({ verdict, got }) => [verdict, got])).toEqual([['pass', undefined]])
-  expect(result.notes).toContainEqual(expect.stringContaining('1 creates were not answered'))
+  expect(result.notes).toContainEqual(expect.stringContaining('1 create was not answered'))
 })

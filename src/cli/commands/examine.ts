@@ -180,13 +180,14 @@ export function addExamineCommands(program: Command, { end, env, output }: Setti
     .command('serve')
     .description('serve the embedded service provider on 127.0.0.1')
     .option('--port <n>', 'the port', portNumber, 8080)
+    .option('--token <token>', 'ask for this bearer token (default: none is asked for)')
     .option('--defect <names>', 'switch these defects on, comma-separated (list --defects)', commaSeparated, [])
     .option('--variant <names>', 'switch these legal variants on (list --variants)', commaSeparated, [])
     .addOption(
       new Option(
         '--emulate <name>',
         'be as this product is documented to be: k2-procinst, k2-cloud, usersync',
-      ).conflicts(['defect', 'variant']),
+      ).conflicts(['token', 'defect', 'variant']),
     )
     .action(async options => {
       const { serveCommand } = await import('../serve.ts')
