@@ -63,7 +63,8 @@ export interface ScimOptions {
 /** Puts the requests of the protocol on top of a sender. */
 export function createScim({ send, endpointOf: endpointOfName, discoveryPath, urlOf }: ScimOptions): Scim {
   const endpointOf = (type: TypeOrName): string => (typeof type === 'string' ? endpointOfName(type) : type.endpoint)
-  const pathOf = (type: TypeOrName, id: string): string => `${endpointOf(type)}/${encodeURIComponent(id.toWellFormed())}`
+  const pathOf = (type: TypeOrName, id: string): string =>
+    `${endpointOf(type)}/${encodeURIComponent(id.toWellFormed())}`
   return {
     create: (type, resource, extra) => send({ method: 'POST', path: endpointOf(type), body: resource, ...extra }),
     read: (type, id, extra) => send({ method: 'GET', path: pathOf(type, id), ...extra }),
@@ -89,7 +90,10 @@ export function createScim({ send, endpointOf: endpointOfName, discoveryPath, ur
     discover: (endpoint, id, extra) =>
       send({
         method: 'GET',
-        path: id === undefined ? discoveryPath(endpoint) : `${discoveryPath(endpoint)}/${encodeURIComponent(id.toWellFormed())}`,
+        path:
+          id === undefined
+            ? discoveryPath(endpoint)
+            : `${discoveryPath(endpoint)}/${encodeURIComponent(id.toWellFormed())}`,
         ...extra,
       }),
     request: send,

@@ -572,7 +572,9 @@ describe('problems', () => {
   test('no file, a folder', async () => {
     const missing = await failureOf(loadTarget('no/such.yaml', {}))
     expect(missing.message).toBe('Cannot read the target file no/such.yaml: there is no such file.')
-    expect(missing.hint).toBe('Write one with `scim-conformance init https://your.host`, or name yours with --target FILE; docs/target-file.md describes it.')
+    expect(missing.hint).toBe(
+      'Write one with `scim-conformance init https://your.host`, or name yours with --target FILE; docs/target-file.md describes it.',
+    )
     expect((await failureOf(loadTarget(resolve('src'), {}))).message).toBe(
       'Cannot read the target file src: it is a folder.',
     )

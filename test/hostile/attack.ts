@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the notation of the target file
 // Runs the command line against a hostile provider in this process, and judges what is left of it.
 
 import { readdirSync, readFileSync } from 'node:fs'

@@ -100,7 +100,7 @@ const texts: readonly Hostile[] = [
   bytes('nul-at-end', 'ends its bodies with NUL', text => `${text}\0`),
 ]
 
-const deep = (open: string, close: string, depth: number): string => open.repeat(depth) + '1' + close.repeat(depth)
+const deep = (open: string, close: string, depth: number): string => `${open.repeat(depth)}1${close.repeat(depth)}`
 const shape = 'JSON'
 const says = (name: string, what: string, text: string | (() => string), when: When = both): Hostile =>
   twisted(

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: what others might fill in is sent as it stands
 // Texts that are to harm whoever shows them.
 
 /** Terminal escapes, scripts and what breaks out of XML, JSON, HTML, shells and Markdown, all in one. */
