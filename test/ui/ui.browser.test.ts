@@ -2,7 +2,7 @@
 
 import type { ChildProcess } from 'node:child_process'
 import { readdirSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { allDefects } from '../../fixtures/defects/all.ts'
 import { findBrowser, startBrowser } from '../browser/browser.ts'
@@ -16,6 +16,18 @@ const executable = findBrowser()
 const token = 'ui-token-3f9c'
 /** Patience for a machine on which much else runs. */
 const patience = 60_000
+
+/** Waits until it is there. Vitest's page misses news now and then, where much happens at once: then it is loaded anew, as people do. */
+async function appears(page: Page, wanted: Locator): Promise<void> {
+  for (let tries = 1; tries < 4; tries++) {
+    try {
+      return await wanted.waitFor({ timeout: patience / 4 })
+    } catch {
+      await page.reload()
+    }
+  }
+  await wanted.waitFor({ timeout: patience })
+}
 
 function defectNamed(name: string) {
   const found = allDefects.find(defect => defect.name === name)
@@ -70,7 +82,7 @@ describe.skipIf(executable === undefined)('ui in a browser', () => {
 
   const item = (page: Page, id: string) => page.getByTestId('explorer-item').filter({ hasText: `${id}:` })
   const shows = (page: Page, id: string, state: 'pass' | 'fail' | 'skip') =>
-    item(page, id).getByTestId(`status-icon-${state}`).waitFor()
+    appears(page, item(page, id).getByTestId(`status-icon-${state}`))
   const runAgain = async (page: Page, id: string): Promise<void> => {
     await item(page, id).hover()
     await item(page, id).getByTestId('btn-run-test').click()
@@ -151,7 +163,7 @@ describe.skipIf(executable === undefined)('ui in a browser', () => {
 
     folder.write('acme.check.ts', 'export const naming = ;')
     const broken = page.getByTestId('explorer-item').filter({ hasText: 'own checks can be loaded' })
-    await broken.getByTestId('status-icon-fail').waitFor()
+    await appears(page, broken.getByTestId('status-icon-fail'))
     await broken.click()
     await expect.poll(() => page.getByTestId('report').innerText(), { timeout: patience }).toContain('acme.check.ts:1')
 
@@ -169,7 +181,7 @@ describe.skipIf(executable === undefined)('ui in a browser', () => {
       const command = project.bin('scim-conformance')
       const ui = await start(['--target', 'plain.yaml', '--only', 'create', '--no-run'], command)
       const page = await open(ui.url)
-      await item(page, 'create/created').waitFor()
+      await appears(page, item(page, 'create/created'))
       expect([...provider.sendersSince()]).toEqual([])
       await runAgain(page, 'create/created')
       await shows(page, 'create/created', 'pass')
