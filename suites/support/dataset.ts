@@ -21,7 +21,8 @@ import { steadily } from './steadily.ts'
 export const datasetWords = ['delta', 'Bravo', 'golf', 'alpha', 'Echo', 'charlie', 'Foxtrot'] as const
 /** How many of them there are where the run is to send few requests. */
 const sizeOfFew = 2
-const otherWords = ['Kilo', 'lima', 'Hotel', 'november', 'india', 'Mike', 'juliett'] as const
+/** The first of each is created before the others and stands in the middle: the order of creation, or its reverse, is never the right one. */
+const otherWords = ['lima', 'Kilo', 'Hotel', 'november', 'india', 'Mike', 'juliett'] as const
 const numbers = [100, 9, 10, 33, 2, 21, 1] as const
 
 export interface Member {
