@@ -1,5 +1,7 @@
 // The script of the page of a fleet, as text: filters the targets. The page reads without it.
 
+import { revealScript } from './html-reveal.ts'
+
 export const fleetScript = `
 'use strict'
 const form = document.getElementById('filter')
@@ -20,29 +22,4 @@ function apply() {
   none.hidden = shown > 0 || items.length === 0
   count.textContent = shown + ' of ' + items.length + ' targets'
 }
-
-function reveal() {
-  let id = ''
-  try {
-    id = decodeURIComponent(location.hash.slice(1))
-  } catch {
-    return
-  }
-  const element = id === '' ? null : document.getElementById(id)
-  if (element === null) return
-  if (element.closest('[hidden]') !== null) {
-    form.reset()
-    apply()
-  }
-  for (let one = element; one !== null; one = one.parentElement) if (one.localName === 'details') one.open = true
-  element.scrollIntoView()
-}
-
-form.addEventListener('input', apply)
-form.addEventListener('submit', event => event.preventDefault())
-form.addEventListener('reset', () => setTimeout(apply))
-addEventListener('hashchange', reveal)
-form.hidden = false
-apply()
-reveal()
-`
+${revealScript}`

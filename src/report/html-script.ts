@@ -1,5 +1,7 @@
 // The script of the HTML report, as text: filters and copies. The page reads without it; it builds no markup from data.
 
+import { revealScript } from './html-reveal.ts'
+
 export const script = `
 'use strict'
 const form = document.getElementById('filter')
@@ -42,29 +44,6 @@ function apply() {
     shown.finding + ' of ' + all.finding + ' findings, ' + shown.check + ' of ' + all.check + ' checks'
 }
 
-function reveal() {
-  let id = ''
-  try {
-    id = decodeURIComponent(location.hash.slice(1))
-  } catch {
-    return
-  }
-  const element = id === '' ? null : document.getElementById(id)
-  if (element === null) return
-  if (element.closest('[hidden]') !== null) {
-    form.reset()
-    apply()
-  }
-  for (let one = element; one !== null; one = one.parentElement) if (one.localName === 'details') one.open = true
-  element.scrollIntoView()
-}
-
-form.addEventListener('input', apply)
-form.addEventListener('submit', event => event.preventDefault())
-// A reset changes the fields only after its event.
-form.addEventListener('reset', () => setTimeout(apply))
-addEventListener('hashchange', reveal)
-
 for (const command of document.querySelectorAll('pre.command')) {
   const button = document.createElement('button')
   button.type = 'button'
@@ -83,7 +62,4 @@ for (const command of document.querySelectorAll('pre.command')) {
   command.before(button)
 }
 
-form.hidden = false
-apply()
-reveal()
-`
+${revealScript}`
