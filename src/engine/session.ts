@@ -2,7 +2,6 @@
 
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { openCredentials } from '../auth/open-credentials.ts'
 import type { AuthorizationServer } from '../check/authorization-server.ts'
 import { type Check, isPassive } from '../check/check.ts'
 import type { CheckContext, SharedContext } from '../check/context.ts'
@@ -16,11 +15,11 @@ import type { Exchange, HttpRequest, HttpResponse } from '../http/exchange.ts'
 import { isWrite } from '../http/guard.ts'
 import { baseKeyOf } from '../http/journal.ts'
 import { createOwnResources, type OwnResource, type OwnResources } from '../http/own-resources.ts'
-import { createRedactor, type Redactor } from '../http/redact.ts'
-import { createTransport } from '../http/transport.ts'
+import type { Redactor } from '../http/redact.ts'
 import type { Condition } from '../requirements/requirement.ts'
 import { sameName } from '../scim/json.ts'
 import { isDiscoverySchema } from '../scim/resource-type.ts'
+import { openConnection } from '../target/connection.ts'
 import { learnProvider } from '../target/learn-provider.ts'
 import type { Provider, ProviderType } from '../target/provider.ts'
 import type { Target } from '../target/target.ts'
@@ -137,8 +136,13 @@ export async function openSession(target: Target, options: SessionOptions): Prom
   // Requests under way are let finish, so that whatever they create is known and can be deleted.
   options.signal?.addEventListener('abort', () => stopWith(new InterruptedError()))
 
-  const secretHeader = target.auth.type === 'header' ? [target.auth.name] : []
-  const redactor = createRedactor(target.secrets, secretHeader)
+  const userAgent = `${tool.name}/${tool.version} run/${runId}`
+  const { redactor, transport, credentials } = openConnection(target, {
+    userAgent,
+    connections: target.concurrency,
+    timeoutMs: Math.min(30_000, target.requestTimeoutMs),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  })
   const journal =
     options.journalFolder === undefined || target.safety === 'read-only'
       ? undefined
@@ -148,23 +152,6 @@ export async function openSession(target: Target, options: SessionOptions): Prom
           baseKey: baseKeyOf(`scimc-${runId}`, target.baseUrl),
         }
   const own = createOwnResources(runId, journal)
-  const userAgent = `${tool.name}/${tool.version} run/${runId}`
-  const proxy = target.proxy === undefined ? {} : { proxy: target.proxy }
-  const transport = createTransport({
-    connections: target.concurrency,
-    http2: target.http2,
-    tls: target.tls,
-    ...proxy,
-    maxResponseBytes: target.maxResponseBytes,
-  })
-  const credentials = openCredentials(target.auth, {
-    tls: target.tls,
-    ...proxy,
-    userAgent,
-    timeoutMs: Math.min(30_000, target.requestTimeoutMs),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-    onSecret: secret => redactor.addSecret(secret),
-  })
   const authorizationServer =
     target.authServer === undefined ? {} : { authorizationServer: openAuthorizationServer(target.authServer, redactor) }
   const observers = createObservers(options.checks.filter(isPassive))

@@ -2,13 +2,12 @@
 
 import { randomBytes } from 'node:crypto'
 import type { Credentials } from '../auth/credentials.ts'
-import { openCredentials } from '../auth/open-credentials.ts'
 import { tool } from '../engine/tool.ts'
 import { type Client, createClient } from '../http/client.ts'
 import type { HttpRequest, HttpResponse } from '../http/exchange.ts'
 import { createOwnResources } from '../http/own-resources.ts'
-import { createRedactor, type Redactor } from '../http/redact.ts'
-import { createTransport } from '../http/transport.ts'
+import type { Redactor } from '../http/redact.ts'
+import { openConnection } from '../target/connection.ts'
 import type { Target } from '../target/target.ts'
 
 /** Thrown where the look has used up what it was given; whatever was not looked at by then is told as that. */
@@ -65,27 +64,15 @@ const mostAtOnce = 4
 
 /** Opens a look; nothing is sent yet. Nothing but reads can be sent, and no journal is kept. */
 export function openLook(target: Target, limits: LookLimits): Look {
-  const secretHeader = target.auth.type === 'header' ? [target.auth.name] : []
-  const redactor = createRedactor(target.secrets, secretHeader)
   const id = randomBytes(4).toString('hex')
   const userAgent = `${tool.name}/${tool.version} health/${id}`
-  const proxy = target.proxy === undefined ? {} : { proxy: target.proxy }
   const over = new AbortController()
   const requestTimeoutMs = Math.min(target.requestTimeoutMs, Math.ceil(limits.seconds * 1000 * shareOfOneRequest))
-  const transport = createTransport({
-    connections: Math.min(target.concurrency, mostAtOnce),
-    http2: target.http2,
-    tls: target.tls,
-    ...proxy,
-    maxResponseBytes: target.maxResponseBytes,
-  })
-  const credentials = openCredentials(target.auth, {
-    tls: target.tls,
-    ...proxy,
+  const { redactor, transport, credentials } = openConnection(target, {
     userAgent,
-    signal: over.signal,
+    connections: Math.min(target.concurrency, mostAtOnce),
     timeoutMs: requestTimeoutMs,
-    onSecret: secret => redactor.addSecret(secret),
+    signal: over.signal,
   })
   const answers: AnswerFacts[] = []
   let reached: LimitReached['limit'] | undefined

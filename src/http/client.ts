@@ -78,6 +78,16 @@ const maxRedirects = 3
 const shortestRetrySeconds = 0.05
 const longestOwnRetrySeconds = 2
 
+/** One request as it goes out, which may be the first try or a repetition. */
+interface Sending {
+  readonly request: HttpRequest
+  readonly url: URL
+  readonly body: string | undefined
+  readonly checkId: string
+  readonly repeats: Exchange['repeats']
+  readonly freshConnection: boolean
+}
+
 /** Makes the client of one run. */
 export function createClient(options: ClientOptions, events: ClientEvents = {}): Client {
   const { own, redactor, transport } = options
@@ -143,33 +153,20 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
     return known
   }
 
-  const sendOnce = async (
-    request: HttpRequest,
-    url: URL,
-    body: string | undefined,
-    checkId: string,
-    repeats: Exchange['repeats'],
-    freshConnection: boolean,
-  ): Promise<HttpResponse> => {
+  const sendOnce = async (sending: Sending): Promise<HttpResponse> => {
+    const { checkId } = sending
     events.onQueue?.(checkId)
     return limiter.run(async () => {
       events.onTurn?.(checkId)
       try {
-        return await sendNow(request, url, body, checkId, repeats, freshConnection)
+        return await sendNow(sending)
       } finally {
         events.onEnd?.(checkId)
       }
     }, rankOf(checkId))
   }
 
-  const sendNow = async (
-    request: HttpRequest,
-    url: URL,
-    body: string | undefined,
-    checkId: string,
-    repeats: Exchange['repeats'],
-    freshConnection: boolean,
-  ): Promise<HttpResponse> => {
+  const sendNow = async ({ request, url, body, checkId, repeats, freshConnection }: Sending): Promise<HttpResponse> => {
     for (let wait = notBefore - performance.now(); wait > 0; wait = notBefore - performance.now()) {
       events.beforeSend?.(checkId)
       await new Promise(resolve => setTimeout(resolve, Math.min(wait, 250)))
@@ -292,7 +289,7 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
     let renewed = false
     let fresh = false
     for (;;) {
-      const response = await sendOnce(request, url, body, checkId, repeats, fresh)
+      const response = await sendOnce({ request, url, body, checkId, repeats, freshConnection: fresh })
       record(response.exchange)
       registerCreated(request, response, checkId)
       if (request.aim !== 'authorization-server') noticeOwn(own, request, response)
