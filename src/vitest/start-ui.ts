@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import type { EventEmitter } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { BroadcastChannel } from 'node:worker_threads'
 import type { Vitest } from 'vitest/node'
 import { ConfigurationError } from '../errors.ts'
@@ -55,11 +56,15 @@ export async function startUi(options: UiOptions): Promise<Ui> {
       return files.toSorted((a, b) => (a.moduleId < b.moduleId ? -1 : 1))
     }
   }
+  const pages = pagesThatLoad()
   const channel = new BroadcastChannel(options.channelName)
   channel.onmessage = event => {
     if (!isQuestion(event)) return
     const { number, checkId } = event.data
-    void options.answer(checkId).then(answer => channel.postMessage({ kind: 'reply', number, answer }))
+    void options.answer(checkId).then(async answer => {
+      await pages.haveLoaded()
+      channel.postMessage({ kind: 'reply', number, answer })
+    })
   }
   // A token of its own for each start, in a folder that goes with it, and not the one that all Vitests of this user share.
   const dataFolder = process.env.XDG_DATA_HOME
@@ -106,6 +111,7 @@ export async function startUi(options: UiOptions): Promise<Ui> {
     if (dataFolder === undefined) delete process.env.XDG_DATA_HOME
     else process.env.XDG_DATA_HOME = dataFolder
   }
+  vitest.vite.httpServer?.on('upgrade', () => pages.connect())
   const files = async () => vitest.globTestSpecifications()
   return {
     url: addressOf(vitest),
@@ -152,6 +158,25 @@ function rememberListeners(): { restore(): void } {
 
 function isListener(value: unknown): value is (...args: unknown[]) => void {
   return typeof value === 'function'
+}
+
+/** Milliseconds in which a page that has just connected asks how things stand, on a machine that is busy. */
+const loadingMs = 1500
+
+/**
+ * Vitest's page asks how things stand once it is connected, and what is told while it waits for the answer is lost: the answer is
+ * older and replaces it. So nothing is told in that moment.
+ */
+function pagesThatLoad() {
+  let loadedAt = 0
+  return {
+    connect() {
+      loadedAt = Date.now() + loadingMs
+    },
+    async haveLoaded() {
+      for (let left = loadedAt - Date.now(); left > 0; left = loadedAt - Date.now()) await setTimeout(left)
+    },
+  }
 }
 
 const installHint = `npm install --save-dev scim-conformance vitest@${wantedMajor} @vitest/ui@${wantedMajor}, and call it there with npx.`
