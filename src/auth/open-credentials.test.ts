@@ -1,6 +1,6 @@
 // Every way of signing in, against a small authorization server: what is sent, when it is renewed, and how it fails.
 
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -17,6 +17,12 @@ async function serve(answer: Parameters<typeof startTokenServer>[0]): Promise<Te
   const server = await startTokenServer(answer)
   onTestFinished(server.close)
   return server
+}
+
+async function temporaryFolder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'scimc-'))
+  onTestFinished(() => rm(path, { recursive: true, force: true }))
+  return path
 }
 
 function open(settings: AuthSettings, options: Partial<CredentialsOptions> = {}) {
@@ -82,7 +88,7 @@ describe('credentials at hand', () => {
 
 describe('a bearer token from a file', () => {
   test('is read again when it is refused, and only a new one is worth a repetition', async () => {
-    const path = join(await mkdtemp(join(tmpdir(), 'scimc-')), 'token')
+    const path = join(await temporaryFolder(), 'token')
     await writeFile(path, 'first\n')
     const { credentials, secrets } = open(
       { type: 'bearer', token: 'first', from: 'file token', source: { kind: 'file', path } },
@@ -101,7 +107,7 @@ describe('a bearer token from a file', () => {
   })
 
   test('from a command, likewise', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'scimc-'))
+    const folder = await temporaryFolder()
     await writeFile(join(folder, 'token'), 'fresh')
     const { credentials } = open({
       type: 'bearer',

@@ -1,9 +1,9 @@
 // Where tokens are kept, and that two who want the same file take turns.
 
-import { mkdtemp, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { ConfigurationError, InterruptedError } from '../errors.ts'
 import {
   deleteKeptTokens,
@@ -14,7 +14,11 @@ import {
   writeKeptTokens,
 } from './token-file.ts'
 
-const folder = (): Promise<string> => mkdtemp(join(tmpdir(), 'scimc-tokens-'))
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'scimc-tokens-'))
+  onTestFinished(() => rm(path, { recursive: true, force: true }))
+  return path
+}
 
 test.each([
   ['linux', { HOME: '/h' }, '/h/.config/scim-conformance/tokens'],

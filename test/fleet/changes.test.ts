@@ -101,11 +101,13 @@ describe('changes', () => {
 })
 
 describe('the folder of the state', () => {
+  let temporary = ''
   let folder = ''
   beforeEach(() => {
-    folder = join(mkdtempSync(join(tmpdir(), 'scim-state-')), 'deep', 'state')
+    temporary = mkdtempSync(join(tmpdir(), 'scim-state-'))
+    folder = join(temporary, 'deep', 'state')
   })
-  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+  afterEach(() => rmSync(temporary, { recursive: true, force: true }))
   const state = (name: string): Remembered => ({
     name,
     verdict: 'failing',
