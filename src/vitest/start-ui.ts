@@ -101,7 +101,10 @@ export async function startUi(options: UiOptions): Promise<Ui> {
         attachmentsDir: join(options.folder, 'attachments'),
         reporters: [{ onTestRunStart: () => options.onRound(), onTestRunEnd: () => options.onRoundEnd() }],
       },
-      { cacheDir: join(options.folder, 'cache') },
+      {
+        cacheDir: join(options.folder, 'cache'),
+        plugins: [{ name: 'scim-conformance:page', configureServer: keepToItself }],
+      },
     )
   } catch (error) {
     channel.close()
@@ -158,6 +161,25 @@ function rememberListeners(): { restore(): void } {
 
 function isListener(value: unknown): value is (...args: unknown[]) => void {
   return typeof value === 'function'
+}
+
+/** What Vitest's page may load: what this server has, and nothing of another host (its font), nor what a provider's words might ask for. */
+const pagePolicy = [
+  "default-src 'self'",
+  "script-src 'self' 'unsafe-inline'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "worker-src 'self' blob:",
+  "connect-src 'self' ws://127.0.0.1:*",
+  "frame-ancestors 'none'",
+].join('; ')
+
+function keepToItself(server: Vitest['vite']): void {
+  server.middlewares.use((_request, response, next) => {
+    response.setHeader('Content-Security-Policy', pagePolicy)
+    next()
+  })
 }
 
 /** Milliseconds in which a page that has just connected asks how things stand, on a machine that is busy. */

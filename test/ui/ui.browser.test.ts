@@ -56,6 +56,9 @@ describe.skipIf(executable === undefined)('ui in a browser', () => {
   const state = temporaryFolder()
   const temporary = temporaryFolder()
   const running: ChildProcess[] = []
+  /** Addresses of other hosts that the page asked for, and what the policy of the page refused. */
+  const askedElsewhere: string[] = []
+  const refused: string[] = []
 
   beforeAll(async () => {
     if (executable !== undefined) browser = await startBrowser(executable)
@@ -66,6 +69,8 @@ describe.skipIf(executable === undefined)('ui in a browser', () => {
     await provider.close()
   })
   afterAll(async () => {
+    expect(askedElsewhere).toEqual([])
+    expect(refused.filter(text => !text.includes('fonts.googleapis.com'))).toEqual([])
     await browser?.close()
     folder.remove()
     state.remove()
@@ -84,11 +89,16 @@ describe.skipIf(executable === undefined)('ui in a browser', () => {
 
   async function open(url: string): Promise<Page> {
     const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } })
-    // It works without the fonts of another host.
-    await context.route('**/*', route =>
-      route.request().url().startsWith('http://127.0.0.1') ? route.continue() : route.abort(),
-    )
+    await context.route('**/*', route => {
+      const address = route.request().url()
+      if (address.startsWith('http://127.0.0.1')) return route.continue()
+      askedElsewhere.push(address)
+      return route.abort()
+    })
     const page = await context.newPage()
+    page.on('console', message => {
+      if (/Content Security Policy/.test(message.text())) refused.push(message.text())
+    })
     page.setDefaultTimeout(patience)
     await page.goto(url)
     return page
