@@ -12,7 +12,7 @@ import { exitCodeOf } from './exit-code.ts'
 import { interruptible } from './interruptible.ts'
 import { callersPath } from './paths.ts'
 import { liveLine } from './progress.ts'
-import { prepareReports, removeReports, reportFiles, writeReports } from './report-files.ts'
+import { prepareReports, reportFiles, writeReports } from './report-files.ts'
 import type { Switched } from './switches.ts'
 import type { Output } from './terminal.ts'
 
@@ -36,7 +36,6 @@ export const demoDefects = [
  */
 export async function demoCommand(options: { out: string }, output: Output, env: Environment): Promise<number> {
   const folder = callersPath(options.out, env)
-  removeReports(folder)
   const { target: wanted, switched } = await wantedTarget(undefined, { defect: demoDefects, variant: [] }, env)
   prepareReports(folder)
   const { target, close } = await resolveEmbedded(wanted, switched)

@@ -3,7 +3,7 @@
 import { fuzzing, fuzzShares } from '../../suites/fuzz/fuzz.ts'
 import { sequenceShares, sequencing } from '../../suites/fuzz/sequences.ts'
 import { type Suite, topic } from '../check/check.ts'
-import { examine } from '../engine/examine.ts'
+import { type ExamineOptions, examine } from '../engine/examine.ts'
 import { journalFolderFrom } from '../engine/state-folder.ts'
 import { ConfigurationError } from '../errors.ts'
 import type { FuzzFinding } from '../fuzz/lane.ts'
@@ -11,6 +11,7 @@ import type { FuzzSettings } from '../fuzz/search.ts'
 import { createRedactor } from '../http/redact.ts'
 import { renderJson } from '../report/json.ts'
 import { renderSummary } from '../report/terminal.ts'
+import type { RunResult } from '../result/run-result.ts'
 import type { Target } from '../target/target.ts'
 import { askConsent, processTerminal } from './consent.ts'
 import { addToCorpus, openCorpus } from './corpus.ts'
@@ -20,6 +21,7 @@ import { interruptible } from './interruptible.ts'
 import { callersPath } from './paths.ts'
 import { liveLine } from './progress.ts'
 import { prepareReports, writeReports } from './report-files.ts'
+import { type ReportedRun, reportedRun, writeStopped } from './reported-run.ts'
 import type { Output } from './terminal.ts'
 
 const filterKinds = ['valid', 'quoted', 'invalid'] as const
@@ -90,18 +92,25 @@ export async function fuzzCommand(options: FuzzArguments, output: Output, env: E
   })
   try {
     await askConsent(target, { yes: options.yes, terminal: processTerminal(), signal: interrupt.signal })
-    const result = await examine(target, {
+    const asked: ExamineOptions = {
       topics: [topic('fuzz', [suiteOf(what, settingsFor)])],
       only: only === undefined ? [] : [checkOf[only]],
       seed: options.seed,
       journalFolder: journalFolderFrom(env),
       signal: interrupt.signal,
       ...(line === undefined ? {} : { onProgress: progress => line.show(progress) }),
-    })
+    }
+    const carryOut = (how: ExamineOptions): Promise<RunResult> => examine(target, how)
+    const { result, error }: ReportedRun =
+      folder === undefined ? { result: await carryOut(asked) } : await reportedRun(target, asked, { folder, carryOut })
     line?.end()
     // Printed first: it stays where the disk has filled up meanwhile.
     if (options.json) output.print(renderJson(result))
-    else {
+    if (folder !== undefined && error !== undefined) {
+      writeStopped(folder, result, output)
+      throw error
+    }
+    if (!options.json) {
       output.print(renderSummary(result, { colour: output.colour, width: output.width, report: folder !== undefined }))
       for (const finding of findings) {
         output.print(repeatWords(finding, options.seed))

@@ -16,10 +16,9 @@ import { checksBehind } from './evidence.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { differencesFrom } from './failed.ts'
 import { interruptible } from './interruptible.ts'
-import { callersPath } from './paths.ts'
 import { prepareRun } from './prepare-run.ts'
 import { type ReplayFormat, renderExchange, scriptHead } from './replay-text.ts'
-import { readReportFile } from './report.ts'
+import { readExamined } from './report.ts'
 import type { Output } from './terminal.ts'
 import { builtInTopics, checkIdsOf } from './topics.ts'
 
@@ -45,9 +44,10 @@ export async function replayCommand(
   output: Output,
   env: Environment,
 ): Promise<number> {
-  const report = readReportFile(callersPath(options.report, env), options.report)
-  const record = recordOf(id, report, options)
-  return options.send ? send(record, report, options, output, env) : print(record, report, options, output)
+  const { result: report, name } = readExamined(options.report, env)
+  const from = { ...options, report: name }
+  const record = recordOf(id, report, from)
+  return options.send ? send(record, report, from, output, env) : print(record, report, from, output)
 }
 
 function recordOf(id: string, { checks }: RunResult, { report, send: sends }: ReplayArguments): CheckRecord {

@@ -1,7 +1,18 @@
-// The reports in their folder: an earlier run's are taken away, and that they can be written is known before a run.
+// The reports in their folder: that they can be written is known before a run, and earlier ones are only ever replaced.
 
-import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { ConfigurationError } from '../errors.ts'
 import { renderHar } from '../report/har.ts'
 import { renderHtml } from '../report/html.ts'
@@ -39,17 +50,8 @@ export function reportFiles(folder: string, further: FurtherReports = none): rea
   return everyFile(folder, further).map(({ path }) => path)
 }
 
-/**
- * Deletes the reports of an earlier run: one that ends early must not leave them behind as if they were its own.
- * Throws ConfigurationError where that cannot be done.
- */
-export function removeReports(folder: string): void {
-  writing(folder, () => {
-    // Where no report is, a summary.md is somebody else's.
-    const further = existsSync(join(folder, 'report.json'))
-    for (const file of reportFiles(folder, { har: further, markdown: further })) rmSync(file, { force: true })
-  })
-}
+/** Where the last report with a check in it is kept while report.json has none. */
+export const previousReport = 'report.previous.json'
 
 /**
  * Makes the folder and tries that each report can be written there; those of an earlier run stay as they are.
@@ -73,12 +75,51 @@ export function makeFolder(folder: string): void {
   mkdirSync(folder)
 }
 
-/** Writes report.json, report.html, junit.xml and what is wanted besides. Throws ConfigurationError where that cannot be done. */
+/**
+ * Writes report.json, report.html, junit.xml and what is wanted besides, each in the place of an earlier one, which is whole
+ * until then. Where this run has no checks, what an earlier one has found is kept in report.previous.json.
+ * Throws ConfigurationError where that cannot be done.
+ */
 export function writeReports(folder: string, result: RunResult, further: FurtherReports = none): void {
   writing(folder, () => {
     makeFolder(folder)
-    for (const { path, render } of everyFile(folder, further)) writeFileSync(path, render(result))
+    // Where no report is, a summary.md is somebody else's.
+    const others = existsSync(join(folder, 'report.json')) ? reportFiles(folder, { har: true, markdown: true }) : []
+    const previous = join(folder, previousReport)
+    if (result.checks.length === 0) keepExamined(join(folder, 'report.json'), previous)
+    const files = everyFile(folder, further)
+    for (const { path, render } of files) replace(path, temporary => writeFileSync(temporary, render(result)))
+    const stale = others.filter(other => files.every(({ path }) => path !== other))
+    for (const path of [...stale, ...(result.checks.length > 0 ? [previous] : [])]) rmSync(path, { force: true })
   })
+}
+
+/** Copies a report that has checks to where it is kept. What is no report is nothing to keep. */
+function keepExamined(report: string, previous: string): void {
+  if (!existsSync(report) || !hasChecks(readFileSync(report, 'utf8'))) return
+  replace(previous, temporary => copyFileSync(report, temporary))
+}
+
+function hasChecks(report: string): boolean {
+  try {
+    const data: unknown = JSON.parse(report)
+    if (typeof data !== 'object' || data === null || !('checks' in data)) return false
+    return Array.isArray(data.checks) && data.checks.length > 0
+  } catch {
+    return false
+  }
+}
+
+/** Puts a file in its place at once, when it is whole. */
+function replace(path: string, write: (temporary: string) => void): void {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}`)
+  try {
+    write(temporary)
+    renameSync(temporary, path)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  }
 }
 
 /** Writes a file that the caller named with this option. Throws ConfigurationError where that cannot be done. */

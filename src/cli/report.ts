@@ -1,6 +1,7 @@
 // `report`: renders a report.json again.
 
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { ConfigurationError } from '../errors.ts'
 import { renderHar } from '../report/har.ts'
 import { renderHtml } from '../report/html.ts'
@@ -10,7 +11,7 @@ import { renderMarkdown } from '../report/markdown.ts'
 import { renderSummary } from '../report/terminal.ts'
 import type { RunResult } from '../result/run-result.ts'
 import { callersPath } from './paths.ts'
-import { systemReason, writeNamedFile } from './report-files.ts'
+import { previousReport, systemReason, writeNamedFile } from './report-files.ts'
 import type { Output } from './terminal.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -42,6 +43,18 @@ export function reportCommand(
 /** The run of a report.json; `name` is how messages call it. Throws ConfigurationError. */
 export function readReportFile(path: string, name: string): RunResult {
   return readReport(readText(path), name)
+}
+
+/**
+ * The report with this name; where it is of a run that could not begin, the last one with a check in it, which is kept beside
+ * it. Throws ConfigurationError.
+ */
+export function readExamined(name: string, env: Environment): { readonly result: RunResult; readonly name: string } {
+  const result = readReportFile(callersPath(name, env), name)
+  if (result.checks.length > 0 || basename(name) !== 'report.json') return { result, name }
+  const previous = join(dirname(name), previousReport)
+  if (!existsSync(callersPath(previous, env))) return { result, name }
+  return { result: readReportFile(callersPath(previous, env), previous), name: previous }
 }
 
 function readText(path: string): string {

@@ -18,9 +18,10 @@ import type { LimitArguments } from './limits.ts'
 import { callersPath } from './paths.ts'
 import { type PreparedRun, prepareRun } from './prepare-run.ts'
 import { liveLine } from './progress.ts'
-import { readReportFile } from './report.ts'
-import { prepareReports, removeReports, reportFiles, writeReports } from './report-files.ts'
+import { readExamined } from './report.ts'
+import { prepareReports, reportFiles, writeReports } from './report-files.ts'
 import { tellGitHub } from './report-github.ts'
+import { reportedRun, writeStopped } from './reported-run.ts'
 import type { Output } from './terminal.ts'
 
 export interface RunArguments extends LimitArguments {
@@ -96,13 +97,21 @@ export async function runCommand(options: RunArguments, output: Output, env: Env
   const interrupt = interruptible(output)
   try {
     await askConsent(target, { yes: options.yes, terminal: processTerminal(), signal: interrupt.signal })
-    // What failed is known from its report alone: that one stays until there is another.
-    if (failed === undefined) removeReports(folder)
-    const result = await examineWithLine(target, prepared, { output, env, signal: interrupt.signal, isQuiet })
+    const { result, error } = await reportedRun(target, prepared.examine, {
+      folder,
+      further: options,
+      carryOut: examine =>
+        examineWithLine(target, { ...prepared, examine }, { output, env, signal: interrupt.signal, isQuiet }),
+    })
     // Printed first: it stays where the disk has filled up meanwhile.
     if (options.json) output.print(renderJson(result))
-    else if (!options.quiet) printSummary(result, output)
-    removeReports(folder)
+    if (error !== undefined) {
+      writeStopped(folder, result, output, options)
+      tellGitHub(result, output, env)
+      if (!isQuiet) output.print(`Reports that say so: ${reportFiles(folder, options).join('  ')}`)
+      throw error
+    }
+    if (!isQuiet) printSummary(result, output)
     writeReports(folder, result, options)
     tellGitHub(result, output, env)
     if (!isQuiet) {
@@ -160,11 +169,13 @@ export function printSummary(result: RunResult, output: Output): void {
   output.print(renderSummary(result, { colour: output.colour, width: output.width, report: true }))
 }
 
-/** The report that --failed names, or the one in the folder for reports. Throws ConfigurationError. */
+/**
+ * The report that --failed names, or the one in the folder for reports; where that is of a run that could not begin, the last
+ * with a check in it. Throws ConfigurationError.
+ */
 export function earlierReport(failed: true | string, out: string, env: Environment): EarlierReport {
   const name = failed === true ? `${out.replace(/\/$/, '')}/report.json` : failed
-  const path = callersPath(name, env)
-  if (failed === true && !existsSync(path)) {
+  if (failed === true && !existsSync(callersPath(name, env))) {
     throw new ConfigurationError(
       `There is no ${name}: --failed runs again what failed in the report of an earlier run.`,
       {
@@ -172,5 +183,5 @@ export function earlierReport(failed: true | string, out: string, env: Environme
       },
     )
   }
-  return { result: readReportFile(path, name), name }
+  return readExamined(name, env)
 }

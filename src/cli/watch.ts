@@ -12,7 +12,7 @@ import { failedIn } from './failed.ts'
 import { interruptible } from './interruptible.ts'
 import { callersPath, usualTargetFile } from './paths.ts'
 import { type PreparedRun, prepareRun, type RunChoice } from './prepare-run.ts'
-import { prepareReports, removeReports, writeReports } from './report-files.ts'
+import { prepareReports, writeReports } from './report-files.ts'
 import { earlierReport, examineWithLine, printSummary, type RunArguments } from './run.ts'
 import { anySwitched } from './switches.ts'
 import type { Output } from './terminal.ts'
@@ -167,7 +167,6 @@ export async function watchCommand(
       const isFirst = history.size === 0
       history = withRun(history, result)
       latest = result
-      removeReports(folder)
       writeReports(folder, result, options)
       if (isFirst) printSummary(result, output)
       else output.print(statusLines({ result, changes, scope: wanted.kind }, output).join('\n'))

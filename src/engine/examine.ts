@@ -36,6 +36,8 @@ export interface ExamineOptions extends Partial<Selection> {
   readonly topics: readonly Topic[]
   /** Drives every choice but the run id; 1 when absent. */
   readonly seed?: number
+  /** For whoever writes of the run before it is over; drawn when absent. */
+  readonly runId?: string
   /** Known deviations besides those of the target, such as the waivers of a baseline. */
   readonly known?: readonly KnownDeviation[]
   /** Examines the checks of these gates and no others. */
@@ -83,6 +85,7 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
   const chosen = selected.filter(({ leftOut }) => leftOut === undefined)
   const session = await openSession(target, {
     seed,
+    ...(options.runId === undefined ? {} : { runId: options.runId }),
     checks: chosen.map(({ check }) => check),
     ...(options.journalFolder === undefined ? {} : { journalFolder: options.journalFolder }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),

@@ -34,6 +34,8 @@ import { createStopwatch, type Stopwatch } from './stopwatch.ts'
 import { tool } from './tool.ts'
 
 export interface SessionOptions {
+  /** As `newRunId` draws it; drawn when absent. */
+  readonly runId?: string
   readonly seed: number
   /** The checks of the run: passive ones are shown every answer, and only conditions that some check needs are probed. */
   readonly checks: readonly Check[]
@@ -115,12 +117,17 @@ function labelOf(checkId: string): string {
   return `${slug}-${createRandom(0, checkId).word(4)}`
 }
 
+/** Eight hexadecimal digits, different for every run. */
+export function newRunId(): string {
+  return randomBytes(4).toString('hex')
+}
+
 /**
  * Signs in, makes sure the service provider answers, and learns what it offers. Throws UnreachableError,
  * AuthenticationError or ConfigurationError where a run makes no sense.
  */
 export async function openSession(target: Target, options: SessionOptions): Promise<Session> {
-  const runId = randomBytes(4).toString('hex')
+  const runId = options.runId ?? newRunId()
   const fewRequests = options.fewRequests !== undefined
   const notes: string[] = [...target.warnings]
   const wanted = new Set<Condition>(options.checks.flatMap(({ needs }) => needs))

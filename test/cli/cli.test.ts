@@ -63,7 +63,13 @@ describe.concurrent('run', { timeout: 300_000 }, () => {
     expect(result.exitCode).toBe(2)
     expect(result.stderr).toMatch(/Error E_AUTH: GET .*\/Users\?count=1 was answered 401 Unauthorized.* bearer/)
     expect(result.stderr).not.toContain('wrong-token-456')
-    expect(existsSync(join(out, 'report.json'))).toBe(false)
+    const texts = ['report.json', 'report.html', 'junit.xml'].map(name => readFileSync(join(out, name), 'utf8'))
+    for (const text of texts) {
+      expect(text).toContain('401 Unauthorized')
+      expect(text).not.toContain('wrong-token-456')
+    }
+    const report = readReport(texts[0] ?? '')
+    expect([report.finished, report.stopped?.code, report.checks]).toEqual([false, 'E_AUTH', []])
   })
 
   test('a host where nobody listens: exit 2', async () => {

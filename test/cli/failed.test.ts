@@ -1,6 +1,6 @@
 // Running again what failed: what is taken, what is told, and that nothing which still fails is lost on the way.
 
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { failedIn } from '../../src/cli/failed.ts'
@@ -80,13 +80,19 @@ describe.concurrent('run --failed', { timeout: 300_000 }, () => {
     folder.remove()
   })
 
-  test('a target that cannot be reached leaves the earlier report where it is', async () => {
+  test('after a target that could not be reached, what failed before is known still', async () => {
     const { folder, run, report } = inFolder()
     await run('--defect', 'delete-answers-200', '--only', 'delete/', '--quiet')
-    const before = report().runId
     const gone = folder.write('gone.yaml', 'baseUrl: http://127.0.0.1:9/scim\nauth: { type: none }\n')
-    const result = await run('--failed', '--target', gone)
-    expect([result.exitCode, report().runId]).toEqual([2, before])
+    for (const args of [['--json'], ['--failed', '--json']]) {
+      const result = await run('--target', gone, ...args)
+      expect([result.exitCode, readReport(result.stdout)]).toEqual([2, report()])
+      expect([report().finished, report().stopped?.code, report().checks]).toEqual([false, 'E_UNREACHABLE', []])
+    }
+    const again = await run('--failed', '--defect', 'delete-answers-200')
+    expect(again.stdout.replace(/\s+/g, ' ')).toContain('Only what failed in reports/report.previous.json')
+    expect(again.stdout).toContain('1 still fail')
+    expect(existsSync(join(folder.path, 'reports', 'report.previous.json'))).toBe(false)
     folder.remove()
   })
 

@@ -15,7 +15,8 @@ import { resolveEmbedded } from '../embedded.ts'
 import { exitCodeOf, isHarnessErrorCode } from '../exit-code.ts'
 import { callersPath } from '../paths.ts'
 import { prepareRunOf } from '../prepare-run.ts'
-import { removeReports, writeReports } from '../report-files.ts'
+import { writeReports } from '../report-files.ts'
+import { reportedRun, writeStopped } from '../reported-run.ts'
 import type { RunArguments } from '../run.ts'
 import type { Output } from '../terminal.ts'
 import type { FleetArguments } from './arguments.ts'
@@ -52,15 +53,23 @@ export function fleetRunCommand(options: FleetRunArguments, output: Output, env:
           { ...options, plan: false, defect: [], variant: [] },
           env,
         )
-        removeReports(join(folder, own))
         const { target, close } = await resolveEmbedded(prepared.target)
         try {
-          const result = await examine(target, {
-            ...prepared.examine,
-            // What the embedded provider holds is gone with it.
-            ...(prepared.target.baseUrl === 'embedded' ? {} : { journalFolder: journalFolderFrom(env) }),
-            signal,
+          const { result, error } = await reportedRun(target, prepared.examine, {
+            folder: join(folder, own),
+            further: options,
+            carryOut: asked =>
+              examine(target, {
+                ...asked,
+                // What the embedded provider holds is gone with it.
+                ...(prepared.target.baseUrl === 'embedded' ? {} : { journalFolder: journalFolderFrom(env) }),
+                signal,
+              }),
           })
+          if (error !== undefined) {
+            writeStopped(join(folder, own), result, output, options)
+            throw error
+          }
           writeReports(join(folder, own), result, options)
           const exitCode = exitCodeOf(result, options.failOn)
           return foundOf(result, own, exitCode)
