@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest'
 import { aCheck, aFinding, aResult } from '../report/sample.test-data.ts'
+import type { GateRecord } from '../result/run-result.ts'
 import { exitCodeOf } from './exit-code.ts'
 
 const pass = aCheck()
@@ -26,4 +27,18 @@ test.each([
     withShould,
     withClient,
   ])
+})
+
+const step = { id: 's', title: 't', part: 'p', checks: ['a/a'] }
+test.each<[string, GateRecord['steps'], boolean, number]>([
+  ['a step that decides is blocked', [{ ...step, verdict: 'not-examined' }], false, 1],
+  ['an optional step is blocked', [{ ...step, verdict: 'not-examined', optional: true }], true, 0],
+])('of a gate: %s', (_, steps, passed, code) => {
+  const gates = [{ id: 'g', name: 'Gate', version: '1', sources: [], passed, steps }]
+  for (const checks of [
+    [pass, blocked],
+    [pass, fail],
+  ])
+    expect(exitCodeOf(aResult(checks, { gates }), 'must')).toBe(code)
+  expect(exitCodeOf(aResult([pass, broke], { gates }), 'must')).toBe(3)
 })

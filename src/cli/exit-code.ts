@@ -27,12 +27,13 @@ export function exitCodeOf(result: RunResult, failOn: FailOn): number {
   const warned = checks.filter(({ verdict }) => verdict === 'warn')
   const ofStop = stopped === undefined ? 0 : isHarnessErrorCode(stopped.code) ? ofError[stopped.code] : 3
   const examined = counts.pass + counts.fail + counts.warn + counts.known + counts.blocked + counts.error
+  // What an optional step of a gate asks for does not decide.
+  const isFound = result.gates?.some(({ passed }) => !passed) ?? counts.fail + counts.blocked > 0
   return Math.max(
     ofStop,
     counts.error > 0 ? 3 : 0,
     examined === 0 ? 2 : 0,
-    counts.fail + counts.blocked > 0 ? 1 : 0,
-    result.gates?.some(({ passed }) => !passed) === true ? 1 : 0,
+    isFound ? 1 : 0,
     failOn !== 'must' && warned.some(({ level }) => failOn === 'client' || level !== 'CLIENT') ? 1 : 0,
     result.finished ? 0 : 3 * Number(stopped === undefined),
   )

@@ -31,10 +31,19 @@ export function stepWords({ verdict, optional }: GateStepRecord): string {
   return optional === true ? `${words[verdict]}, optional` : words[verdict]
 }
 
-/** The verdict of checks that looks like that of the step: for its sign and its colour. */
+/** The verdict of checks that looks like that of the step: for its sign and its colour. What does not decide is never red. */
 export function stepTone({ verdict, optional }: GateStepRecord): 'pass' | 'fail' | 'warn' | 'unsupported' | 'blocked' {
   if (verdict === 'fail') return optional === true ? 'warn' : 'fail'
-  return verdict === 'pass' ? 'pass' : verdict === 'not-applicable' ? 'unsupported' : 'blocked'
+  if (verdict === 'pass') return 'pass'
+  return verdict === 'not-applicable' || optional === true ? 'unsupported' : 'blocked'
+}
+
+/** The ids of checks that only optional steps of the gates ask for: they decide nothing. */
+export function onlyOptional(gates: readonly GateRecord[]): ReadonlySet<string> {
+  const idsOf = (isOptional: boolean): readonly string[] =>
+    gates.flatMap(({ steps }) => steps.flatMap(step => ((step.optional === true) === isOptional ? step.checks : [])))
+  const deciding = new Set(idsOf(false))
+  return new Set(idsOf(true).filter(id => !deciding.has(id)))
 }
 
 /** Steps by the part of the gate that they belong to, in their order. */

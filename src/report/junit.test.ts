@@ -192,3 +192,31 @@ test('a failure has every way and every place, and counts them in its message', 
   expect(failure?.text).toContain('Impact    Okta: expects 409')
   expect(failure?.text).toMatch(/Also {6}expected 409.*\n {10}got another\n {10}Device/)
 })
+
+test('what only an optional step of a gate asks for is never red', () => {
+  const step = { title: 't', part: 'p' }
+  const gate = {
+    id: 'gate-x',
+    name: 'X gate',
+    version: '1',
+    sources: [],
+    passed: true,
+    steps: [
+      { ...step, id: 's-1', verdict: 'pass', checks: ['a/must'] },
+      { ...step, id: 's-2', verdict: 'not-examined', reason: 'a/open: no.', optional: true, checks: ['a/open'] },
+      { ...step, id: 's-3', verdict: 'fail', reason: 'a/broken: no.', optional: true, checks: ['a/broken'] },
+    ],
+  } as const
+  const checks = [
+    aCheck({ id: 'a/must' }),
+    aCheck({ id: 'a/open', verdict: 'blocked', reason: 'the setup failed' }),
+    aCheck({ id: 'a/broken', verdict: 'fail', findings: [aFinding()] }),
+  ]
+  const root = parse(renderJUnit(aResult(checks, { gates: [gate] })))
+  expect([all(root, 'failure'), all(root, 'error')]).toEqual([[], []])
+  expect(root.attributes).toMatchObject({ tests: '7', failures: '0', errors: '0', skipped: '2' })
+  expect(all(testcase(root, 'a/open'), 'skipped')).toMatchObject([{ attributes: { message: 'the setup failed' } }])
+  expect(all(testcase(root, 'a/broken'), 'system-out')[0]?.text).toMatch(
+    /^Only an optional step asks for it\. expected/,
+  )
+})

@@ -4,7 +4,7 @@ import { create } from 'xmlbuilder2'
 import type { CheckRecord, GateRecord, RunResult } from '../result/run-result.ts'
 import { conclude, countsLine } from './conclusion.ts'
 import { checksOf, evidenceOf, type Failure, failuresOf, requirementText } from './failure.ts'
-import { gateSentence, stepTone, stepWords } from './gates.ts'
+import { gateSentence, onlyOptional, stepTone, stepWords } from './gates.ts'
 import { type Element, inAttribute, inText, property, seconds } from './junit-text.ts'
 import { oneLine } from './plain-text.ts'
 
@@ -17,13 +17,12 @@ export function renderJUnit(result: RunResult): string {
   const { tool, target, durationMs } = result
   const doubt = doubtOf(result)
   const count = (checks: readonly CheckRecord[], extra = 0, extraErrors = 0) => {
-    const of = (...verdicts: readonly CheckRecord['verdict'][]) =>
-      checks.filter(({ verdict }) => verdicts.includes(verdict)).length
+    const of = (one: Shown) => checks.filter(check => shownAs(check, result) === one).length
     return {
       tests: checks.length + extra,
-      failures: of('fail'),
-      errors: of('blocked', 'error') + extraErrors,
-      skipped: of('unsupported', 'skipped'),
+      failures: of('failure'),
+      errors: of('error') + extraErrors,
+      skipped: of('skipped'),
     }
   }
   const root = create({ version: '1.0', encoding: 'UTF-8' }).ele('testsuites', {
@@ -117,8 +116,31 @@ function suiteElement(
   return suite
 }
 
+type Shown = 'passes' | 'failure' | 'error' | 'skipped'
+
+/** What a check is in JUnit. What only an optional step of a gate asks for decides nothing, and is never red. */
+function shownAs({ id, verdict }: CheckRecord, { gates = [] }: RunResult): Shown {
+  const decides = !onlyOptional(gates).has(id)
+  switch (verdict) {
+    case 'fail':
+      return decides ? 'failure' : 'passes'
+    case 'blocked':
+      return decides ? 'error' : 'skipped'
+    case 'error':
+      return 'error'
+    case 'unsupported':
+    case 'skipped':
+      return 'skipped'
+    case 'warn':
+    case 'known':
+    case 'pass':
+      return 'passes'
+  }
+}
+
 /** Children in the order consumers expect: properties, then skipped, error or failure, then system-out. */
-function checkElement(suite: Element, check: CheckRecord, { target }: RunResult): void {
+function checkElement(suite: Element, check: CheckRecord, result: RunResult): void {
+  const { target } = result
   const testcase = suite.ele('testcase', {
     classname: inAttribute(check.topic),
     name: inAttribute(`${check.id}: ${check.title}`),
@@ -135,32 +157,26 @@ function checkElement(suite: Element, check: CheckRecord, { target }: RunResult)
   const failures = failuresOf([check], target)
   const text = failures.map(failureText).join('\n\n')
   const reason = check.reason ?? 'no reason recorded'
-  switch (check.verdict) {
-    case 'fail': {
-      const [gravest] = failures
-      testcase
-        .ele('failure', { message: inAttribute(shortly(failures)), type: gravest?.level ?? check.level })
-        .txt(inText(text))
-      break
-    }
-    case 'blocked':
-    case 'error':
-      testcase
-        .ele('error', { message: inAttribute(reason), type: check.verdict })
-        .txt(inText(text === '' ? reason : text))
-      break
-    case 'unsupported':
-    case 'skipped':
-      testcase.ele('skipped', { message: inAttribute(reason) })
-      break
-    case 'warn':
-      testcase.ele('system-out').txt(inText(`Warning. ${shortly(failures)}\n\n${text}`))
-      break
-    case 'known':
-      testcase.ele('system-out').txt(inText(`Known: ${check.known?.join(', ') ?? ''}. ${shortly(failures)}\n\n${text}`))
-      break
-    case 'pass':
-      break
+  const shown = shownAs(check, result)
+  if (shown === 'failure') {
+    const [gravest] = failures
+    testcase
+      .ele('failure', { message: inAttribute(shortly(failures)), type: gravest?.level ?? check.level })
+      .txt(inText(text))
+  } else if (shown === 'error') {
+    testcase
+      .ele('error', { message: inAttribute(reason), type: check.verdict })
+      .txt(inText(text === '' ? reason : text))
+  } else if (shown === 'skipped') {
+    testcase.ele('skipped', { message: inAttribute(reason) })
+  } else if (check.verdict !== 'pass') {
+    const beside =
+      check.verdict === 'known'
+        ? `Known: ${check.known?.join(', ') ?? ''}.`
+        : check.verdict === 'fail'
+          ? 'Only an optional step asks for it.'
+          : 'Warning.'
+    testcase.ele('system-out').txt(inText(`${beside} ${shortly(failures)}\n\n${text}`))
   }
 }
 

@@ -101,13 +101,15 @@ export function foundOf(result: RunResult, folder: string | undefined, exitCode:
 }
 
 function verdictOfRun(result: RunResult): FleetVerdict {
-  const { counts, stopped, finished, gates = [] } = result
-  if (counts.fail > 0 || gates.some(({ passed }) => !passed)) return 'departs'
+  const { counts, stopped, finished, gates } = result
+  const departs = gates?.some(({ passed }) => !passed) ?? counts.fail > 0
+  if (departs) return 'departs'
   if (stopped !== undefined) return isHarnessErrorCode(stopped.code) ? verdictOfCode[stopped.code] : 'error'
   if (!finished) return 'unfinished'
   if (counts.error > 0) return 'error'
   const examined = counts.pass + counts.warn + counts.known
-  return counts.blocked > 0 || examined === 0 ? 'inconclusive' : 'conforms'
+  const isOpen = gates === undefined && counts.blocked > 0
+  return isOpen || examined === 0 ? 'inconclusive' : 'conforms'
 }
 
 /** What all runs together will create and delete, and where; undefined where nobody has to be asked. */
