@@ -12,6 +12,8 @@ import type { FailOn } from './exit-code.ts'
 /** Written as the beginning of why a check was left out that failed in an earlier run, and read back by the next `--failed`. */
 export const stillOpen = 'it failed before'
 
+const noSuchCheck = `${stillOpen}, and there is no such check`
+
 /** A report, and how messages call it. */
 export interface EarlierReport {
   readonly result: RunResult
@@ -43,9 +45,9 @@ function isOpen({ verdict, level, reason = '' }: CheckRecord, failOn: FailOn): b
 
 /**
  * Where a report has nothing to run again: says so. Throws ConfigurationError where that is no good news, since the run was
- * not finished or examined nothing.
+ * not finished, examined nothing, or was of another target.
  */
-export function nothingFailedWords({ result, name }: EarlierReport, failOn: FailOn): string {
+export function nothingFailedWords({ result, name }: EarlierReport, failOn: FailOn, target: Target): string {
   const { counts, finished } = result
   const examined = counts.pass + counts.warn + counts.known
   if (!finished || examined === 0) {
@@ -54,16 +56,25 @@ export function nothingFailedWords({ result, name }: EarlierReport, failOn: Fail
       { hint: 'Run without --failed.' },
     )
   }
+  const other = otherTarget(result, target)
+  if (other !== undefined) {
+    throw new ConfigurationError(
+      `In ${name} nothing failed, but it is of another target, ${other.there}; this one is ${other.here}.`,
+      { hint: 'Run without --failed, or name a report of this target: --failed FILE.' },
+    )
+  }
   const warned = counts.warn > 0 && failOn === 'must'
   const warnings = warned ? ` It has ${amount(counts.warn, 'warning')}: --fail-on should takes them too.` : ''
   const partial = counts.skipped > 0 ? ` ${amount(counts.skipped, 'check')} had been left out.` : ''
-  return `Nothing failed in ${name}, of ${whenOf(result)}: nothing was sent.${warnings}${partial}`
+  return `Nothing failed in ${name}, of ${whenOf(result)} (${oneLine(result.target.name)}): nothing was sent.${warnings}${partial}`
 }
 
 /** Where something failed and nothing of it can be run: that is no good news, and nothing to pass over. */
 export function noneCanBeRun({ name }: EarlierReport, gone: readonly string[]): ConfigurationError {
   return new ConfigurationError(
-    `None of the ${amount(gone.length, 'check')} that failed in ${name} can be run: ${some(gone)}.`,
+    gone.length === 1
+      ? `The check that failed in ${name} cannot be run here: ${some(gone)}.`
+      : `None of the ${gone.length} checks that failed in ${name} can be run here: ${some(gone)}.`,
     { hint: 'Give the target file and the options of that run, such as --auth-server; or run without --failed.' },
   )
 }
@@ -73,14 +84,9 @@ export function differencesFrom(
   { result, name }: EarlierReport,
   { target, seed, gone }: { readonly target: Target; readonly seed: number; readonly gone: readonly string[] },
 ): readonly string[] {
-  const redactor = createRedactor(target.secrets, [])
-  const there = { name: redactor.text(target.name), baseUrl: redactor.text(target.baseUrl) }
-  const isSame =
-    target.baseUrl === 'embedded' ? result.target.name === there.name : result.target.baseUrl === there.baseUrl
-  const shown = (one: RunResult['target']): string =>
-    target.baseUrl === 'embedded' ? oneLine(one.name) : `${oneLine(one.name)} (${oneLine(one.baseUrl)})`
+  const other = otherTarget(result, target)
   return [
-    ...(isSame ? [] : [`${name} is of another target, ${shown(result.target)}; this one is ${shown(there)}.`]),
+    ...(other === undefined ? [] : [`${name} is of another target, ${other.there}; this one is ${other.here}.`]),
     ...(result.tool.version === tool.version && result.tool.catalogue === tool.catalogue
       ? []
       : [
@@ -94,9 +100,35 @@ export function differencesFrom(
     ...(gone.length === 0
       ? []
       : [
-          `${amount(gone.length, 'check')} of ${name} cannot be run: ${some(gone)}. Another version, an option such as --auth-server or own checks may have had them.`,
+          `${amount(gone.length, 'check')} that failed in ${name} cannot be run here: ${some(gone)}. Another version, an option such as --auth-server or own checks may have had them.`,
         ]),
   ]
+}
+
+/** How a report's target and this one are called, where they are two. The embedded one is known by its name: its address is new each time. */
+function otherTarget(result: RunResult, target: Target): { readonly there: string; readonly here: string } | undefined {
+  const redactor = createRedactor(target.secrets, [])
+  const here = { name: redactor.text(target.name), baseUrl: redactor.text(target.baseUrl) }
+  const isEmbedded = target.baseUrl === 'embedded'
+  const isSame = isEmbedded ? result.target.name === here.name : result.target.baseUrl === here.baseUrl
+  const shown = (one: RunResult['target']): string =>
+    one.baseUrl === 'embedded' ? oneLine(one.name) : `${oneLine(one.name)} (${oneLine(one.baseUrl)})`
+  return isSame ? undefined : { there: shown(result.target), here: shown(here) }
+}
+
+/** What a report keeps of checks that failed in an earlier one and cannot be run here, so that the next `--failed` tells of them. */
+export function keptOpen({ result }: EarlierReport, gone: readonly string[]): readonly CheckRecord[] {
+  const reason = `${noSuchCheck} with this version, this target file and these options`
+  return result.checks
+    .filter(({ id }) => gone.includes(id))
+    .map(({ known: _known, expected: _expected, got: _got, incomplete: _incomplete, ...check }) => ({
+      ...check,
+      verdict: 'skipped',
+      reason,
+      durationMs: 0,
+      findings: [],
+      exchanges: [],
+    }))
 }
 
 /** That checks which had passed are run too, since others look at what they ask for. */
@@ -113,22 +145,24 @@ export function failedNote({ result, name }: EarlierReport, ids: readonly string
   )
 }
 
-/** How the checks that were run again went: `Of 9 checks that had failed, 3 pass, 5 still fail and 1 does not apply any more.` */
+/** How the checks that were run again went: `Of 9 checks that had failed: 3 pass now, 5 still fail, 1 no longer applies.` */
 export function outcomeWords(ids: readonly string[], { checks }: RunResult): string {
   const wanted = new Set(ids)
   const again = checks.filter(({ id, verdict }) => wanted.has(id) && verdict !== 'skipped')
   const of = (...verdicts: readonly CheckRecord['verdict'][]): number =>
     again.filter(({ verdict }) => verdicts.includes(verdict)).length
   const rest = wanted.size - again.length
+  const gone = checks.filter(({ id, reason }) => wanted.has(id) && reason?.startsWith(noSuchCheck) === true).length
   const parts = [
-    [of('pass', 'known'), 'pass now'],
-    [of('fail'), 'still fail'],
-    [of('warn'), 'warn'],
-    [of('blocked', 'error'), 'could not be tried'],
-    [of('unsupported'), 'no longer apply'],
-    [rest, 'were left out'],
+    [of('pass', 'known'), 'passes now', 'pass now'],
+    [of('fail'), 'still fails', 'still fail'],
+    [of('warn'), 'warns', 'warn'],
+    [of('blocked', 'error'), 'could not be tried', 'could not be tried'],
+    [of('unsupported'), 'no longer applies', 'no longer apply'],
+    [rest - gone, 'was left out', 'were left out'],
+    [gone, 'cannot be run here', 'cannot be run here'],
   ] as const
-  const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
+  const told = parts.flatMap(([count, one, many]) => (count === 0 ? [] : [`${count} ${count === 1 ? one : many}`]))
   return `Of ${amount(wanted.size, 'check')} that had failed: ${told.join(', ')}.`
 }
 

@@ -6,6 +6,7 @@ import { prefixNotes, type Selected, selectChecks, selectForGates } from '../eng
 import { ConfigurationError } from '../errors.ts'
 import { gateNamed } from '../profiles/all.ts'
 import type { KnownDeviation } from '../result/known.ts'
+import type { CheckRecord } from '../result/run-result.ts'
 import { loadBaseline } from '../target/read-baseline.ts'
 import type { Target } from '../target/target.ts'
 import { type Wanted, wantedTarget } from './embedded.ts'
@@ -16,6 +17,7 @@ import {
   type EarlierReport,
   failedIn,
   failedNote,
+  keptOpen,
   noneCanBeRun,
   stillOpen,
 } from './failed.ts'
@@ -38,6 +40,8 @@ export interface PreparedRun {
   readonly selected: readonly Selected[]
   /** With an earlier report: the ids of what failed there and can be run. */
   readonly failed?: readonly string[]
+  /** Records of what failed there and cannot be run, for the report to keep. */
+  readonly gone?: readonly CheckRecord[]
   /** What the user should know before it begins. */
   readonly notes: readonly string[]
 }
@@ -113,7 +117,7 @@ export async function prepareRunOf(
         ? { ...examine, notes: [quickNote(chosen.length, selected.length)] }
         : examine,
     selected,
-    ...(again === undefined ? {} : { failed: again.ids }),
+    ...(again === undefined ? {} : { failed: again.ids, gone: again.gone }),
     notes: [...loaded.warnings, ...(again?.notes ?? []), ...prefixNotes(selected, { only, skip })],
   }
 }
@@ -126,6 +130,7 @@ const withoutSecrets: Parameters<typeof wantedTarget>[3] = {
 
 interface Failed {
   readonly ids: readonly string[]
+  readonly gone: readonly CheckRecord[]
   readonly notes: readonly string[]
   readonly examine: Pick<ExamineOptions, 'among' | 'notes'>
 }
@@ -146,7 +151,7 @@ function whatFailed(
   ).filter(id => !ids.includes(id))
   const notes = [...differencesFrom(earlier, { target, seed, gone }), ...behindNotes(behind)]
   const among = { ids: new Set([...ids, ...behind]), otherwise: `it did not fail in ${earlier.name}`, still: stillOpen }
-  return { ids, notes, examine: { among, notes: [failedNote(earlier, ids), ...notes] } }
+  return { ids, gone: keptOpen(earlier, gone), notes, examine: { among, notes: [failedNote(earlier, ids), ...notes] } }
 }
 
 /** The waivers of a baseline. Throws ConfigurationError. */

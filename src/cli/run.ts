@@ -1,13 +1,13 @@
 // `run`: examines a target and writes the reports.
 
 import { existsSync } from 'node:fs'
-import { examine, type Progress } from '../engine/examine.ts'
+import { countVerdicts, examine, type Progress } from '../engine/examine.ts'
 import { journalFolderFrom } from '../engine/state-folder.ts'
 import { ConfigurationError } from '../errors.ts'
 import { renderJson } from '../report/json.ts'
 import { oneLine, plainText } from '../report/plain-text.ts'
 import { renderSummary } from '../report/terminal.ts'
-import type { RunResult } from '../result/run-result.ts'
+import type { CheckRecord, RunResult } from '../result/run-result.ts'
 import type { Target } from '../target/target.ts'
 import { askConsent, processTerminal } from './consent.ts'
 import { resolveEmbedded } from './embedded.ts'
@@ -81,16 +81,20 @@ export async function runCommand(options: RunArguments, output: Output, env: Env
     ...(isQuiet ? {} : { tell: output.tell }),
   })
   const { failed } = prepared
-  if (!isQuiet) for (const note of prepared.notes) output.tell(plainText(`Note: ${note}`))
+  const tellNotes = (): void => {
+    if (!isQuiet) for (const note of prepared.notes) output.tell(plainText(`Note: ${note}`))
+  }
   if (options.plan) {
+    tellNotes()
     const { planCommand } = await import('./plan.ts')
     return planCommand(prepared, options, output, env)
   }
   if (earlier !== undefined && failed?.length === 0) {
-    const words = nothingFailedWords(earlier, options.failOn)
+    const words = nothingFailedWords(earlier, options.failOn, prepared.target)
     if (!isQuiet) output.print(plainText(words))
     return 0
   }
+  tellNotes()
   if (failed !== undefined) assertSomeChosen(prepared, failed)
   prepareReports(folder, options)
   const { target, close } = await resolveEmbedded(prepared.target, prepared.switched)
@@ -101,7 +105,9 @@ export async function runCommand(options: RunArguments, output: Output, env: Env
       folder,
       further: options,
       carryOut: examine =>
-        examineWithLine(target, { ...prepared, examine }, { output, env, signal: interrupt.signal, isQuiet }),
+        examineWithLine(target, { ...prepared, examine }, { output, env, signal: interrupt.signal, isQuiet }).then(
+          result => withRecords(result, prepared.gone),
+        ),
     })
     // Printed first: it stays where the disk has filled up meanwhile.
     if (options.json) output.print(renderJson(result))
@@ -115,7 +121,8 @@ export async function runCommand(options: RunArguments, output: Output, env: Env
     writeReports(folder, result, options)
     tellGitHub(result, output, env)
     if (!isQuiet) {
-      if (failed !== undefined) output.print(outcomeWords(failed, result))
+      if (failed !== undefined)
+        output.print(outcomeWords([...failed, ...(prepared.gone ?? []).map(({ id }) => id)], result))
       output.print(`Reports: ${reportFiles(folder, options).join('  ')}`)
     }
     return exitCodeOf(result, options.failOn)
@@ -123,6 +130,12 @@ export async function runCommand(options: RunArguments, output: Output, env: Env
     interrupt.end()
     await close()
   }
+}
+
+/** The result with further records. */
+function withRecords(result: RunResult, further: readonly CheckRecord[] = []): RunResult {
+  const checks = [...result.checks, ...further]
+  return { ...result, checks, counts: countVerdicts(checks) }
 }
 
 /** Throws ConfigurationError where --only and --skip leave nothing of what failed. */

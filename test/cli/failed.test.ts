@@ -91,8 +91,21 @@ describe.concurrent('run --failed', { timeout: 300_000 }, () => {
     }
     const again = await run('--failed', '--defect', 'delete-answers-200')
     expect(again.stdout.replace(/\s+/g, ' ')).toContain('Only what failed in reports/report.previous.json')
-    expect(again.stdout).toContain('1 still fail')
+    expect(again.stdout).toContain('1 still fails')
     expect(existsSync(join(folder.path, 'reports', 'report.previous.json'))).toBe(false)
+    folder.remove()
+  })
+
+  test('a check that failed and is there no more is told each time, until a whole run', async () => {
+    const { folder, run, report } = inFolder()
+    const failed = (id: string) => aCheck({ id, verdict: 'fail', findings: [aFinding()] })
+    const other = folder.write('other.json', renderJson(aResult([failed('create/location'), failed('acme/gone')])))
+    const first = await run('--failed', other, '--defect', 'delete-answers-200')
+    expect([first.exitCode, first.stderr]).toEqual([0, expect.stringContaining('cannot be run here: acme/gone')])
+    expect(first.stdout).toContain('Of 2 checks that had failed: 1 passes now, 1 cannot be run here.')
+    expect(report().checks.at(-1)).toMatchObject({ id: 'acme/gone', verdict: 'skipped', findings: [], exchanges: [] })
+    const second = await run('--failed', '--defect', 'delete-answers-200', '--quiet')
+    expect([second.exitCode, second.stderr]).toEqual([2, expect.stringContaining('cannot be run here: acme/gone')])
     folder.remove()
   })
 
@@ -102,15 +115,25 @@ describe.concurrent('run --failed', { timeout: 300_000 }, () => {
     const target = folder.write('t.yaml', `baseUrl: ${server.origin}/scim\nauth: { type: none }\n`)
     const none = await run('--failed', '--target', target)
     expect([none.exitCode, none.stderr]).toEqual([2, expect.stringContaining('There is no reports/report.json')])
-    const good = folder.write('good.json', renderJson(aResult([aCheck({ id: 'create/created' })])))
+    const goodAt = (baseUrl: string) =>
+      renderJson(aResult([aCheck({ id: 'create/created' })], { target: { name: 'Acme', baseUrl } }))
+    const good = folder.write('good.json', goodAt(`${server.origin}/scim`))
     const passed = await run('--failed', good, '--target', target)
     expect([passed.exitCode, passed.stdout]).toEqual([0, expect.stringContaining('nothing was sent')])
+    const elsewhere = folder.write('elsewhere.json', goodAt('https://acme.example/scim'))
+    const another = await run('--failed', elsewhere, '--target', target, '--quiet')
+    expect([another.exitCode, another.stderr]).toEqual([
+      2,
+      expect.stringMatching(
+        /nothing failed, but it is of another target, Acme \(https:\/\/acme\.example\/scim\); .*\n.*without/,
+      ),
+    ])
     const { finishedAt: _, ...half } = { ...aResult([aCheck({ id: 'create/created' })]), finished: false }
     const unfinished = await run('--failed', folder.write('half.json', renderJson(half)), '--target', target)
     expect([unfinished.exitCode, unfinished.stderr]).toEqual([2, expect.stringContaining('was not finished')])
     const other = aResult([aCheck({ id: 'acme/gone', verdict: 'fail', findings: [aFinding()] })])
     const gone = await run('--failed', folder.write('gone.json', renderJson(other)), '--target', target)
-    expect([gone.exitCode, gone.stderr]).toEqual([2, expect.stringContaining('can be run: acme/gone')])
+    expect([gone.exitCode, gone.stderr]).toEqual([2, expect.stringContaining('cannot be run here: acme/gone')])
     expect(server.seen).toEqual([])
     await server.close()
     folder.remove()
