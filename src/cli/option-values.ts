@@ -28,3 +28,16 @@ export function portNumber(text: string): number {
   if (port > 65_535) throw new InvalidArgumentError('Give a port from 1 to 65535.')
   return port
 }
+
+const unitsMs: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** A span of time such as 90s, 30m, 1h or 2d, in milliseconds; 0 is none. */
+export function spanMs(text: string): number {
+  if (/^0+[smhd]?$/.test(text)) return 0
+  const [, count, unit = ''] = /^(\d{1,6})([smhd])$/.exec(text.trim()) ?? []
+  const size = unitsMs[unit]
+  if (count === undefined || size === undefined) {
+    throw new InvalidArgumentError('Give a number and a unit: 90s, 30m, 1h or 2d.')
+  }
+  return Number(count) * size
+}

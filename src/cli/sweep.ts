@@ -10,6 +10,7 @@ import { jsonText } from '../report/plain-text.ts'
 import { renderJournals, renderSweep, resourceLines } from '../report/sweep-terminal.ts'
 import type { SweepResult, SweptResource } from '../result/sweep-result.ts'
 import { loadTarget } from '../target/read-target.ts'
+import type { Target } from '../target/target.ts'
 import { ask, processTerminal } from './consent.ts'
 import { interruptible } from './interruptible.ts'
 import { callersPath, usualTargetFile } from './paths.ts'
@@ -20,6 +21,8 @@ export interface SweepArguments {
   readonly dryRun: boolean
   readonly list: boolean
   readonly all: boolean
+  /** Milliseconds. */
+  readonly olderThan: number
   readonly journals?: string
   readonly yes: boolean
   readonly quiet: boolean
@@ -36,18 +39,11 @@ export async function sweepCommand(options: SweepArguments, output: Output, env:
 
   const target = await loadTarget(file, env)
   if (target.baseUrl === 'embedded') {
-    if (options.json) output.print(jsonText(nothingAt(target.name, options.dryRun), 2))
+    if (options.json) output.print(jsonText(nothingAt(target, options.dryRun), 2))
     else if (!options.quiet) output.print('The embedded service provider ends with its run: there is nothing to sweep.')
     return 0
   }
-  if (target.safety === 'read-only' && !options.dryRun) {
-    throw new ConfigurationError(
-      `${options.target ?? usualTargetFile} says safety: read-only, so nothing is deleted there.`,
-      {
-        hint: 'See what is there with --dry-run, or name a target file that allows writes.',
-      },
-    )
-  }
+  assertMayDelete(options.target ?? usualTargetFile, target, options.dryRun)
   const terminal = processTerminal()
   const mustAsk = !options.dryRun && !options.yes && !isLoopback(target.baseUrl)
   if (mustAsk && terminal === undefined) {
@@ -62,6 +58,7 @@ export async function sweepCommand(options: SweepArguments, output: Output, env:
       journalFolder: folder,
       dryRun: options.dryRun,
       all: options.all,
+      olderThanMs: options.olderThan,
       signal: interrupt.signal,
       ...(mustAsk && terminal !== undefined
         ? {
@@ -76,15 +73,28 @@ export async function sweepCommand(options: SweepArguments, output: Output, env:
     })
     if (options.json) output.print(jsonText(result, 2))
     else if (!options.quiet) output.print(renderSweep(result))
-    if (result.stopped !== undefined) return ['E_UNREACHABLE', 'E_AUTH'].includes(result.stopped.code) ? 2 : 3
-    return isClean(result) ? 0 : 1
+    return exitCodeOfSweep(result)
   } finally {
     interrupt.end()
   }
 }
 
-/** The result where there is nothing that could hold anything. */
-function nothingAt(name: string, dryRun: boolean): SweepResult {
+/** Throws ConfigurationError where nothing may be deleted there; `name` is how the target file is called. */
+export function assertMayDelete(name: string, { safety }: Target, dryRun: boolean): void {
+  if (safety !== 'read-only' || dryRun) return
+  throw new ConfigurationError(`${name} says safety: read-only, so nothing is deleted there.`, {
+    hint: 'See what is there with --dry-run, or name a target file that allows writes.',
+  })
+}
+
+/** The exit code of one sweep. */
+export function exitCodeOfSweep(result: SweepResult): 0 | 1 | 2 | 3 {
+  if (result.stopped !== undefined) return ['E_UNREACHABLE', 'E_AUTH'].includes(result.stopped.code) ? 2 : 3
+  return isClean(result) ? 0 : 1
+}
+
+/** The result at the embedded provider, which holds nothing once its run is over. */
+export function nothingAt({ name }: Target, dryRun: boolean): SweepResult {
   const nothing = { looks: [], runs: [], deleted: [], left: [], settled: [], doubts: [], notes: [] }
   return { target: { name, baseUrl: 'embedded' }, dryRun, ...nothing, requests: 0 }
 }

@@ -15,6 +15,8 @@ export interface Marked {
   readonly marks: readonly string[]
   /** Changes when the resource does, as far as it says. */
   readonly version: string
+  /** When it was made or changed last, in milliseconds since the epoch, where it says so. */
+  readonly touched?: number
 }
 
 export interface Look extends LookRecord {
@@ -148,11 +150,13 @@ function markedOf(resources: readonly JsonObject[], { name, endpoint }: Provider
     const marks = marksOf(resource)
     const id = idOf(resource)
     if (marks.length === 0 || id === '') return []
+    const touched = touchedOf(resource)
     return {
       type: name,
       path: `${endpoint}/${encodeURIComponent(id.toWellFormed())}`,
       marks,
       version: versionOf(resource),
+      ...(touched === undefined ? {} : { touched }),
     }
   })
 }
@@ -160,6 +164,17 @@ function markedOf(resources: readonly JsonObject[], { name, endpoint }: Provider
 function versionOf(resource: JsonObject): string {
   const meta = member(resource, 'meta')
   return isObject(meta) ? JSON.stringify([member(meta, 'lastModified'), member(meta, 'version')]) : ''
+}
+
+/** The later of meta.created and meta.lastModified. */
+function touchedOf(resource: JsonObject): number | undefined {
+  const meta = member(resource, 'meta')
+  if (!isObject(meta)) return undefined
+  const times = [member(meta, 'created'), member(meta, 'lastModified')].flatMap(value => {
+    const time = typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(value) : Number.NaN
+    return Number.isNaN(time) ? [] : time
+  })
+  return times.length === 0 ? undefined : Math.max(...times)
 }
 
 /** The text at a path of one or two names; '' where there is none. */

@@ -18,7 +18,7 @@ import { openSession, type Session } from './session.ts'
 import { type Look, lookThrough, type Reader } from './sweep-find.ts'
 import { isJournalOf, isSettled, type Journals, readJournals } from './sweep-journals.ts'
 import { createRemover, isTransient, mostAttempts, pauseMs } from './sweep-remove.ts'
-import { statesOf } from './sweep-watch.ts'
+import { byMark, type RunState, statesOf, touchedLast } from './sweep-watch.ts'
 
 export interface SweepOptions {
   /** Where runs on this machine keep their journals. */
@@ -34,6 +34,10 @@ export interface SweepOptions {
   readonly onPhase?: (words: string) => void
   /** Milliseconds that a run without a journal here is watched for signs of life; 8,000 when absent. */
   readonly watchMs?: number
+  /** Milliseconds for which a run without a journal here is let be after its last change; an hour when absent. */
+  readonly olderThanMs?: number
+  /** The journals, where many targets are swept and they were read once for all; else they are read from the folder. */
+  readonly journals?: Journals
 }
 
 /** Milliseconds between looks, by the end of which what was deleted no longer shows in lists. */
@@ -45,7 +49,7 @@ const waitsMs = [0, 500, 2000]
  */
 export async function sweep(target: Target, options: SweepOptions): Promise<SweepResult> {
   const { dryRun = false, onPhase = () => undefined } = options
-  const journals = readJournals(options.journalFolder)
+  const journals = options.journals ?? readJournals(options.journalFolder)
   const session = await openSession(
     { ...target, limits: {}, safety: dryRun ? 'read-only' : target.safety },
     { seed: 1, checks: [], onPhase, ...(options.signal === undefined ? {} : { signal: options.signal }) },
@@ -61,7 +65,11 @@ async function sweepWith(session: Session, { journals, problems }: Journals, opt
   const { dryRun = false, all = false, onPhase = () => undefined } = options
   const shown = session.redactor.text(session.target.baseUrl)
   const own = journals.filter(journal => isJournalOf(journal, session.target.baseUrl, shown))
-  const send = senderOf(session)
+  let behindMs = 0
+  const send = senderOf(session, answer => {
+    const theirs = Date.parse(answer.headers.date ?? '')
+    if (!Number.isNaN(theirs)) behindMs = Math.max(0, Date.now() - theirs)
+  })
   const remover = createRemover(session, send)
   const notes = [...problems]
   const deleted: SweptResource[] = []
@@ -86,12 +94,24 @@ async function sweepWith(session: Session, { journals, problems }: Journals, opt
 
   try {
     looks = await look()
-    const states = await statesOf(own, looks, all, { watchMs: options.watchMs ?? 8000, look, onPhase, session })
+    const states = await statesOf(own, looks, all, {
+      watchMs: options.watchMs ?? 8000,
+      olderThanMs: options.olderThanMs ?? 3_600_000,
+      now: () => Date.now() - behindMs,
+      look,
+      onPhase,
+      session,
+    })
     const known = resourcesOf(own, looks)
-    runs = runsOf(known, own, states)
-    const isOver = ({ mark }: SweptResource): boolean => all || states.get(mark) !== 'under way'
-    for (const one of known.filter(resource => !isOver(resource))) {
-      left.set(one.path, { ...one, reason: 'its run seems to be under way' })
+    const touched = new Map([...byMark(looks)].map(([mark, marked]) => [mark, touchedLast(marked)]))
+    const describe = (some: readonly SweptResource[]): readonly SweptRun[] => runsOf(some, own, states, touched)
+    runs = describe(known)
+    /** Why a run is let be. */
+    const sparing = ({ mark }: SweptResource): string | undefined => (all ? undefined : states.get(mark)?.reason)
+    const isOver = (one: SweptResource): boolean => sparing(one) === undefined
+    for (const one of known) {
+      const reason = sparing(one)
+      if (reason !== undefined) left.set(one.path, { ...one, reason })
     }
     // What a journal names is looked at first: it may be gone, or somebody else's by now.
     onPhase('reads what carries a mark')
@@ -100,7 +120,7 @@ async function sweepWith(session: Session, { journals, problems }: Journals, opt
     notes.push(...unlisted.notes)
     const wanted = sorted([...known.filter(one => isOver(one) && listed.has(one.path)), ...unlisted.resources])
     for (const one of unlisted.left) left.set(one.path, one)
-    runs = runsOf([...wanted, ...left.values()], own, states)
+    runs = describe([...wanted, ...left.values()])
 
     if (dryRun) deleted.push(...wanted)
     else if (wanted.length > 0 && (options.agree === undefined || (await options.agree(wanted, runs)))) {
@@ -164,10 +184,14 @@ function recordOf({ type, endpoint, how, seen, complete, detail }: Look): LookRe
 }
 
 /** Sends a request, a read again where no answer came; throws what stops the sweep. */
-function senderOf(session: Session): (request: HttpRequest) => Promise<HttpResponse> {
+function senderOf(
+  session: Session,
+  onAnswer: (answer: HttpResponse) => void,
+): (request: HttpRequest) => Promise<HttpResponse> {
   return async request => {
     for (let attempt = 1; ; attempt++) {
       const answer = await session.client.send(request, 'sweep', () => undefined)
+      onAnswer(answer)
       const stopped = session.stopped()
       if (stopped !== undefined) throw stopped
       if (request.method === 'DELETE' || !isTransient(answer)) return answer
@@ -203,15 +227,18 @@ function resourcesOf(journals: readonly RunJournal[], looks: readonly Look[]): r
 function runsOf(
   resources: readonly SweptResource[],
   journals: readonly RunJournal[],
-  states: ReadonlyMap<string, 'under way' | 'over'>,
+  states: ReadonlyMap<string, RunState>,
+  touched: ReadonlyMap<string, number | undefined>,
 ): readonly SweptRun[] {
   return [...new Set(resources.map(({ mark }) => mark))].map(mark => {
     const journal = journals.find(one => one.mark === mark)
+    const touchedAt = new Date(touched.get(mark) ?? Number.NaN)
     return {
       mark,
       ...(journal?.startedAt === undefined ? {} : { startedAt: journal.startedAt }),
       ...(journal === undefined ? {} : { journal: journal.file }),
-      state: states.get(mark) ?? 'over',
+      state: states.get(mark)?.state ?? 'over',
+      ...(Number.isNaN(touchedAt.getTime()) ? {} : { touchedAt: touchedAt.toISOString() }),
       resources: resources.filter(one => one.mark === mark).length,
     }
   })

@@ -10,7 +10,20 @@ import { schedule } from './schedule.ts'
 export type Found = Pick<FleetRecord, 'verdict' | 'reason' | 'requests' | 'exitCode'> &
   Partial<Pick<FleetRecord, 'remedy' | 'health' | 'run'>>
 
-export interface FleetOptions {
+/** Where and when a target was looked at. */
+export type Place = Pick<FleetRecord, 'name' | 'source' | 'baseUrl' | 'startedAt' | 'durationMs'>
+
+/** A target that could not be looked at, or not to the end. */
+export interface Hindered {
+  readonly verdict: Extract<FleetVerdict, 'sign-in-needed' | 'unreachable' | 'misconfigured' | 'unfinished' | 'error'>
+  readonly reason: string
+  readonly remedy?: string
+  readonly requests: number
+  readonly exitCode: 0 | 1 | 2 | 3
+}
+
+/** `Of` is what a look gives: of health and of runs it is `Found`. */
+export interface FleetOptions<Of = Found> {
   /** Targets under way at once. */
   readonly jobs: number
   readonly perHost?: number
@@ -27,22 +40,22 @@ export interface FleetOptions {
   readonly look: (
     target: Target,
     options: { readonly signal: AbortSignal; readonly name: string; readonly seconds: number },
-  ) => Promise<Found>
+  ) => Promise<Of>
   readonly signal: AbortSignal
   readonly onBegin?: (name: string) => void
-  readonly onRecord?: (record: FleetRecord) => void
+  readonly onRecord?: (record: Place & (Of | Hindered)) => void
 }
 
 /**
  * Gives a record for every target, in the order they were over. Those that had not begun when the signal was aborted are
  * `unfinished`. Never throws for what happens to a target.
  */
-export async function examineFleet(
+export async function examineFleet<Of extends object = Found>(
   sources: readonly TargetSource[],
-  options: FleetOptions,
-): Promise<readonly FleetRecord[]> {
-  const records: FleetRecord[] = []
-  const keep = (record: FleetRecord): void => {
+  options: FleetOptions<Of>,
+): Promise<readonly (Place & (Of | Hindered))[]> {
+  const records: (Place & (Of | Hindered))[] = []
+  const keep = (record: Place & (Of | Hindered)): void => {
     records.push(record)
     options.onRecord?.(record)
   }
@@ -66,7 +79,7 @@ export async function examineFleet(
       keep(recordOf(source, startedAt, performance.now() - start, found))
     },
   })
-  const left: Found = {
+  const left: Hindered = {
     ...ofVerdict('unfinished', 'It was not looked at: someone stopped it before its turn came.'),
     exitCode: 3,
   }
@@ -75,7 +88,7 @@ export async function examineFleet(
 }
 
 /** What is found within the time; what goes on beyond it and the grace is given up, and nothing waits for it. */
-async function lookWithin(source: TargetSource, options: FleetOptions): Promise<Found> {
+async function lookWithin<Of>(source: TargetSource, options: FleetOptions<Of>): Promise<Of | Hindered> {
   const { secondsPerTarget, graceSeconds } = options
   const controller = new AbortController()
   const interrupt = (): void => controller.abort(new InterruptedError())
@@ -83,7 +96,7 @@ async function lookWithin(source: TargetSource, options: FleetOptions): Promise<
   let redact = (text: string): string => text
   const start = performance.now()
 
-  const look = async (): Promise<Found> => {
+  const look = async (): Promise<Of | Hindered> => {
     try {
       const target = await source.open()
       redact = options.redactorOf(target)
@@ -98,7 +111,7 @@ async function lookWithin(source: TargetSource, options: FleetOptions): Promise<
     }
   }
   const timers: NodeJS.Timeout[] = []
-  const cut = new Promise<Found>(done => {
+  const cut = new Promise<Hindered>(done => {
     const giveUp = (): void =>
       done(
         ofVerdict(
@@ -122,7 +135,7 @@ async function lookWithin(source: TargetSource, options: FleetOptions): Promise<
 }
 
 /** What an error that stopped the look at a target makes of it. */
-export const verdictOfCode: Readonly<Record<HarnessError['code'], FleetVerdict>> = {
+export const verdictOfCode: Readonly<Record<HarnessError['code'], Hindered['verdict']>> = {
   E_CONFIG: 'misconfigured',
   E_AUTH: 'sign-in-needed',
   E_UNREACHABLE: 'unreachable',
@@ -133,7 +146,7 @@ export const verdictOfCode: Readonly<Record<HarnessError['code'], FleetVerdict>>
 }
 
 /** What stopped the look at one target; an error that is none of ours means that we broke, and says so. */
-export function ofError(error: unknown): Found {
+export function ofError(error: unknown): Hindered {
   if (error instanceof HarnessError) return ofVerdict(verdictOfCode[error.code], error.message, error.hint)
   const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return ofVerdict(
@@ -158,7 +171,7 @@ export const exitCodeOfVerdict: Readonly<Record<FleetVerdict, 0 | 1 | 2 | 3>> = 
   error: 3,
 }
 
-function ofVerdict(verdict: FleetVerdict, reason: string, remedy?: string): Found {
+function ofVerdict(verdict: Hindered['verdict'], reason: string, remedy?: string): Hindered {
   return {
     verdict,
     reason,
@@ -168,7 +181,7 @@ function ofVerdict(verdict: FleetVerdict, reason: string, remedy?: string): Foun
   }
 }
 
-function recordOf(source: TargetSource, startedAt: Date, durationMs: number, found: Found): FleetRecord {
+function recordOf<Of extends object>(source: TargetSource, startedAt: Date, durationMs: number, found: Of): Place & Of {
   const { name, baseUrl } = source
   return {
     name,

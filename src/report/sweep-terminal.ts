@@ -43,7 +43,9 @@ function conclusionOf({ dryRun, deleted, left, doubts, stopped }: SweepResult): 
   }
   const underWay = left.filter(({ reason }) => reason.includes('under way')).length
   if (underWay > 0 && underWay === left.length) {
-    return 'All that is left belongs to runs that seem to be under way. When they are over, sweep again, or use --all.'
+    return left.some(({ reason }) => reason.includes('another machine'))
+      ? 'All that is left belongs to runs that may be under way. Sweep again later; where you know that they are over, use --older-than 0.'
+      : 'All that is left belongs to runs that seem to be under way. When they are over, sweep again, or use --all.'
   }
   if (left.length > 0) return `${counted(left.length, 'resource')} left.`
   return doubts.length > 0 ? 'Something may be left that could not be seen.' : 'Nothing is left.'
@@ -59,10 +61,11 @@ function lookLine({ type, endpoint, how, seen, complete, detail }: LookRecord): 
   return line(`  ${type} (${endpoint}): ${words}`)
 }
 
-function runLine({ mark, startedAt, journal, state, resources }: SweptRun): string {
-  const begun = startedAt === undefined ? '' : `, begun ${startedAt}`
+function runLine({ mark, startedAt, touchedAt, journal, state, resources }: SweptRun): string {
+  const last = touchedAt === undefined ? '' : `, last change ${touchedAt}`
+  const begun = startedAt === undefined ? last : `, begun ${startedAt}`
   const where = journal === undefined ? 'no journal here' : `journal ${journal}`
-  const now = state === 'over' ? 'is over' : 'seems to be under way'
+  const now = { over: 'is over', 'under way': 'seems to be under way', unknown: 'may be under way' }[state]
   return line(`  ${mark}: ${counted(resources, 'resource')}, ${now}${begun}, ${where}`)
 }
 

@@ -31,7 +31,10 @@ export interface SweptRun {
   readonly startedAt?: string
   /** Where it has a journal here. */
   readonly journal?: string
-  readonly state: 'under way' | 'over'
+  /** `unknown`: no journal here tells, and what it made is young; it may go on on another machine. */
+  readonly state: 'under way' | 'over' | 'unknown'
+  /** When something of it was made or changed last, ISO 8601, as the service provider says. */
+  readonly touchedAt?: string
   readonly resources: number
 }
 
@@ -51,6 +54,61 @@ export interface SweepResult {
   readonly requests: number
   /** Why the sweep ended early. */
   readonly stopped?: { readonly code: string; readonly message: string; readonly hint?: string }
+}
+
+/**
+ * How one of many targets is after a sweep, from best to worst: nothing was there; all that was there is deleted; something
+ * would be deleted; something is left. The others say why it could not be swept, or not to the end.
+ */
+export const sweepVerdicts = [
+  'clean',
+  'swept',
+  'found',
+  'left',
+  'sign-in-needed',
+  'unreachable',
+  'misconfigured',
+  'unfinished',
+  'error',
+] as const
+export type SweepVerdict = (typeof sweepVerdicts)[number]
+
+/** One of many targets that were swept. */
+export interface SweepRecord {
+  readonly name: string
+  /** The file that describes it. */
+  readonly source: string
+  readonly baseUrl?: string
+  /** ISO 8601. */
+  readonly startedAt: string
+  readonly durationMs: number
+  readonly verdict: SweepVerdict
+  /** Why, in a sentence. */
+  readonly reason: string
+  readonly remedy?: string
+  readonly requests: number
+  /** The exit code that this target alone would have given. */
+  readonly exitCode: 0 | 1 | 2 | 3
+  readonly sweep?: SweepResult
+}
+
+/** A sweep of many targets. */
+export interface SweepsResult {
+  readonly tool: { readonly name: string; readonly version: string }
+  readonly dryRun: boolean
+  /** ISO 8601. */
+  readonly startedAt: string
+  readonly durationMs: number
+  /** False where someone stopped it. */
+  readonly finished: boolean
+  /** The part of the targets that was swept, such as `2/10`. */
+  readonly shard?: string
+  readonly requests: number
+  readonly deleted: number
+  readonly left: number
+  readonly notes: readonly string[]
+  /** The worst first. */
+  readonly targets: readonly SweepRecord[]
 }
 
 /** What the journal of one run on this machine says. */

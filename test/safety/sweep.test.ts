@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { isClean, sweep } from '../../src/engine/sweep.ts'
 import { baseKeyOf } from '../../src/http/journal.ts'
+import { renderSweep } from '../../src/report/sweep-terminal.ts'
 import type { SweepResult } from '../../src/result/sweep-result.ts'
 import { runCli, temporaryFolder } from '../cli/run-cli.ts'
 import { localTarget } from '../proof/examine-provider.ts'
@@ -66,9 +67,10 @@ function writeJournal(at: string, tenant: Tenant, lines: readonly object[], run:
 }
 
 function sweepOf(tenant: Tenant, journalFolder: string, options: Partial<Parameters<typeof sweep>[1]> = {}) {
-  return sweep(localTarget(tenant.baseUrl, 't0ken'), { journalFolder, watchMs: 50, ...options })
+  return sweep(localTarget(tenant.baseUrl, 't0ken'), { journalFolder, watchMs: 50, olderThanMs: 0, ...options })
 }
 
+const withoutMeta = (name: string, value: unknown): unknown => (name === 'meta' ? undefined : value)
 const paths = (result: SweepResult) => result.deleted.map(({ path }) => path)
 
 test('what carries the mark goes, what only refers to it stays', async () => {
@@ -173,6 +175,43 @@ test('a run on another machine is seen to be under way by what it makes', async 
   await new Promise(resolve => setTimeout(resolve, 200))
   expect((await sweepOf(tenant, folder())).left).toEqual([])
   expect(tenant.own()).toBe(0)
+})
+
+test('what a run may have made on another machine is let be until it is old enough', async () => {
+  const tenant = await tenantOf(5)
+  const at = folder()
+  const id = await create(tenant, '/Users', userNamed(`${mark}-create-b57q-1`))
+  const young = await sweepOf(tenant, at, { olderThanMs: 3_600_000 })
+  expect(young.left).toEqual([
+    {
+      path: `/Users/${id}`,
+      mark,
+      reason: expect.stringMatching(/another machine: .* within the last minute, .* for 1 h$/),
+    },
+  ])
+  expect(young.runs).toEqual([{ mark, state: 'unknown', touchedAt: expect.stringMatching(/^2\d{3}-/), resources: 1 }])
+  expect([young.deleted, isClean(young), tenant.own()]).toEqual([[], false, 1])
+  expect(renderSweep(young)).toContain('--older-than 0')
+
+  const stored = tenant.provider.store.get(id)
+  if (stored === undefined) throw new Error('it is gone')
+  const hourAgo = Date.now() - 3_700_000
+  tenant.provider.store.save({ ...stored, created: hourAgo, lastModified: hourAgo })
+  expect(paths(await sweepOf(tenant, at, { olderThanMs: 3_600_000, dryRun: true }))).toEqual([`/Users/${id}`])
+  // One resource that is young is enough for all of its run.
+  await create(tenant, '/Users', userNamed(`${mark}-create-b57q-2`))
+  expect((await sweepOf(tenant, at, { olderThanMs: 3_600_000 })).deleted).toEqual([])
+  expect(paths(await sweepOf(tenant, at, { olderThanMs: 0 })).length).toBe(2)
+})
+
+test('where the service provider does not say when, nothing counts as old', async () => {
+  const silent = await tenantOf(5, {
+    after: (_, answer) => ({ ...answer, body: JSON.stringify(answer.body, withoutMeta) }),
+  })
+  await create(silent, '/Users', userNamed(`${mark}-create-b57q-1`))
+  const ageless = await sweepOf(silent, folder(), { olderThanMs: 3_600_000 })
+  expect(ageless.left.map(({ reason }) => reason)).toEqual([expect.stringContaining('does not say when it was made')])
+  expect(ageless.deleted).toEqual([])
 })
 
 test('a large tenant is looked through by filters that were tried first', async () => {

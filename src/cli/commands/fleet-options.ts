@@ -4,8 +4,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { ConfigurationError } from '../../errors.ts'
 import { positiveNumber } from '../option-values.ts'
 
-/** Declares them; `jobs` is what holds where it is not given. */
-export function addFleetOptions(command: Command, usual: { readonly jobs: number }): Command {
+/** Declares which targets, and how many at once; `jobs` is what holds where it is not given. */
+export function addTargetsOptions(command: Command, usual: { readonly jobs: number }): Command {
   return command
     .addOption(
       new Option('--targets <path>', 'many targets: a folder with a file for each, or a file with a list').conflicts(
@@ -15,6 +15,11 @@ export function addFleetOptions(command: Command, usual: { readonly jobs: number
     .option('--jobs <n>', `of many targets, so many at once (default: ${usual.jobs})`, positiveNumber)
     .option('--per-host <n>', 'of those, so many on one host (default: as many)', positiveNumber)
     .option('--shard <i/n>', 'only this part of many targets, counted from 1: 2/10', notEmpty)
+}
+
+/** The same, with what is remembered and written of a look at many. */
+export function addFleetOptions(command: Command, usual: { readonly jobs: number }): Command {
+  return addTargetsOptions(command, usual)
     .option('--state <dir>', 'remember there how many targets are, and tell what changed since', notEmpty)
     .option('--notify-cmd <command>', 'run this when something changed, with the changes as JSON on stdin', notEmpty)
     .option('--jsonl <file>', 'of many targets, write a line of JSON as each is over; - is stdout', notEmpty)
@@ -39,7 +44,7 @@ export function isForMany(options: Readonly<Record<string, unknown>>): boolean {
 }
 
 const forMany = ['jobs', 'perHost', 'shard', 'state', 'notifyCmd', 'jsonl', 'openmetrics']
-const forOne = ['defect', 'variant', 'plan', 'failed', 'watch']
+const forOne = ['defect', 'variant', 'plan', 'failed', 'watch', 'list']
 
 function isGiven(value: unknown): boolean {
   return value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0)

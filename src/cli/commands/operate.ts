@@ -1,25 +1,36 @@
 // The commands of the command line, operate: what is done at service providers in use. Each is loaded when it is asked for.
 
 import { type Command, Option } from 'commander'
-import { commaSeparated, positiveNumber } from '../option-values.ts'
+import { commaSeparated, positiveNumber, spanMs } from '../option-values.ts'
 import { usualTargetFile } from '../paths.ts'
-import { addFleetOptions, isForMany } from './fleet-options.ts'
+import { addFleetOptions, addTargetsOptions, isForMany } from './fleet-options.ts'
 import type { Setting } from './setting.ts'
 
 /** Declares the commands for whoever operates a service provider. */
 export function addOperateCommands(program: Command, { end, env, output }: Setting): void {
-  program
-    .command('sweep')
+  addTargetsOptions(program.command('sweep'), { jobs: 8 })
     .description('delete what earlier runs have left: known from their journals, or by the mark in its names')
     .option('--target <file>', `the target file (default: ${usualTargetFile})`)
     .option('--dry-run', 'only read, and tell what would be deleted', false)
     .option('--list', 'send nothing, and tell what the journals on this machine hold', false)
     .option('--all', 'delete also what belongs to a run that seems to be under way', false)
+    .option(
+      '--older-than <span>',
+      'let be what a run of which no journal here knows has made or changed since: 30m, 1h, 2d; 0 only watches for changes',
+      spanMs,
+      3_600_000,
+    )
     .option('--journals <dir>', 'where the journals are (default: where runs on this machine write them)')
     .option('--yes', 'agree to deleting it without being asked', false)
     .option('--quiet', 'print nothing but errors', false)
     .option('--json', 'print the result alone on stdout', false)
+    .option('--seconds <n>', 'of many targets, time for one at the most', positiveNumber)
     .action(async options => {
+      if (isForMany(options)) {
+        const { fleetSweepCommand } = await import('../fleet/sweep.ts')
+        end(await fleetSweepCommand(options, output, env))
+        return
+      }
       const { sweepCommand } = await import('../sweep.ts')
       end(await sweepCommand(options, output, env))
     })
