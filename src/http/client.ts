@@ -355,7 +355,7 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
     const isFailed = response.status >= 500 && response.status !== 501 && !isHeldOff
     const isInDoubt = isUnanswered || (isFailed && carriesMark(request, own))
     if (isInDoubt && request.method === 'POST' && request.aim !== 'read-only') own.lose()
-    if (request.method === 'POST') for (const id of idsNamedBy(response)) own.name(id)
+    if (request.method === 'POST') for (const id of idsNamedBy(request, response)) own.name(id)
     const made = createdBy(request, response, own, options.baseUrl)
     if (made === undefined) own.lose()
     else for (const one of made) own.add({ ...one, checkId })

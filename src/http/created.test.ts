@@ -1,7 +1,7 @@
 // What bulk answers say was made and taken away.
 
 import { expect, test } from 'vitest'
-import { createdBy, deletedInBulk } from './created.ts'
+import { createdBy, deletedInBulk, idsNamedBy } from './created.ts'
 import type { HttpRequest, HttpResponse } from './exchange.ts'
 import { createOwnResources } from './own-resources.ts'
 
@@ -80,4 +80,15 @@ test('what the deletes of a bulk job have taken away', () => {
     status: '204',
   })
   expect(deletedInBulk(all, baseUrl)).toEqual(['/Users/1'])
+})
+
+test.each([
+  ['a create', 201, '/Users', `${baseUrl}/Users/..%2f1`, ['../1']],
+  ['a create that failed on its way', 500, '/Users', `${baseUrl}/Users/7`, ['7']],
+  ['a refusal that says where it was refused', 405, '/ServiceProviderConfig', `${baseUrl}/ServiceProviderConfig`, []],
+  ['a refusal that names the one in the way', 409, '/Users', `${baseUrl}/Users/7`, []],
+  ['a redirect', 308, '/Users', `${baseUrl}/Users/`, []],
+  ['a create that names its endpoint alone', 201, '/Users', `${baseUrl}/Users`, []],
+])('the ids that %s names', (_, status, path, location, ids) => {
+  expect(idsNamedBy({ path }, { status, json: undefined, headers: { location } })).toEqual(ids)
 })

@@ -44,16 +44,27 @@ export function createdBy(
     : undefined
 }
 
-/** The ids that an answer to creates names, whether they are followed or not. */
-export function idsNamedBy(response: Pick<HttpResponse, 'json' | 'headers'>): readonly string[] {
-  const results = membersOf(response.json, 'operations')
-  const bodies = [response.json, ...results.map(result => result.response)]
-  const locations = [response.headers.location, ...results.map(({ location }) => location)]
+/**
+ * The ids that an answer to creates names, whether they are followed or not. A refusal has made nothing, so it names
+ * nothing, whatever Location it has; and a Location that is the place the request went to is none of something new.
+ */
+export function idsNamedBy(
+  request: Pick<HttpRequest, 'path' | 'aim'>,
+  { status, json, headers }: Pick<HttpResponse, 'status' | 'json' | 'headers'>,
+): readonly string[] {
+  const isRefused = (status >= 300 && status <= 499) || status === 501
+  if (isRefused && request.aim !== 'bulk') return []
+  const results = membersOf(json, 'operations')
+  const bodies = [json, ...results.map(result => result.response)]
+  const locations = [headers.location, ...results.map(({ location }) => location)]
+  const asked = lastSegmentOf(request.path.split(/[?#]/)[0] ?? '')
   return [
     ...bodies.flatMap(body => rawIdOf(body) ?? []),
-    ...locations.flatMap(location =>
-      typeof location === 'string' ? lastSegmentOf(location.split(/[?#]/)[0] ?? '') : [],
-    ),
+    ...locations.flatMap(location => {
+      if (typeof location !== 'string') return []
+      const named = lastSegmentOf(location.split(/[?#]/)[0] ?? '')
+      return named === asked ? [] : named
+    }),
   ]
 }
 

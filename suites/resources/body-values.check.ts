@@ -102,12 +102,14 @@ export const bodyValues = suite('Values and names as they travel', [
       const { resources, scim } = context
       await eachCreatableType(context, async type => {
         const usual = await resources.build(type)
-        const body = Object.fromEntries(
+        const swapped = Object.fromEntries(
           Object.entries(usual).map(([name, value]) => [
             name.includes(':') ? name : swapCase(name),
             isObject(value) ? swapNames(value) : value,
           ]),
         )
+        // Whoever reads none of these names still shows by this one whose resource it is, so that it can be deleted.
+        const body = { ...swapped, externalId: resources.unique() }
         const response = await scim.create(type, body)
         expectThat(isSuccess(response), {
           expected: '201 Created, as with the usual letter case',
