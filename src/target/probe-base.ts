@@ -26,7 +26,7 @@ export interface SearchOptions {
   readonly signedIn: boolean
   /** Where Users are by the preset, `/Users` elsewhere. */
   readonly userPath: string
-  /** Told a sentence for each place that was looked at. */
+  /** Told a sentence for each place that was looked at, and one for others that answer alike. */
   readonly tell: (sentence: string) => void
 }
 
@@ -35,21 +35,38 @@ export async function findBase(prober: Prober, options: SearchOptions): Promise<
   const { origin, paths, signedIn, userPath, tell } = options
   const all: Look[] = []
   let refused: { readonly path: string; readonly looks: readonly Look[] } | undefined
+  // Places that answer alike share a sentence: the first is told at once, the others when something else comes.
+  let told: { readonly sentence: string; readonly others: string[] } | undefined
+  const tellOthers = (): void => {
+    if (told !== undefined && told.others.length > 0) tell(prober.redact(`The same at ${told.others.join(', ')}.`))
+    told = undefined
+  }
+  const tellPlace = (path: string, sentence: string): void => {
+    if (told?.sentence === sentence) {
+      told.others.push(path === '' ? '/' : path)
+      return
+    }
+    tellOthers()
+    tell(prober.redact(`${origin}${path} ${sentence}`))
+    told = { sentence, others: [] }
+  }
   for (const path of paths) {
     const looks = await lookAt(prober, { base: origin + path, userPath, signedIn })
     all.push(...looks)
     const where = origin + path
     const silent = looks.find(({ meaning }) => meaning === 'silent')
     if (silent?.problem !== undefined && looks.every(({ meaning }) => meaning === 'silent')) {
+      tellOthers()
       tell(prober.redact(`${where} gives ${silent.words}.`))
       return { path, outcome: 'nothing', looks, all, problem: silent.problem }
     }
     const movedTo = looks.flatMap(look => upgradeOf(look, where) ?? [])[0]
     if (movedTo !== undefined) {
+      tellOthers()
       tell(prober.redact(`${where} leads to ${movedTo}, so that is looked at instead.`))
       return { path, outcome: 'nothing', looks, all, movedTo }
     }
-    tell(prober.redact(`${where} ${sentenceOf(looks)}`))
+    tellPlace(path, sentenceOf(looks))
     if (looks.some(({ meaning }) => meaning === 'scim')) return { path, outcome: 'read', looks, all }
     if (looks.some(isRefusal)) {
       refused ??= { path, looks }
@@ -58,6 +75,7 @@ export async function findBase(prober: Prober, options: SearchOptions): Promise<
       if ((path === paths[0] && path !== '') || all.some(({ meaning }) => meaning === 'absent')) break
     }
   }
+  tellOthers()
   if (refused !== undefined) return { ...refused, outcome: 'refused', all }
   return { path: paths[0] ?? '', outcome: 'nothing', looks: [], all }
 }
@@ -101,7 +119,7 @@ function sentenceOf(looks: readonly Look[]): string {
   const proxy = looks.some(({ meaning }) => meaning === 'proxy')
     ? ' The proxy on the way wants to be signed in to.'
     : ''
-  return `has nothing that is SCIM: ${answersOf(looks)}.${proxy}`
+  return `has nothing that is SCIM${signedIn ? ', signed in' : ''}: ${answersOf(looks)}.${proxy}`
 }
 
 /** The way to sign in that the answers speak for. */
