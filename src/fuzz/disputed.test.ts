@@ -32,6 +32,11 @@ test.each([
   ['id eq "x"', false],
   ['groups.value eq "x"', true],
   ['displayName eq "Anna"', false],
+  // An element without "primary" counts as false; one who does not find it so is warned by a check of its own.
+  ['emails.primary eq false', true],
+  ['emails[type eq "work" and primary eq true]', true],
+  ['emails.primary pr', false],
+  ['phoneNumbers.primary eq false', false],
   ['meta.lastModified pr and (displayName eq "x" or meta.created le "2026-03-01T10:00:00Z")', true],
 ])('%s: disputed %s', (text, expected) => {
   expect(isDisputed(parseFilter(text), [aUser], userSchemas)).toBe(expected)

@@ -1,13 +1,13 @@
 // Where right answers differ although the oracle gives one: values made up for the answer, the order of texts, how exact a time
-// is kept, and what not makes of a comparison with no value. A service provider is right either way.
+// is kept, a primary that is not said, and what not makes of a comparison with no value. A service provider is right either way.
 
 import type { AttributePath } from '../scim/attribute-path.ts'
 import { parseDateTime } from '../scim/data-type.ts'
 import { evaluateFilter } from '../scim/filter/evaluate-filter.ts'
 import type { Filter } from '../scim/filter/filter.ts'
-import { isObject, type JsonObject, sameName } from '../scim/json.ts'
+import { isObject, type JsonObject, member, sameName } from '../scim/json.ts'
 import { findAttribute, type ResourceSchemas } from '../scim/resource-schemas.ts'
-import { elementsOf, readValues, valueAt } from '../scim/value.ts'
+import { elementsOf, isUnassigned, readValues, valueAt } from '../scim/value.ts'
 import { leavesOf } from './leaves.ts'
 
 type Comparison = Filter & { readonly kind: 'comparison' }
@@ -24,7 +24,11 @@ export function isDisputed(filter: Filter, resources: readonly JsonObject[], sch
     if (isMadeUp(leaf.path, schemas)) return true
     if (leaf.kind === 'present') return false
     if (leaf.kind === 'comparison') {
-      return hasDisputedOrder(leaf, resources, schemas) || hasDisputedTime(leaf, resources, schemas)
+      return (
+        hasDisputedOrder(leaf, resources, schemas) ||
+        hasDisputedTime(leaf, resources, schemas) ||
+        hasAssumedPrimary(leaf, resources, schemas)
+      )
     }
     const inside = insideOf(leaf.path, schemas)
     if (inside === undefined) return true
@@ -105,6 +109,20 @@ function hasDisputedTime(
       return difference < 10 ** -digits * 0.999
     }),
   )
+}
+
+/**
+ * Whether "primary" is compared where an element does not say whether it is: it counts as false, and a service provider that
+ * does not find it so is only warned, by a check of its own (interpretation 41).
+ */
+function hasAssumedPrimary({ path }: Comparison, resources: readonly JsonObject[], schemas: ResourceSchemas): boolean {
+  const found = findAttribute(schemas, path)
+  const compared = found?.subAttribute ?? found?.attribute
+  if (found === undefined || compared?.type !== 'boolean' || !sameName(compared.name, 'primary')) return false
+  return resources.some(resource => {
+    const elements = found.subAttribute === undefined ? [resource] : elementsOf(valueAt(resource, found))
+    return elements.some(element => isObject(element) && isUnassigned(member(element, compared.name)))
+  })
 }
 
 /**
