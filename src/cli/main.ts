@@ -12,6 +12,7 @@ import { addSetUpCommands } from './commands/set-up.ts'
 import type { Setting } from './commands/setting.ts'
 import { exitCodeOfError } from './exit-code.ts'
 import { type Output, processOutput } from './terminal.ts'
+import { usageError } from './usage-error.ts'
 
 /** Carries out a command line (without the program's name) and gives the exit code; with the process's own environment and output. */
 export async function main(
@@ -26,9 +27,10 @@ export async function main(
     )
     .version(tool.version)
     .addHelpText('after', '\nBegin with `scim-conformance init https://your.host`, then `scim-conformance run`.')
-    .showSuggestionAfterError()
+    .showSuggestionAfterError(false)
     .exitOverride()
-    .configureOutput({ writeErr: text => output.tell(text) })
+    // What is wrong with the command line is told below, as every other mistake.
+    .configureOutput({ writeErr: text => output.tell(text), outputError: () => undefined })
     .configureHelp({ optionDescription: withoutEmptyDefault })
 
   const setting = {
@@ -53,9 +55,14 @@ export async function main(
     await program.parseAsync(args, { from: 'user' })
     return exitCode
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    tellError(error, output.tell)
-    return exitCodeOfError(error)
+    if (!(error instanceof CommanderError)) {
+      tellError(error, output.tell)
+      return exitCodeOfError(error)
+    }
+    if (error.exitCode === 0) return 0
+    // Without a command the help was shown, which says it all.
+    if (error.code !== 'commander.help') tellError(usageError(error, program, args), output.tell)
+    return 2
   }
 }
 

@@ -40,6 +40,11 @@ test.each([
     'There is no defect "pasword-returned".',
     'Did you mean password-returned?',
   ],
+  [
+    { ...none, defect: ['pasword-returned', 'pages-overlap', 'nothing-like-it', 'pages-overlp'] },
+    'There are no defects "pasword-returned", "nothing-like-it", "pages-overlp".',
+    'Did you mean password-returned (pasword-returned), pages-overlap (pages-overlp)?',
+  ],
   [{ ...none, variant: ['pages-overlap'] }, 'There is no variant "pages-overlap".', 'list --variants'],
   [
     { ...none, defect: ['zero-start-index-is-refused', 'negative-start-index-counts-from-the-end'] },

@@ -70,16 +70,28 @@ function named<One extends { readonly name: string }>(
   names: readonly string[],
   known: readonly One[],
 ): One[] {
-  return [...new Set(names)].map(name => {
-    const found = known.find(one => one.name === name)
-    if (found !== undefined) return found
-    const meant = nearest(
-      name,
-      known.map(one => one.name),
-    )
-    throw new ConfigurationError(`There is no ${kind} "${name}".`, {
-      hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}\`scim-conformance list --${kind}s\` shows every ${kind}.`,
+  const byName = new Map(known.map(one => [one.name, one]))
+  const wanted = [...new Set(names)]
+  const unknown = wanted.filter(name => !byName.has(name))
+  if (unknown.length > 0) throw noSuch(kind, unknown, [...byName.keys()])
+  return wanted.flatMap(name => byName.get(name) ?? [])
+}
+
+function noSuch(kind: 'defect' | 'variant', names: readonly string[], known: readonly string[]): ConfigurationError {
+  const all = `\`scim-conformance list --${kind}s\` shows every ${kind}.`
+  const [only = '', ...others] = names
+  if (others.length === 0) {
+    const meant = nearest(only, known)
+    return new ConfigurationError(`There is no ${kind} "${only}".`, {
+      hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}${all}`,
     })
+  }
+  const meant = names.flatMap(name => {
+    const near = nearest(name, known)
+    return near === undefined ? [] : [`${near} (${name})`]
+  })
+  return new ConfigurationError(`There are no ${kind}s ${names.map(name => `"${name}"`).join(', ')}.`, {
+    hint: `${meant.length === 0 ? '' : `Did you mean ${meant.join(', ')}? `}${all}`,
   })
 }
 

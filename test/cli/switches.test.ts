@@ -71,7 +71,7 @@ describe.concurrent('switched on', { timeout: 300_000 }, () => {
       /There is no variant "patch-answer-204"\.\n.*Did you mean patch-answers-204\?/,
     ],
     [['serve', '--defect', ','], /Give at least one/],
-    [['list', '--defects', '--variants'], /cannot be used with/],
+    [['list', '--defects', '--variants'], /--defects and --variants do not go together/],
   ])('%j: exit 2', async (args, message) => {
     const result = await runCli(args)
     expect(result.stderr).toMatch(message)

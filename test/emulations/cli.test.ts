@@ -35,7 +35,7 @@ test.each<[string, readonly string[], RegExp]>([
   [
     'an emulation with a defect',
     ['serve', '--emulate', 'k2-cloud', '--defect', 'pages-overlap'],
-    /--emulate <name>' cannot be used with option '--defect <names>'/,
+    /--emulate and --defect do not go together/,
   ],
 ])('%s is refused', async (_, args, message) => {
   const { exitCode, stderr } = await runCli(args)
