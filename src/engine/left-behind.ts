@@ -7,7 +7,7 @@ const remedy = '`scim-conformance sweep` looks for it and deletes it.'
 
 /** Notes on what could not be deleted (its path, and what the last try was answered), and on what is not known by path. */
 export function notesOnWhatIsLeft(
-  own: Pick<OwnResources, 'mark' | 'lost' | 'disowned'>,
+  own: Pick<OwnResources, 'mark' | 'lost' | 'disowned' | 'outlived'>,
   undeleted: ReadonlyMap<string, string>,
   redactor: Redactor,
 ): readonly string[] {
@@ -17,6 +17,12 @@ export function notesOnWhatIsLeft(
     const [path, answer] = first
     notes.push(
       `${undeleted.size} ${undeleted.size === 1 ? 'resource' : 'resources'} of this run could not be deleted (first: ${redactor.text(path)}, answered ${answer}); all carry the mark ${own.mark}. ${remedy}`,
+    )
+  }
+  const [outlived] = own.outlived
+  if (outlived !== undefined) {
+    notes.push(
+      `What was deleted can still be read (first: ${redactor.text(outlived)}): the service provider keeps it, deactivated perhaps, so everything that this run has made may still be there. It carries the mark ${own.mark}; remove it in the service provider's own administration if it disturbs you.`,
     )
   }
   const unnamed = own.lost - own.disowned

@@ -44,8 +44,14 @@ export interface OwnResources {
   isNamed(id: string): boolean
   /** Whether one path was given to several creates. */
   isShared(path: string): boolean
+  /** Notes whether a read shows what is deleted: a service provider may keep it, deactivated perhaps. */
+  outlive(path: string, isShown: boolean): void
+  /** Those that were last seen although they are deleted, in the order in which they were seen. */
+  readonly outlived: readonly string[]
   /** Those that still exist, latest first: what depends on another is deleted before it. */
   remaining(checkId?: string): readonly OwnResource[]
+  /** How many still exist, of a check or of all. */
+  count(checkId?: string): number
   /** Notes that something was made which the answer does not name. */
   lose(): void
   /** The run is over: closes the journal. */
@@ -69,6 +75,7 @@ export function createOwnResources(runId: string, place?: JournalPlace): OwnReso
   const disowned = new Set<string>()
   const shared = new Set<string>()
   const named = new Set<string>()
+  const outlived = new Map<string, string>()
   let creates = 0
   let made = 0
   let lost = 0
@@ -95,6 +102,7 @@ export function createOwnResources(runId: string, place?: JournalPlace): OwnReso
         return
       }
       if (former.has(path)) shared.add(path)
+      outlived.delete(path)
       existing.set(path, resource)
       ids.set(resource.id, (ids.get(resource.id) ?? 0) + 1)
       made++
@@ -130,7 +138,21 @@ export function createOwnResources(runId: string, place?: JournalPlace): OwnReso
     name: id => void named.add(id),
     isNamed: id => named.has(id),
     isShared: path => shared.has(normalise(path)),
+    outlive(path, isShown) {
+      const key = normalise(path)
+      if (isShown && former.has(key) && !existing.has(key)) outlived.set(key, path)
+      else outlived.delete(key)
+    },
+    get outlived() {
+      return [...outlived.values()]
+    },
     remaining: checkId => [...existing.values()].filter(r => checkId === undefined || r.checkId === checkId).reverse(),
+    count(checkId) {
+      if (checkId === undefined) return existing.size
+      let own = 0
+      for (const resource of existing.values()) if (resource.checkId === checkId) own++
+      return own
+    },
     lose() {
       lost++
       journal?.note({ event: 'lost' })

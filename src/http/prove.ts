@@ -68,13 +68,19 @@ export function createProver({ own, read }: ProverOptions): Prover {
   }
 }
 
-/** Takes notice of what an answer to a read shows of our resources, so that fewer have to be read once more. */
+/**
+ * Takes notice of what an answer to a read shows of our resources, so that fewer have to be read once more, and of what
+ * can still be read after it was deleted.
+ */
 export function noticeOwn(
   own: OwnResources,
   { method, path }: Pick<HttpRequest, 'method' | 'path'>,
   { status, json }: Pick<HttpResponse, 'status' | 'json'>,
 ): void {
-  if (method !== 'GET' || status !== 200 || !isObject(json)) return
+  if (method !== 'GET') return
+  if (status === 404 || status === 410) own.outlive(path, false)
+  if (status !== 200 || !isObject(json)) return
+  if (own.had(path) && !own.has(path) && mentionsMark(json, own.mark)) own.outlive(path, true)
   const look = (at: string, resource: object): void => {
     if (own.has(at) && !own.isProven(at) && mentionsMark(resource, own.mark)) own.prove(at)
   }
