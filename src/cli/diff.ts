@@ -66,12 +66,7 @@ function block(title: string, changes: readonly Change[], width: number): readon
     `${title} (${changes.length})`,
     ...told.flatMap(change => [
       `  ${signOf(change)} ${oneLine(change.check)}${change.subject === undefined ? '' : ` (${oneLine(change.subject)})`}: ${verdictWords(change)}`,
-      ...wrap(
-        change.got === undefined
-          ? oneLine(change.reason ?? '')
-          : `${change.requirement}: expected ${oneLine(change.expected ?? '')}; got ${oneLine(change.got)}`,
-        width - 6,
-      ).map(line => `      ${line}`),
+      ...wrap(detailOf(change), width - 6).map(line => `      ${line}`),
     ]),
     ...plain
       .slice(0, shownPlain)
@@ -86,7 +81,19 @@ function signOf({ after, before }: Change): string {
   return verdict === undefined ? ' ' : signs[verdict]
 }
 
-function verdictWords({ before, after }: Change): string {
-  if (before === after && after !== undefined) return after
-  return `${before ?? 'not there'} → ${after ?? 'not there'}`
+/** What was expected, and what came of it in either run. */
+function detailOf({ requirement, expected = '', got, seen, reason = '' }: Change): string {
+  if (got === undefined) return oneLine(reason)
+  const came =
+    seen === undefined
+      ? `got ${oneLine(got)}`
+      : `before: ${oneLine(seen.before?.got ?? 'as expected')}; now: ${oneLine(seen.after?.got ?? 'as expected')}`
+  return `${requirement}: expected ${oneLine(expected)}; ${came}`
+}
+
+/** `fail → pass`; of one place of a check whose verdict stays, `fail → pass here; the check is still fail`. */
+export function verdictWords({ before, after, seen }: Change): string {
+  if (before !== after) return `${before ?? 'not there'} → ${after ?? 'not there'}`
+  if (seen === undefined) return `still ${after}`
+  return `${seen.before?.outcome ?? 'pass'} → ${seen.after?.outcome ?? 'pass'} here; the check is still ${after}`
 }

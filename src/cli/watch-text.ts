@@ -8,6 +8,7 @@ import { failuresOf } from '../report/failure.ts'
 import { oneLine, plainText } from '../report/plain-text.ts'
 import { renderBriefly, signs, wrap } from '../report/terminal.ts'
 import type { RunResult } from '../result/run-result.ts'
+import { verdictWords } from './diff.ts'
 import type { Output } from './terminal.ts'
 import type { Changes } from './watch-history.ts'
 
@@ -46,11 +47,10 @@ function blockOf(title: string, changes: readonly Change[], width: number): read
   return [
     `${title} (${changes.length})`,
     ...changes.slice(0, 3 * shown).flatMap(change => {
-      const { check, subject, before, after } = change
+      const { check, subject, after } = change
       const sign = after === undefined ? ' ' : signs[after]
       const where = subject === undefined ? '' : ` (${oneLine(subject)})`
-      const verdicts = before === after ? `still ${after}, elsewhere` : `${before} → ${after}`
-      return wrap(`${sign} ${oneLine(check)}${where}: ${verdicts}`, width - 2).map(line => `  ${line}`)
+      return wrap(`${sign} ${oneLine(check)}${where}: ${verdictWords(change)}`, width - 2).map(line => `  ${line}`)
     }),
     ...(left > 0 ? [`  … ${left} more`] : []),
   ]

@@ -14,8 +14,12 @@ export interface Change {
   /** What the later run saw; of what got better, what the earlier one did. */
   readonly expected?: string
   readonly got?: string
+  /** Of a change in one place of a check: what either run saw there; absent where that was as it should be. */
+  readonly seen?: { readonly before?: Seen; readonly after?: Seen }
   readonly reason?: string
 }
+
+export type Seen = Pick<Finding, 'outcome' | 'got'>
 
 /** Something other than the service provider that differs between the runs, and may be behind a change. */
 export interface Difference {
@@ -147,7 +151,11 @@ function changesOf(old: CheckRecord, check: CheckRecord, [before, after]: readon
   const has = byPlace(check, after)
   const worse: Change[] = []
   const better: Change[] = []
-  const add = (list: Change[], finding: Finding): void => {
+  const seenIn = (finding: Finding | undefined): Seen | undefined =>
+    finding === undefined ? undefined : { outcome: finding.outcome, got: finding.got }
+  const add = (list: Change[], finding: Finding, place: string): void => {
+    const was = seenIn(had.get(place))
+    const is = seenIn(has.get(place))
     list.push({
       ...about(check),
       before: old.verdict,
@@ -156,17 +164,18 @@ function changesOf(old: CheckRecord, check: CheckRecord, [before, after]: readon
       ...(finding.subject === undefined ? {} : { subject: finding.subject }),
       expected: finding.expected,
       got: finding.got,
+      seen: { ...(was === undefined ? {} : { before: was }), ...(is === undefined ? {} : { after: is }) },
     })
   }
   // A check that could not be tried to its end shows less than there is.
   const isOpen = (record: CheckRecord) => ['blocked', 'error'].includes(plainVerdict(record))
   for (const [place, finding] of has) {
     const was = had.get(place)
-    if (was === undefined ? !isOpen(old) : weight(finding) > weight(was)) add(worse, finding)
-    else if (was !== undefined && weight(finding) < weight(was)) add(better, finding)
+    if (was === undefined ? !isOpen(old) : weight(finding) > weight(was)) add(worse, finding, place)
+    else if (was !== undefined && weight(finding) < weight(was)) add(better, finding, place)
   }
   for (const [place, finding] of had) {
-    if (!has.has(place) && !isOpen(check)) add(better, finding)
+    if (!has.has(place) && !isOpen(check)) add(better, finding, place)
   }
   if (worse.length + better.length === 0 && gravity[plainVerdict(check)] !== gravity[plainVerdict(old)]) {
     const list = gravity[plainVerdict(check)] > gravity[plainVerdict(old)] ? worse : better
