@@ -166,6 +166,11 @@ export function outcomeWords(ids: readonly string[], { checks }: RunResult): str
   return `Of ${amount(wanted.size, 'check')} that had failed: ${told.join(', ')}.`
 }
 
+/** `run 8b0b6380, of 2026-03-03 09:15 UTC`: its file is replaced by the run to come. */
+export function runWords({ result }: EarlierReport): string {
+  return `run ${result.runId}, of ${whenOf(result)}`
+}
+
 function whenOf({ startedAt }: RunResult): string {
   return `${startedAt.slice(0, 10)} ${startedAt.slice(11, 16)} UTC`
 }

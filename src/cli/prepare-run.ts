@@ -19,6 +19,7 @@ import {
   failedNote,
   keptOpen,
   noneCanBeRun,
+  runWords,
   stillOpen,
 } from './failed.ts'
 import { limitsFor } from './limits.ts'
@@ -150,7 +151,11 @@ function whatFailed(
     topics,
   ).filter(id => !ids.includes(id))
   const notes = [...differencesFrom(earlier, { target, seed, gone }), ...behindNotes(behind)]
-  const among = { ids: new Set([...ids, ...behind]), otherwise: `it did not fail in ${earlier.name}`, still: stillOpen }
+  const among = {
+    ids: new Set([...ids, ...behind]),
+    otherwise: `it had not failed in ${runWords(earlier)}`,
+    still: stillOpen,
+  }
   return { ids, gone: keptOpen(earlier, gone), notes, examine: { among, notes: [failedNote(earlier, ids), ...notes] } }
 }
 

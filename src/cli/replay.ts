@@ -33,6 +33,8 @@ export interface ReplayArguments {
   readonly target?: string
   readonly defect: readonly string[]
   readonly variant: readonly string[]
+  /** A file of waivers. */
+  readonly baseline?: string
   readonly seed?: number
   readonly yes: boolean
 }
@@ -60,11 +62,22 @@ function recordOf(id: string, { checks }: RunResult, { report, send: sends }: Re
   })
 }
 
-function print(record: CheckRecord, report: RunResult, { format }: ReplayArguments, output: Output): number {
+function print(
+  record: CheckRecord,
+  report: RunResult,
+  { format, report: from }: ReplayArguments,
+  output: Output,
+): number {
   const { exchanges } = record
   if (format === 'json') {
     const { id, title, verdict, findings } = record
     output.print(`${jsonText({ id, title, verdict, findings, exchanges }, 2)}\n`)
+    return 0
+  }
+  if (record.verdict === 'skipped') {
+    output.print(
+      plainText(`${record.id} was left out of the run of ${from}: ${reasonOf(record)}. With --send it is carried out.`),
+    )
     return 0
   }
   if (exchanges.length === 0) {
@@ -78,6 +91,10 @@ function print(record: CheckRecord, report: RunResult, { format }: ReplayArgumen
     output.print(plainText(renderExchange(exchange, format, { target: report.target, record, position })))
   }
   return 0
+}
+
+function reasonOf({ reason = 'no reason recorded' }: CheckRecord): string {
+  return reason.replace(/\.$/, '')
 }
 
 async function send(
@@ -97,8 +114,9 @@ async function send(
       only: [],
       skip: [],
       profile: [],
+      ...(options.baseline === undefined ? {} : { baseline: options.baseline }),
       // As the report was judged: what it counted as known is known now, too.
-      strict: report.known === undefined,
+      strict: report.known === undefined && options.baseline === undefined,
       seed: options.seed ?? report.seed,
       failOn: 'must',
       interop: false,
@@ -120,7 +138,12 @@ async function send(
     { result: report, name: options.report },
     { target: prepared.target, seed, gone: [] },
   )
-  for (const note of [...prepared.notes, ...differences]) output.tell(plainText(`Note: ${note}`))
+  const baselines = new Set((report.known ?? []).flatMap(({ owner, from }) => (owner === undefined ? [] : [from])))
+  const judged =
+    options.baseline !== undefined || baselines.size === 0
+      ? []
+      : [`The report was held against ${[...baselines].join(', ')}; this is not: give --baseline too.`]
+  for (const note of [...prepared.notes, ...differences, ...judged]) output.tell(plainText(`Note: ${note}`))
   if (behind.length > 0)
     output.tell(plainText(`It sends nothing itself and looks at what these ask for: ${behind.join(', ')}.`))
   const { target, close } = await resolveEmbedded(prepared.target, prepared.switched)
@@ -185,9 +208,10 @@ function tellOutcome(
     output.print(`${renderBriefly(failure, { width, colour, report: false })}\n`)
   }
   const reason = now?.reason === undefined ? '' : ` (${now.reason})`
+  const before = record.verdict === 'skipped' ? 'The report had left it out' : `In the report it was ${record.verdict}`
   const words =
     `${amount(sent, 'request')} of the check were sent, and ${besides} for discovery, measuring and clean-up. ` +
-    `In the report it was ${record.verdict}; now it is ${now?.verdict ?? 'not there'}${reason}.`
+    `${before}; now it is ${now?.verdict ?? 'not there'}${reason}.`
   output.print(
     wrap(oneLine(`${now === undefined ? '' : `${signs[now.verdict]} `}${record.id}: ${words}`), width).join('\n'),
   )

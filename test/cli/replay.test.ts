@@ -102,6 +102,21 @@ describe.concurrent('replay', { timeout: 300_000 }, () => {
     expect(passes.exitCode).toBe(0)
   })
 
+  test('--send with the baseline of the run: what it accepts is known here too', async () => {
+    const lines = ['check: create/location', 'reason: later', 'owner: us', 'expires: 2099-01-01']
+    const baseline = folder.write('baseline.yaml', `version: 1\nwaivers:\n  - ${lines.join('\n    ')}\n`)
+    const out = join(folder.path, 'accepted')
+    const broken = ['--defect', 'create-without-location'] as const
+    const args = [...broken, '--only', 'create/location', '--baseline', baseline, '--out', out, '--quiet']
+    expect((await callCli(['run', ...args], { cwd: folder.path, env })).exitCode).toBe(0)
+    const again = ['create/location', '--send', '--report', join(out, 'report.json'), ...broken] as const
+    const without = await replay(...again)
+    expect([without.exitCode, without.stderr]).toEqual([1, expect.stringContaining('give --baseline too')])
+    const held = await replay(...again, '--baseline', baseline)
+    expect([held.exitCode, held.stderr]).toEqual([0, expect.not.stringContaining('Error')])
+    expect(held.stdout.replace(/\s+/g, ' ')).toContain('In the report it was known; now it is known')
+  })
+
   test('--send asks before it writes elsewhere', async () => {
     const far = folder.write('far.yaml', 'baseUrl: https://scim.example.invalid/v2\nauth: { type: none }\n')
     const { exitCode, stderr } = await replay('create/location', '--send', '--target', far)

@@ -62,7 +62,7 @@ export function addExamineCommands(program: Command, { end, env, output }: Setti
     .option('--max-requests <n>', 'stop after so many requests (default: the target file says)', positiveNumber)
     .option(
       '--max-resources <n>',
-      'stop before more resources are created (default: the target file says)',
+      'let no more resources of the run exist at once (default: the target file says)',
       positiveNumber,
     )
     .option('--max-seconds <n>', 'stop after so many seconds (default: the target file says)', positiveNumber)
@@ -103,6 +103,7 @@ export function addExamineCommands(program: Command, { end, env, output }: Setti
     .option('--target <file>', `with --send: the target file (default: ${usualTargetFile})`)
     .option('--defect <names>', 'with --send: the embedded provider with these defects', commaSeparated, [])
     .option('--variant <names>', 'with --send: the embedded provider as these legal variants', commaSeparated, [])
+    .option('--baseline <file>', 'with --send: accept the findings that this file lists')
     .option('--seed <n>', 'with --send: drives every choice but the run id (default: that of the report)', wholeNumber)
     .option('--yes', 'with --send: agree to creating and deleting test resources without being asked', false)
     .action(async (id: string, options) => {
