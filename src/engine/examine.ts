@@ -62,6 +62,15 @@ export interface ExamineOptions extends Partial<Selection> {
 /** How many checks are under way for each request that may be. */
 const checksPerRequest = 4
 
+/** How many checks are under way at once: few where few resources may exist, or they would only wait for each other. */
+function checksAtOnce({ concurrency, limits }: Target): number {
+  const room = limits?.resources ?? Number.POSITIVE_INFINITY
+  return Math.max(1, Math.min(concurrency * checksPerRequest, Math.floor(room / roomPerCheck)))
+}
+
+/** Resources that most checks need at once. */
+const roomPerCheck = 4
+
 /** How many of a run of few requests, where it matters which check comes first. */
 const fewChecks = 4
 
@@ -112,15 +121,28 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
     if (await budget.begin(check.id)) return runAnyway(selected).finally(() => budget.end(check.id))
     keep(recordWithoutRun(check, topic, 'skipped', noneLeft))
   }
-  const runAnyway = async ({ check, topic }: Selected): Promise<void> => {
+  const runAnyway = async (one: Selected): Promise<void> => {
+    const { check, topic } = one
     options.onProgress?.({ kind: 'check', id: check.id })
     const stopped = session.stopped()
     const isOver = stopped !== undefined && session.isOver()
-    keep(
-      isOver
-        ? recordWithoutRun(check, topic, 'blocked', `The run was stopped: ${stopped.message}`)
-        : await runCheck(check, topic, session),
-    )
+    const record = isOver
+      ? recordWithoutRun(check, topic, 'blocked', `The run was stopped: ${stopped.message}`)
+      : await runCheck(check, topic, session)
+    // Others had what it needed: it comes once more, with all the room there is.
+    if (session.room.refused(check.id) && !inTurn && session.stopped() === undefined) crowdedOut.push(one)
+    else keep(record)
+  }
+  const crowdedOut: Selected[] = []
+  let inTurn = false
+  const runCrowdedOut = async (): Promise<void> => {
+    if (crowdedOut.length === 0) return
+    options.onProgress?.({ kind: 'phase', words: `one by one, with all the room there is: ${crowdedOut.length}` })
+    inTurn = true
+    for (const one of crowdedOut) {
+      await session.makeRoom()
+      await runOne(one)
+    }
   }
   const lookAgain = async (): Promise<void> => {
     const isSilent = ({ check }: Selected): boolean => {
@@ -142,7 +164,7 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
   // Checks are independent. More of them are under way than requests may be: many wait for shared data, and the client
   // holds requests back. Those that need quiet follow, then one by one those that must be alone, and the passive ones
   // come last, when all is seen.
-  const limiter = createLimiter(budget === undefined ? target.concurrency * checksPerRequest : fewChecks)
+  const limiter = createLimiter(budget === undefined ? checksAtOnce(target) : fewChecks)
   const ranks = [...(options.budget?.costs.keys() ?? [])]
   const inOrder = chosen.toSorted((a, b) => ranks.indexOf(a.check.id) - ranks.indexOf(b.check.id))
   const inPhase = (phase: Phase): readonly Selected[] => inOrder.filter(({ check }) => phaseOf(check) === phase)
@@ -150,6 +172,7 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
     await Promise.all(inPhase(phase).map(one => limiter.run(() => runOne(one))))
   }
   for (const one of inPhase('alone')) await runOne(one)
+  await runCrowdedOut()
   await lookAgain()
   options.onProgress?.({ kind: 'phase', words: 'deletes what the run made' })
   await session.cleanUp()

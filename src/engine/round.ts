@@ -70,10 +70,10 @@ export function beginRound(target: Target, options: RoundOptions): Round {
   /** The session as one check sees it, so that it is known who uses which shared data. */
   const sessionFor = (session: Session, id: string): Session => ({
     ...session,
-    shared: (key, make) => {
+    shared: (key, make, user) => {
       const users = memory.users.get(key) ?? new Set()
       memory.users.set(key, users.add(id))
-      return session.shared(key, make)
+      return session.shared(key, make, user)
     },
   })
 

@@ -10,6 +10,7 @@ import type { Exchange } from '../http/exchange.ts'
 import { isRequirementId } from '../requirements/catalogue.ts'
 import type { CheckRecord, Finding, Level, Verdict } from '../result/run-result.ts'
 import { OutOfRequests } from './budget.ts'
+import { NoRoom } from './room.ts'
 import type { Session } from './session.ts'
 import type { Stopwatch } from './stopwatch.ts'
 
@@ -92,13 +93,14 @@ async function runActive(check: ActiveCheck, session: Session): Promise<Outcome>
     return checkedSend(request)
   })
   const stopwatch = session.stopwatchFor(check.id)
+  session.room.began(check.id)
   const context: CheckContext = {
     scim,
     resources,
     provider: session.provider,
     random: createRandom(session.seed, check.id),
     ...(session.authorizationServer === undefined ? {} : { authorizationServer: session.authorizationServer }),
-    shared: (key, make) => stopwatch.waitFor(session.shared(key, make)),
+    shared: (key, make) => stopwatch.waitFor(session.shared(key, make, check.id)),
     type: session.typeOf,
     report: ({ response, ...fault }) =>
       addFinding(response === undefined ? fault : { ...fault, exchanges: [response.exchange.id] }),
@@ -154,11 +156,13 @@ async function runActive(check: ActiveCheck, session: Session): Promise<Outcome>
     }
   }
   await cleanUpAfter(check, session)
+  session.room.ended(check.id)
 
   const worst = verdictOf(findings)
   const stopped = session.stopped()
   const end = ((): Pick<Outcome, 'verdict' | 'reason' | 'incomplete'> => {
-    if (thrown instanceof OutOfRequests && worst !== 'fail') return { verdict: 'skipped', reason: thrown.message }
+    if ((thrown instanceof OutOfRequests || thrown instanceof NoRoom) && worst !== 'fail')
+      return { verdict: 'skipped', reason: thrown.message }
     if (thrown instanceof ReadOnlyError) return { verdict: 'skipped', reason: thrown.message }
     if (thrown instanceof Blocked || (thrown instanceof HarnessError && !(thrown instanceof GuardError))) {
       const reason =
@@ -167,6 +171,7 @@ async function runActive(check: ActiveCheck, session: Session): Promise<Outcome>
     }
     if (thrown instanceof Unsupported)
       return worst === 'pass' ? { verdict: 'unsupported', reason: thrown.message } : { verdict: worst }
+    if (thrown instanceof NoRoom) return { verdict: worst, reason: thrown.message, incomplete: true }
     if (thrown !== undefined && !(thrown instanceof OutOfRequests))
       return { verdict: 'error', reason: errorWords(thrown) }
     if (notTried.length > 0) {

@@ -4,13 +4,13 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { AuthorizationServer } from '../check/authorization-server.ts'
 import { type Check, isPassive } from '../check/check.ts'
-import type { CheckContext, SharedContext } from '../check/context.ts'
+import type { SharedContext } from '../check/context.ts'
 import { Blocked, Unsupported } from '../check/outcome.ts'
 import { createRandom } from '../check/random.ts'
 import { createResources, type Resources } from '../check/resources.ts'
 import { createScim, type Scim, type TypeOrName } from '../check/scim.ts'
 import { AuthenticationError, ConfigurationError, HarnessError, InterruptedError, NotOursError } from '../errors.ts'
-import { type Client, createClient } from '../http/client.ts'
+import { type Client, createClient, createsIn } from '../http/client.ts'
 import type { Exchange, HttpRequest, HttpResponse } from '../http/exchange.ts'
 import { isWrite } from '../http/guard.ts'
 import { baseKeyOf } from '../http/journal.ts'
@@ -28,8 +28,9 @@ import { openAuthorizationServer } from './authorization-server.ts'
 import { createMeter } from './budget.ts'
 import { measureLag } from './lag.ts'
 import { notesOnWhatIsLeft } from './left-behind.ts'
-import { limitError } from './limits.ts'
+import { limitError, tooManyCreates } from './limits.ts'
 import { createObservers, type Observers } from './observers.ts'
+import { createRoom, NoRoom, type Room } from './room.ts'
 import { createStopwatch, type Stopwatch } from './stopwatch.ts'
 import { tool } from './tool.ts'
 
@@ -74,7 +75,12 @@ export interface Session {
   senderFor(checkId: string, record: (exchange: Exchange) => void): (request: HttpRequest) => Promise<HttpResponse>
   /** Requests and resources of a check, over its sender. */
   toolsFor(checkId: string, send: (request: HttpRequest) => Promise<HttpResponse>): { scim: Scim; resources: Resources }
-  readonly shared: CheckContext['shared']
+  /** As a check sees it; `user` is the check that asks. */
+  shared<T>(key: string, make: (context: SharedContext) => Promise<T>, user?: string): Promise<T>
+  /** How many of the run's resources may exist at once, and who waits for that. */
+  readonly room: Room
+  /** Deletes what checks that have ended have left, for one that needs all the room; shared data gives way by itself. */
+  makeRoom(): Promise<void>
   /** Begins to count the time that a check is at work. */
   stopwatchFor(checkId: string): Stopwatch
   /** Shared data that could not be made is made anew for whoever asks next. */
@@ -84,6 +90,8 @@ export interface Session {
   cleanUp(checkId?: string): Promise<void>
   close(): Promise<void>
 }
+
+const sharedPrefix = 'shared-'
 
 /** Bad answers in a row after which we ask whether the provider is gone. */
 const troublesInARow = 6
@@ -134,6 +142,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
   let stopped: HarnessError | undefined
   const stopWith = (error: HarnessError): void => {
     stopped ??= error
+    room.stop(stopped)
   }
   const limits = { requests: Infinity, resources: Infinity, seconds: Infinity, ...target.limits }
   let sent = 0
@@ -159,6 +168,14 @@ export async function openSession(target: Target, options: SessionOptions): Prom
           baseKey: baseKeyOf(`scimc-${runId}`, target.baseUrl),
         }
   const own = createOwnResources(runId, journal)
+  const room = createRoom({
+    limit: limits.resources,
+    existing: agent => (agent === undefined ? own.count() + own.lost : own.count(agent)),
+    evict: shared => {
+      sharedData.delete(shared.slice(sharedPrefix.length))
+      return cleanUp(shared).catch(() => undefined)
+    },
+  })
   const authorizationServer =
     target.authServer === undefined ? {} : { authorizationServer: openAuthorizationServer(target.authServer, redactor) }
   const observers = createObservers(options.checks.filter(isPassive))
@@ -205,9 +222,10 @@ export async function openSession(target: Target, options: SessionOptions): Prom
       onTurn: checkId => stopwatches.get(checkId)?.sent(),
       onEnd: checkId => stopwatches.get(checkId)?.ended(),
       beforeCreate: creates => {
-        if (own.made + own.lost + creates <= limits.resources) return
-        stopWith(limitError('resources', limits.resources))
-        throw stopped
+        const error = tooManyCreates(own.made + own.lost + creates, limits.resources)
+        if (error === undefined) return
+        stopWith(error)
+        throw error
       },
     },
   )
@@ -276,7 +294,9 @@ export async function openSession(target: Target, options: SessionOptions): Prom
       if (writes && writeRefused !== undefined) throw new Blocked(writeRefused)
       const wait = lastWrite + settleMs - performance.now()
       if (wait > 0) await new Promise(resolve => setTimeout(resolve, wait))
-      const send = (): Promise<HttpResponse> => sendOrStop(request, checkId, record)
+      const creates = writes ? createsIn(request, own) : 0
+      const send = (): Promise<HttpResponse> =>
+        room.within(checkId, creates, () => sendOrStop(request, checkId, record), stopwatches.get(checkId))
       const spent = { requests: writes ? toWrite(request.path) : 1, creates: writes && request.method === 'POST' }
       const response = meter === undefined ? await send() : await meter.spend(send, spent)
       if (request.aim !== 'authorization-server') suspect(response)
@@ -360,11 +380,17 @@ export async function openSession(target: Target, options: SessionOptions): Prom
 
   const sharedData = new Map<string, Promise<unknown>>()
   const failedShared = new Set<string>()
-  const shared = async <T>(key: string, make: (context: SharedContext) => Promise<T>): Promise<T> => {
+  const shared: Session['shared'] = async <T>(
+    key: string,
+    make: (context: SharedContext) => Promise<T>,
+    user?: string,
+  ): Promise<T> => {
+    const checkId = sharedPrefix + key
+    if (user !== undefined) room.use(user, checkId)
     const made = sharedData.get(key)
     // The key stands for one type of value; who asks for a key knows it by what `make` gives.
     if (made !== undefined) return made as Promise<T>
-    const checkId = `shared-${key}`
+    room.making(checkId)
     const send = senderFor(checkId, keep)
     const making = make({
       ...toolsFor(checkId, send),
@@ -376,13 +402,30 @@ export async function openSession(target: Target, options: SessionOptions): Prom
       blocked: reason => {
         throw new Blocked(reason)
       },
-    }).then(async value => {
-      if (settleMs > 0) await new Promise(resolve => setTimeout(resolve, settleMs))
-      return value
-    })
+    }).then(
+      async value => {
+        if (settleMs > 0) await new Promise(resolve => setTimeout(resolve, settleMs))
+        room.made(checkId)
+        return value
+      },
+      async (error: unknown) => {
+        room.gone(checkId)
+        if (error instanceof NoRoom) {
+          // Where it had all the room there is, it is not tried again.
+          if (own.count(checkId) < own.count()) sharedData.delete(key)
+          await cleanUp(checkId).catch(() => undefined)
+        }
+        throw error
+      },
+    )
     sharedData.set(key, making)
     making.catch(() => failedShared.add(key))
     return making
+  }
+  const makeRoom = async (): Promise<void> => {
+    await client.idle(target.requestTimeoutMs)
+    const makers = new Set(own.remaining().map(({ checkId }) => checkId))
+    for (const maker of makers) if (!maker.startsWith(sharedPrefix)) await cleanUp(maker)
   }
   const stopwatchFor: Session['stopwatchFor'] = checkId => {
     const stopwatch = createStopwatch()
@@ -462,7 +505,9 @@ export async function openSession(target: Target, options: SessionOptions): Prom
       notes.push(...lag.notes, ...(lag.refused === undefined ? [] : [lag.refused]))
     })().finally(() => {
       // Nobody waits for this: where it fails, the end of the run tries again.
-      cleanUp('setup').catch(() => undefined)
+      cleanUp('setup')
+        .catch(() => undefined)
+        .finally(() => room.ended('setup'))
     })
     return measuring
   }
@@ -491,6 +536,8 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     senderFor,
     toolsFor,
     shared,
+    room,
+    makeRoom,
     stopwatchFor,
     forgetFailedShared,
     typeOf,

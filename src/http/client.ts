@@ -264,7 +264,7 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
       // Meanwhile it may have turned out to be someone else's.
       guardRequest(request, body, own, options.safety)
     }
-    const creates = createsIn(request, body, own)
+    const creates = createsIn(request, own)
     if (creates > 0) events.beforeCreate?.(creates + createsUnderWay)
     const create = creates > 0 ? own.announce(request.path, checkId) : undefined
     createsUnderWay += creates
@@ -382,9 +382,10 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
 }
 
 /** How many resources a request may create. */
-function createsIn(request: HttpRequest, body: string | undefined, own: OwnResources): number {
+export function createsIn(request: HttpRequest, own: OwnResources): number {
   if (!isWrite(request)) return 0
-  if (request.aim === 'bulk') return Math.max(1, body?.match(/"method"\s*:\s*"POST"/gi)?.length ?? 0)
+  if (request.aim === 'bulk')
+    return Math.max(1, bodyText(request.body ?? '').match(/"method"\s*:\s*"POST"/gi)?.length ?? 0)
   if (request.method === 'POST') return 1
   return request.aim === 'nothing' && (request.method === 'PUT' || request.method === 'PATCH') && !own.has(request.path)
     ? 1
