@@ -1,14 +1,16 @@
 // Replacing resources with PUT (RFC 7644 §3.5.1).
 
 import { check, suite } from '../../src/check/check.ts'
-import { expectResponse, expectThat } from '../../src/check/expect.ts'
+import { expectAll, expectResponse, expectThat } from '../../src/check/expect.ts'
 import { describeResponse, listWords, show } from '../../src/check/words.ts'
 import { findDefinition } from '../../src/scim/attribute.ts'
 import { differences, sameValue } from '../../src/scim/compare.ts'
 import { isArray, isObject, type JsonObject, member } from '../../src/scim/json.ts'
-import { valueAt } from '../../src/scim/value.ts'
+import { pathOf } from '../../src/scim/resource-schemas.ts'
+import { isUnassigned, valueAt } from '../../src/scim/value.ts'
 import { createdId, isSuccess, readBack, replacementOf } from '../support/answers.ts'
 import { freeTextOf, isPlain, withAttribute } from '../support/attributes.ts'
+import { type Example, eachTypeWith, typedAttributesOf } from '../support/patch-choice.ts'
 import { eachCreatableType } from '../support/types.ts'
 
 export const replacing = suite('Replacing a resource', [
@@ -88,6 +90,58 @@ export const replacing = suite('Replacing a resource', [
           got: `${text.attribute.name} ${show(found)}`,
           response: now.response,
         })
+      })
+    },
+  ),
+
+  check(
+    'replace/data-types',
+    {
+      title: 'a PUT stores values that are no text: booleans, numbers, dates, false and 0 too',
+      verifies: '7644-3.5.1-04',
+      fix: 'Ask whether a PUT has the attribute in it, not whether its value counts as true: false and 0 are values.',
+    },
+    async context => {
+      const { resources, scim, unsupported } = context
+      const choose = (example: Example) => {
+        const typed = typedAttributesOf(example)
+        return typed.length === 0 ? undefined : typed
+      }
+      await eachTypeWith(context, 'attribute that is no string', choose, async (type, typed) => {
+        const created = await resources.create(type)
+        const put = async (values: typeof typed) => {
+          const body = values.reduce<JsonObject>(
+            (whole, { found, value }) => withAttribute(whole, found, value),
+            replacementOf(created),
+          )
+          const response = await scim.replace(type, created.id, body)
+          if (!isSuccess(response)) return response
+          const { json, response: read } = await readBack(context, created)
+          expectAll(
+            ...values.map(({ found, value }) => () => {
+              const now = valueAt(json, found)
+              // A number that is out of bounds may have been changed to one that is not.
+              const isOther =
+                value === 0 && typeof now === 'number' && !typed.some(one => one.found === found && one.value === now)
+              expectThat(isOther || sameValue(value, now, found.attribute), {
+                expected: `${pathOf(found)} ${show(value)}, as in the PUT`,
+                got: isUnassigned(now) ? `no ${pathOf(found)}` : `${pathOf(found)} ${show(now)}`,
+                response: read,
+              })
+            }),
+          )
+          return response
+        }
+        const response = await put(typed)
+        if (!isSuccess(response)) unsupported(`such values are refused: ${describeResponse(response)}`)
+        const emptiest = typed.flatMap(({ found, value }): typeof typed => {
+          if (typeof value === 'boolean') return [{ found, value: !value }]
+          return typeof value === 'number' ? [{ found, value: 0 }] : []
+        })
+        if (emptiest.length === 0) return
+        const second = await put(emptiest)
+        // 0 may be out of bounds, a boolean never is.
+        if (!isSuccess(second)) await put(emptiest.filter(({ value }) => value !== 0))
       })
     },
   ),
