@@ -4,6 +4,7 @@ import type { HttpResponse } from '../http/exchange.ts'
 import { isObject, type JsonObject, member } from '../scim/json.ts'
 import { type Fault, NotConformant } from './outcome.ts'
 import type { Requirable } from './own-requirement.ts'
+import { listResponseUrn } from './scim.ts'
 import { describeResponse, mediaType, show, statusText } from './words.ts'
 
 /** Which requirement an expectation shows, and the tolerant reading that makes it a warning. */
@@ -42,7 +43,7 @@ export interface ResponseExpectations {
     /** Allowed values; `undefined` among them allows a body without scimType. Absent: scimType is not looked at. */
     readonly scimType?: string | readonly (string | undefined)[]
   }): void
-  /** Status 200 and a ListResponse (RFC 7644 §3.4.2), read tolerantly: its resources and counts. */
+  /** Status 200 and a ListResponse (RFC 7644 §3.4.2), read tolerantly: its resources and counts. totalResults may be untold. */
   toBeListResponse(): ListResponse
 }
 
@@ -99,8 +100,8 @@ export function expectResponse(response: HttpResponse, basis: Basis = {}): Respo
 
   const toBeListResponse = (): ListResponse => {
     const json = toBeJsonObject(200)
-    const totalResults = member(json, 'totalResults')
     const found = member(json, 'Resources')
+    const totalResults = member(json, 'totalResults') ?? totalWhereUntold(json)
     if (typeof totalResults !== 'number' || !Number.isInteger(totalResults) || totalResults < 0) {
       fail('a ListResponse with totalResults, an integer', `totalResults ${show(totalResults)}`)
     }
@@ -122,6 +123,19 @@ export function expectResponse(response: HttpResponse, basis: Basis = {}): Respo
   }
 
   return { toHaveStatus, toBeJsonObject, toBeScimError, toBeListResponse }
+}
+
+/**
+ * What is known of the number of matches where a ListResponse does not tell totalResults, as those who page by cursor may
+ * (RFC 9865 §2): as many as it holds, and one more where it has a next page. list-response/total-results judges whether it had to.
+ */
+function totalWhereUntold(json: JsonObject): number | undefined {
+  const schemas = member(json, 'schemas')
+  if (member(json, 'totalResults') !== undefined || !Array.isArray(schemas)) return undefined
+  if (!schemas.includes(listResponseUrn)) return undefined
+  const found = member(json, 'Resources')
+  const next = member(json, 'nextCursor')
+  return (Array.isArray(found) ? found.length : 0) + (typeof next === 'string' && next !== '' ? 1 : 0)
 }
 
 /** What a JSON value is, without what it holds: that may be somebody's data. */

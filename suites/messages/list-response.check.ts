@@ -2,21 +2,22 @@
 
 import { type Observer, passiveCheck, type Seen, suite } from '../../src/check/check.ts'
 import { listResponseUrn } from '../../src/check/scim.ts'
+import type { Provider } from '../../src/check/vocabulary.ts'
 import { show } from '../../src/check/words.ts'
 import { isObject, type JsonObject, member, sameName } from '../../src/scim/json.ts'
 import { messageSchemasFault } from './error-body.ts'
-import { isList } from './seen.ts'
+import { isDiscovery, isList } from './seen.ts'
 
 /** Looks at every list whose body is an object. */
 const onLists =
-  (judge: (json: JsonObject, seen: Seen, observer: Observer) => void) =>
+  (judge: (json: JsonObject, seen: Seen, observer: Observer, provider: Provider) => void) =>
   () =>
-  (seen: Seen, observer: Observer, { provider }: { readonly provider: Parameters<typeof isList>[1] }): void => {
+  (seen: Seen, observer: Observer, { provider }: { readonly provider: Provider }): void => {
     if (!isList(seen, provider)) return
     const { json } = seen.response
     if (!isObject(json)) return
     observer.examined()
-    judge(json, seen, observer)
+    judge(json, seen, observer, provider)
   }
 
 export const listResponses = suite('The form of every list', [
@@ -46,10 +47,10 @@ export const listResponses = suite('The form of every list', [
       verifies: '7644-3.4.2-05',
       fix: 'Send totalResults, an integer: the number of all matches, whatever the page holds.',
     },
-    onLists((json, seen, observer) => {
+    onLists((json, seen, observer, provider) => {
       const total = member(json, 'totalResults')
-      // With cursors it may be left out where it is not known (RFC 9865 §2).
-      if (total === undefined && isCursorPage(json, seen)) return
+      // With cursors it may be left out where it is not known (RFC 9865 §2), also where nobody asked for a cursor (§2.3).
+      if (total === undefined && (isCursorPage(json, seen) || (pagesByCursor(provider) && !isDiscovery(seen)))) return
       if (typeof total !== 'number' || !Number.isInteger(total) || total < 0) {
         observer.fault({ expected: 'totalResults, an integer from 0 up', got: `totalResults ${show(total)}` })
       } else if (total < countOf(json)) {
@@ -139,6 +140,11 @@ function isCursorPage(json: JsonObject, { request }: Seen): boolean {
   if (member(json, 'nextCursor') !== undefined || member(json, 'previousCursor') !== undefined) return true
   const inBody = isObject(request.body) && member(request.body, 'cursor') !== undefined
   return inBody || Object.keys(request.query ?? {}).includes('cursor') || /[?&]cursor(=|&|$)/.test(request.path)
+}
+
+/** Whether a list that nobody asked to be paged in one way or the other is paged by cursor, or may be (RFC 9865 §2.3, §2.4). */
+function pagesByCursor({ config: { pagination } }: Provider): boolean {
+  return pagination?.cursor === true && (pagination.index !== true || pagination.defaultPaginationMethod !== 'index')
 }
 
 /** The value of a query parameter, in the URL or in the body of a search. */

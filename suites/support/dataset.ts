@@ -234,7 +234,7 @@ async function findNarrow({ scim, provider }: SharedContext, data: Dataset): Pro
     const found = isObject(json) ? member(json, 'Resources') : undefined
     if (status !== 200 || !isObject(json) || !Array.isArray(found) || found.length === 0) continue
     const isOurs = found.every(one => isObject(one) && ids.has(String(member(one, 'id'))))
-    if (isOurs && member(json, 'totalResults') === members.length) return filter
+    if (isOurs && (member(json, 'totalResults') ?? found.length) === members.length) return filter
   }
   return undefined
 }
