@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { startProvider } from '../../fixtures/provider/provider.ts'
 import { ConfigurationError } from '../errors.ts'
-import { loadTarget, readTarget } from '../target/read-target.ts'
+import { loadTarget, readTarget, type SecretSources } from '../target/read-target.ts'
 import type { Target } from '../target/target.ts'
 import { callersPath, usualTargetFile } from './paths.ts'
 import { anySwitched, type Switched, type SwitchNames, switchedWords, switchOn } from './switches.ts'
@@ -24,7 +24,7 @@ export async function wantedTarget(
   file: string | undefined,
   names: SwitchNames,
   env: Environment,
-  how: Parameters<typeof loadTarget>[2] = {},
+  how: SecretSources = {},
 ): Promise<Wanted> {
   if (!anySwitched(names)) return { target: await loadTarget(callersPath(file ?? usualTargetFile, env), env, how) }
   const switched = await switchOn(names)

@@ -28,6 +28,8 @@ export interface Plan {
   readonly credentials: string
   /** What is asked before the first request, and whether --yes has agreed to it. */
   readonly asks?: { readonly words: string; readonly agreed: boolean }
+  /** What should be known before a run: variables that are not set. */
+  readonly notes: readonly string[]
   readonly writes: boolean
   readonly journals?: string
   readonly reports: readonly string[]

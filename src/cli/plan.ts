@@ -42,6 +42,7 @@ export async function planCommand(
       throw new InterruptedError('The plan was interrupted. Nothing was sent to the target.')
     const plan: Plan = {
       ...whereabouts(prepared.target, options, env),
+      notes: prepared.notes,
       ...planOf(prepared, rehearsal),
     }
     if (options.json) output.print(`${jsonText(plan, 2)}\n`)

@@ -8,6 +8,7 @@ import { gateNamed } from '../profiles/all.ts'
 import type { KnownDeviation } from '../result/known.ts'
 import type { CheckRecord } from '../result/run-result.ts'
 import { loadBaseline } from '../target/read-baseline.ts'
+import type { SecretSources } from '../target/read-target.ts'
 import type { Target } from '../target/target.ts'
 import { type Wanted, wantedTarget } from './embedded.ts'
 import { checksBehind } from './evidence.ts'
@@ -123,10 +124,11 @@ export async function prepareRunOf(
   }
 }
 
-/** A plan sends nothing, so it needs no secret that a command or somebody at the terminal would have to give. */
-const withoutSecrets: Parameters<typeof wantedTarget>[3] = {
+/** A plan sends nothing, so it needs no secret: none of a command, of somebody at the terminal, or of the environment. */
+const withoutSecrets: SecretSources = {
   runCommand: async () => ({ exitCode: 0, stdout: 'not-asked-for' }),
   askSecret: async () => 'not-asked-for',
+  unsetSecret: name => `not-set-${name}`,
 }
 
 interface Failed {

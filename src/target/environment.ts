@@ -20,11 +20,18 @@ export interface FilledData {
   readonly problems: readonly Problem[]
 }
 
-/** Copies `data` with the environment filled in. Strings for which `leave` says so are copied as they are. */
+export interface FillOptions {
+  /** Strings that are copied as they are. */
+  readonly leave?: (path: KeyPath) => boolean
+  /** What stands for a variable that is not set; undefined where it has to be. */
+  readonly standIn?: (name: string, path: KeyPath) => string | undefined
+}
+
+/** Copies `data` with the environment filled in. */
 export function fillEnvironment(
   data: unknown,
   env: Environment,
-  leave: (path: KeyPath) => boolean = () => false,
+  { leave = () => false, standIn = () => undefined }: FillOptions = {},
 ): FilledData {
   const filled = new Map<string, Filled>()
   const problems: Problem[] = []
@@ -43,11 +50,12 @@ export function fillEnvironment(
         })
         return written
       }
-      const value = env[name]
-      if (value === undefined || value === '') {
+      const given = env[name]
+      const value = given === undefined || given === '' ? standIn(name, path) : given
+      if (value === undefined) {
         problems.push({
           path,
-          message: `the environment variable ${name} is ${value === '' ? 'empty' : 'not set'}`,
+          message: `the environment variable ${name} is ${given === '' ? 'empty' : 'not set'}`,
           hint: exportHint(name, env),
         })
         return written

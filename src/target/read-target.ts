@@ -23,6 +23,12 @@ const maxFileBytes = 1_048_576
 /** A command line is for the shell, which fills in variables by its own rules, and safely. */
 const commandLines: ReadonlySet<string> = new Set(['auth/tokenCommand', 'authServer/signInCommand'])
 
+/** Where a target file has its secrets. */
+const secretSections: ReadonlySet<string> = new Set(['auth', 'authServer', 'headers'])
+
+/** How secrets are had, where not as a run has them. */
+export type SecretSources = Pick<ReadTargetOptions, 'runCommand' | 'askSecret' | 'unsetSecret'>
+
 export interface ReadTargetOptions {
   /** The path of the file, as messages name it; files it mentions are found relative to its folder. */
   readonly file: string
@@ -32,6 +38,8 @@ export interface ReadTargetOptions {
   readonly runCommand?: RunCommand
   /** Asks for what `prompt: true` leaves to the terminal; the real thing when absent. */
   readonly askSecret?: AskSecret
+  /** What stands for an environment variable that is not set, where it holds a secret; without it that is a problem. */
+  readonly unsetSecret?: (name: string) => string
   /** How --target names it, where that is not the file; for words on signing in. */
   readonly reference?: string
   /** The folder that files are found in, where it is not the file's. */
@@ -42,15 +50,11 @@ export interface ReadTargetOptions {
  * Reads the target file at a path, relative to the working directory, or one of many targets: `targets#acme`, where
  * `targets` is a folder or a file of them. Throws ConfigurationError.
  */
-export async function loadTarget(
-  path: string,
-  env: Environment,
-  how: Pick<ReadTargetOptions, 'runCommand' | 'askSecret'> = {},
-): Promise<Target> {
+export async function loadTarget(path: string, env: Environment, how: SecretSources = {}): Promise<Target> {
   const [, many, name] = existsSync(path) ? [] : (/^(.+?)#(.+)$/.exec(path) ?? [])
   if (many !== undefined && name !== undefined && existsSync(many)) {
     const { readTargetNamed } = await import('./read-targets.ts')
-    return readTargetNamed(many, name, env)
+    return readTargetNamed(many, name, env, how)
   }
   // Messages end up in reports, where the folders of this machine are of no use.
   const fromHere = relative('', resolve(path))
@@ -86,7 +90,15 @@ export async function readTarget(text: string, options: ReadTargetOptions): Prom
 /** As `readTarget`, from what a file, or a file and its defaults, hold. */
 export async function readTargetData(yaml: YamlFile, options: ReadTargetOptions): Promise<Target> {
   const { file, env } = options
-  const environment = fillEnvironment(yaml.data, env, path => commandLines.has(path.join('/')))
+  const unset = new Set<string>()
+  const environment = fillEnvironment(yaml.data, env, {
+    leave: path => commandLines.has(path.join('/')),
+    standIn(name, [section = '']) {
+      if (options.unsetSecret === undefined || !secretSections.has(section)) return undefined
+      unset.add(name)
+      return options.unsetSecret(name)
+    },
+  })
   const broken = new Set(environment.problems.map(problem => problem.path.join('/')))
   const brokenSections = new Set(environment.problems.map(problem => problem.path[0] ?? ''))
   const validation = validateTargetFile(withPresetUrl(environment.data), environment.filled, brokenSections)
@@ -95,7 +107,7 @@ export async function readTargetData(yaml: YamlFile, options: ReadTargetOptions)
       ...environment.problems,
       ...validation.problems.filter(problem => problem.at === 'key' || !broken.has(problem.path.join('/'))),
     ],
-    warnings: new Set<string>(),
+    warnings: new Set<string>([...unset].map(name => `${name} is not set. A run needs it: export ${name}=…`)),
     secrets: new Set<string>(),
   }
   const preset = validation.sound.preset === undefined ? undefined : presetNamed(validation.sound.preset)

@@ -9,7 +9,7 @@ import { createRedactor } from '../http/redact.ts'
 import { type Environment, fillEnvironment } from './environment.ts'
 import { isMapping } from './merge-defaults.ts'
 import { didYouMean } from './nearest.ts'
-import { readTargetData } from './read-target.ts'
+import { readTargetData, type SecretSources } from './read-target.ts'
 import type { YamlFile } from './read-yaml.ts'
 import type { Target } from './target.ts'
 import { type BrokenEntry, type Entry, entriesOfFolder, entriesOfList, shown } from './target-entries.ts'
@@ -36,9 +36,13 @@ export interface TargetSource {
 /**
  * Reads a folder or a file of targets, in the order of their files or of the list. What is wrong with one stands in its
  * `problem`; what is wrong with all of them (a folder that cannot be read, defaults that are no YAML, a list that is none)
- * throws ConfigurationError.
+ * throws ConfigurationError. `how` is how secrets are had.
  */
-export async function readTargets(path: string, env: Environment): Promise<readonly TargetSource[]> {
+export async function readTargets(
+  path: string,
+  env: Environment,
+  how: SecretSources = {},
+): Promise<readonly TargetSource[]> {
   const isFolder = await stat(path).then(
     found => found.isDirectory(),
     (error: unknown) => {
@@ -75,14 +79,21 @@ export async function readTargets(path: string, env: Environment): Promise<reado
       continue
     }
     taken.set(name, entry.source)
-    sources.push('yaml' in entry ? await sourceOf({ ...entry, name }, folder, path, env, readOnce) : unusable(entry))
+    sources.push(
+      'yaml' in entry ? await sourceOf({ ...entry, name }, { folder, path, env, readOnce, how }) : unusable(entry),
+    )
   }
   return sources
 }
 
 /** One target of many, by its name: what `--target targets#acme` asks for. Throws ConfigurationError. */
-export async function readTargetNamed(path: string, name: string, env: Environment): Promise<Target> {
-  const sources = await readTargets(path, env)
+export async function readTargetNamed(
+  path: string,
+  name: string,
+  env: Environment,
+  how: SecretSources = {},
+): Promise<Target> {
+  const sources = await readTargets(path, env, how)
   const found = sources.find(source => source.name === name)
   if (found !== undefined) return found.open()
   const names = sources.map(source => source.name)
@@ -101,10 +112,19 @@ function nameOf({ name, yaml }: Entry, env: Environment): string {
 
 async function sourceOf(
   { name, source, file, yaml }: Entry,
-  folder: string,
-  path: string,
-  env: Environment,
-  readOnce: (name: string) => Promise<string>,
+  {
+    folder,
+    path,
+    env,
+    readOnce,
+    how,
+  }: {
+    readonly folder: string
+    readonly path: string
+    readonly env: Environment
+    readonly readOnce: (name: string) => Promise<string>
+    readonly how: SecretSources
+  },
 ): Promise<TargetSource> {
   const own = { TARGET: name, TARGET_ENV: name.toUpperCase().replace(/[^A-Z0-9]+/g, '_') }
   const filled: YamlFile = {
@@ -126,6 +146,7 @@ async function sourceOf(
         hint: 'Name this one with --target, or keep its secret in a file or an environment variable.',
       })
     },
+    ...how,
   }
   try {
     const target = await readTargetData(filled, { ...options, readFile: readOnce, runCommand: pretend })

@@ -1,6 +1,6 @@
 // A plan: it shows what would be created and sent, and nothing at all reaches the target or anything that the target file names.
 
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { callCli } from './call-cli.ts'
@@ -36,6 +36,27 @@ const targetFile = (lines: string): string =>
   )
 
 describe.concurrent('run --plan', { timeout: 300_000 }, () => {
+  test('needs no secret: a variable that is not set is told; one of another place has to be there', async () => {
+    const file = targetFile(`auth: { type: basic, username: "$\{ACME_USER}", password: "$\{ACME_PASSWORD}" }`)
+    const plan = ['run', '--plan', '--only', 'create/created', '--json']
+    const result = await callCli([...plan, '--target', file], { cwd: folder.path, env: { ACME_USER: 'scott' } })
+    expect([result.exitCode, JSON.parse(result.stdout).notes]).toEqual([
+      0,
+      ['API_KEY', 'ACME_PASSWORD'].map(name => `${name} is not set. A run needs it: export ${name}=…`),
+    ])
+    const ofMany = join(folder.path, 'many')
+    mkdirSync(ofMany)
+    const ran = join(folder.path, 'many-ran')
+    const auth = `auth: { type: bearer, tokenCommand: ["touch", "${ran}"] }`
+    writeFileSync(join(ofMany, 'acme.yaml'), `baseUrl: https://acme.example.invalid\n${auth}\n`)
+    const one = await callCli([...plan, '--target', `${ofMany}#acme`], { cwd: folder.path })
+    expect([one.exitCode, existsSync(ran)]).toEqual([0, false])
+    const nowhere = folder.write('nowhere.yaml', `baseUrl: "$\{ACME_URL}"\nauth: { type: none }\n`)
+    const unset = await callCli([...plan, '--target', nowhere], { cwd: folder.path })
+    expect([unset.exitCode, unset.stderr]).toEqual([2, expect.stringContaining('ACME_URL is not set')])
+    expect(server.seen).toEqual([])
+  })
+
   test('nothing is sent to the target, its proxy, its authorization server, or by its token command', async () => {
     const ran = join(folder.path, 'ran')
     const file = targetFile(`auth: { type: bearer, tokenCommand: ["touch", "${ran}"] }`)
