@@ -636,6 +636,15 @@ export const rfc7643 = {
     says: 'Extension attributes live in an object keyed by the extension URI.',
     how: 'GET of a user with department shows it only under urn:ietf:params:scim:schemas:extension:enterprise:2.0:User.',
   },
+  '7643-3-11': {
+    level: 'MUST',
+    priority: 'core',
+    when: [],
+    observable: 'black-box',
+    says: 'schemas names the schema of every attribute that the resource holds, extensions included.',
+    how: 'Every representation that holds attributes of an extension has the URI of the extension in schemas, after POST, after PUT and in lists.',
+    note: '3.3 says that extensions in use MAY be listed; what schemas is for, and that it holds the URIs supported by the representation, is said here.',
+  },
   '7643-3.1-01': {
     level: 'MUST',
     priority: 'core',

@@ -3,6 +3,7 @@
 import { passiveCheck, suite } from '../../src/check/check.ts'
 import { show } from '../../src/check/words.ts'
 import { member } from '../../src/scim/json.ts'
+import { isUnassigned } from '../../src/scim/value.ts'
 import { type Rule, resourceCheck, textOf, validatedIn } from './validated.ts'
 
 const rules: readonly Rule[] = [
@@ -42,6 +43,14 @@ const rules: readonly Rule[] = [
     verifies: '7643-3.3-03',
     fix: 'Keep the URI of the base schema in "schemas" of every resource.',
     broken: ({ kind }) => kind === 'schemas without base',
+  },
+  {
+    slug: 'extension',
+    title: '"schemas" holds every extension that the resource has attributes of',
+    verifies: '7643-3-11',
+    fix: 'Work out "schemas" from what the resource holds each time it is shown: after POST, after PUT, and in lists.',
+    broken: ({ kind, expected }, { resource, partial, typeListed }) =>
+      kind === 'schemas without extension' && typeListed && !partial && !isUnassigned(member(resource, expected)),
   },
 ]
 
