@@ -8,7 +8,7 @@ import { schedule } from './schedule.ts'
 
 /** What was found at one target. */
 export type Found = Pick<FleetRecord, 'verdict' | 'reason' | 'requests' | 'exitCode'> &
-  Partial<Pick<FleetRecord, 'remedy' | 'health' | 'run'>>
+  Partial<Pick<FleetRecord, 'remedy' | 'partial' | 'health' | 'run'>>
 
 /** Where and when a target was looked at. */
 export type Place = Pick<FleetRecord, 'name' | 'source' | 'baseUrl' | 'startedAt' | 'durationMs'>

@@ -36,6 +36,7 @@ export function worstFirst(records: readonly FleetRecord[]): readonly FleetRecor
 /** Puts a result together from what is known of each target. */
 export function gatherFleet({ targets, shards, changes, notes, ...rest }: Gathered): FleetResult {
   const counts = countFleet(targets)
+  const partial = targets.filter(record => record.partial === true).length
   const worst = fleetVerdicts.findLast(verdict => counts[verdict] > 0)
   return {
     schemaVersion: fleetSchemaVersion,
@@ -43,6 +44,7 @@ export function gatherFleet({ targets, shards, changes, notes, ...rest }: Gather
     ...(shards === undefined || shards.length === 0 ? {} : { shards }),
     ...(worst === undefined ? {} : { verdict: worst }),
     counts,
+    ...(partial === 0 ? {} : { partial }),
     requests: targets.reduce((sum, { requests }) => sum + requests, 0),
     notes: [...notes, ...doubts(targets)],
     ...(changes === undefined ? {} : { changes }),

@@ -4,7 +4,7 @@ import type { FleetRecord } from '../result/fleet-result.ts'
 import type { HealthFigures, HealthItem } from '../result/health-result.ts'
 import { amount, duration, thousands } from './amounts.ts'
 import type { Exchange } from './curl.ts'
-import { sinceWords } from './fleet-words.ts'
+import { sinceWords, verdictWords } from './fleet-words.ts'
 import { type Html, html } from './html-text.ts'
 import { cutTo } from './plain-text.ts'
 
@@ -21,7 +21,7 @@ export function anchorOfTarget(name: string): string {
 export function targetHtml(record: FleetRecord, depth: 'all' | 'facts' | 'line'): Html {
   const { name, verdict, reason, health, durationMs } = record
   const p95 = health?.figures.latencyMs?.p95
-  return html`<details class="target ${verdict}" id="${anchorOfTarget(name)}" data-verdict="${verdict}"><summary><span class="badge">${verdict}</span><span class="title">${name}</span><span class="why">${cutTo(reason, 300).text}</span><span class="ms">${p95 === undefined ? duration(durationMs) : `p95 ${duration(p95)}`}</span></summary>
+  return html`<details class="target ${verdict}" id="${anchorOfTarget(name)}" data-verdict="${verdict}"><summary><span class="badge">${verdictWords(record)}</span><span class="title">${name}</span><span class="why">${cutTo(reason, 300).text}</span><span class="ms">${p95 === undefined ? duration(durationMs) : `p95 ${duration(p95)}`}</span></summary>
 <div class="inside"><p class="reason">${reason}</p>${record.remedy === undefined ? undefined : html`<p class="remedy">${record.remedy}</p>`}
 ${depth === 'line' ? html`<p class="cut">Left out here to keep this file small; fleet.json has all that is known.</p>` : insideHtml(record, depth === 'all')}</div></details>
 `

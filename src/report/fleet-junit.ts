@@ -56,6 +56,7 @@ function targetElement(suite: Element, record: FleetRecord, kind: string): void 
   const testcase = suite.ele('testcase', { classname: kind, name: inAttribute(name), time: seconds(durationMs) })
   const properties = testcase.ele('properties')
   property(properties, 'verdict', verdict)
+  if (record.partial === true) property(properties, 'partial', 'true')
   property(properties, 'source', source)
   if (baseUrl !== undefined) property(properties, 'baseUrl', baseUrl)
   property(properties, 'requests', String(requests))

@@ -56,6 +56,9 @@ function targetFamilies({ kind, targets }: FleetResult): readonly Family[] {
     gauge('verdict', 'Which verdict it has: 1 for that one, 0 for the others.', record =>
       verdicts.map(verdict => ({ labels: { verdict }, value: Number(record.verdict === verdict) })),
     ),
+    gauge('partial', 'Whether its verdict is of a part of the checks alone: 1 where it is, else 0. Of runs.', record =>
+      kind === 'run' ? one(Number(record.partial === true)) : [],
+    ),
     gauge(
       'verdict_since_timestamp_seconds',
       'Since when it has its verdict, in seconds since 1970. Known with --state.',

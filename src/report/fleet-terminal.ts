@@ -15,6 +15,7 @@ import {
   sinceWords,
   toldChanges,
   toneOf,
+  verdictWords,
 } from './fleet-words.ts'
 import { oneLine, plainText } from './plain-text.ts'
 import { wrap } from './terminal.ts'
@@ -93,13 +94,14 @@ function titleLines(
   verdict: FleetVerdict,
   more: string,
   options: FleetTerminalOptions,
+  words: string = verdict,
 ): readonly string[] {
   const tone = toneOf[verdict]
   const sign = paint(toneSigns[tone], colours[tone], options)
   const title = oneLine(name)
-  const said = paint(verdict, colours[tone], options, 'bold')
+  const said = paint(words, colours[tone], options, 'bold')
   const besides = more === '' ? '' : paint(`  ${more}`, 'dim', options)
-  const length = 2 + title.length + 2 + verdict.length + (more === '' ? 0 : 2 + more.length)
+  const length = 2 + title.length + 2 + words.length + (more === '' ? 0 : 2 + more.length)
   if (length <= options.width) return [`${sign} ${paint(title, 'bold', options)}  ${said}${besides}`]
   return [
     ...wrap(title, options.width - 2).map(
@@ -126,8 +128,9 @@ function names(records: readonly FleetRecord[], options: FleetTerminalOptions): 
 
 function wellLine(record: FleetRecord, options: FleetTerminalOptions): string {
   const { verdict, name, reason } = record
-  const [title = ''] = titleLines(name, verdict, '', options)
-  const room = options.width - 2 - oneLine(name).length - 2 - verdict.length - 2
+  const said = verdictWords(record)
+  const [title = ''] = titleLines(name, verdict, '', options, said)
+  const room = options.width - 2 - oneLine(name).length - 2 - said.length - 2
   const words = oneLine(reason)
   if (words.length <= room) return `${title}  ${words}`
   return [title, ...wrap(words, options.width - 2).map(line => `  ${line}`)].join('\n')
@@ -159,7 +162,7 @@ function changesBlock({ changes }: FleetResult, options: FleetTerminalOptions): 
 function conclusion(result: FleetResult, options: FleetTerminalOptions): string {
   const tone = ({ good: 'green', open: 'yellow', bad: 'red' } as const)[fleetTone(result)]
   return [
-    ...wrap(fleetCountsLine(result.counts), options.width),
+    ...wrap(fleetCountsLine(result.counts, result.targets), options.width),
     ...wrap(fleetHeadline(result), options.width).map(line => paint(line, tone, options, 'bold')),
   ].join('\n')
 }

@@ -47,9 +47,12 @@ export const fleetMeaning: Readonly<Record<FleetVerdict, string>> = {
 export const verdictsWorstFirst: readonly FleetVerdict[] = fleetVerdicts.toReversed()
 
 /** `989 healthy · 8 degraded · 3 unreachable`, the worst last; those of this kind that are none are left out. */
-export function fleetCountsLine(counts: FleetResult['counts']): string {
+export function fleetCountsLine(counts: FleetResult['counts'], targets: readonly FleetRecord[] = []): string {
+  const partial = targets.filter(isPartial).length
   const some = fleetVerdicts.filter(verdict => counts[verdict] > 0)
-  return some.map(verdict => `${thousands(counts[verdict])} ${verdict}`).join(' · ')
+  const inPart = (verdict: FleetVerdict): string =>
+    verdict === 'conforms' && partial > 0 ? ` (${thousands(partial)} in part)` : ''
+  return some.map(verdict => `${thousands(counts[verdict])} ${verdict}${inPart(verdict)}`).join(' · ')
 }
 
 /** What the fleet comes to in a sentence. */
@@ -69,14 +72,21 @@ export function fleetHeadline(result: FleetResult): string {
 }
 
 /** Whether a run that found nothing broken was of a part alone, or of a gate: that is no statement of conformance. */
-function isPartial({ verdict, run }: FleetRecord): boolean {
-  return verdict === 'conforms' && run !== undefined && !run.headline.startsWith('Conforms')
+function isPartial({ verdict, partial, run }: FleetRecord): boolean {
+  // Format 1.0 did not say so.
+  return verdict === 'conforms' && (partial === true || (run !== undefined && !run.headline.startsWith('Conforms')))
+}
+
+/** The verdict as a reader meets it: one that is of a part alone says so. */
+export function verdictWords(record: FleetRecord): string {
+  return isPartial(record) ? 'conforms in part' : record.verdict
 }
 
 /** How bad the fleet is as a whole, for a sign and a colour; what is not finished is never good. */
-export function fleetTone({ verdict, finished }: FleetResult): 'good' | 'open' | 'bad' {
+export function fleetTone({ verdict, finished, targets }: FleetResult): 'good' | 'open' | 'bad' {
   if (verdict === undefined || !finished) return 'bad'
   const tone = toneOf[verdict]
+  if (tone === 'pass' && targets.some(isPartial)) return 'open'
   return tone === 'pass' ? 'good' : tone === 'warn' ? 'open' : 'bad'
 }
 

@@ -4,7 +4,7 @@
 import type { HealthResult } from './health-result.ts'
 
 /** The version of this shape; the major part changes when a reader would break. */
-export const fleetSchemaVersion = '1.0'
+export const fleetSchemaVersion = '1.1'
 
 /**
  * How one target is, from best to worst. Those of `health` and of `run` are in one order, so that the worst of many is the
@@ -57,6 +57,11 @@ export interface FleetRecord {
   readonly requests: number
   /** The exit code that this target alone would have given. */
   readonly exitCode: 0 | 1 | 2 | 3
+  /**
+   * The verdict is of a part of the checks alone: others were left out (--quick, --only, a limit, a target that is read
+   * only), or the run was cut. Of a gate, too.
+   */
+  readonly partial?: true
   readonly health?: HealthResult
   readonly run?: RunSummary
   /** What the state of earlier looks adds; absent without one. */
@@ -111,6 +116,8 @@ export interface FleetResult {
   /** The worst of all; absent where there is no target. */
   readonly verdict?: FleetVerdict
   readonly counts: Readonly<Record<FleetVerdict, number>>
+  /** How many targets are examined in part; absent where none is. */
+  readonly partial?: number
   readonly requests: number
   /** What a reader must know besides: parts that are missing, something that broke. */
   readonly notes: readonly string[]
@@ -118,4 +125,18 @@ export interface FleetResult {
   readonly changes?: readonly FleetChange[]
   /** By name. */
   readonly targets: readonly FleetRecord[]
+}
+
+/** One target as a line of JSON: with what is to be known of the look that it belongs to. */
+export interface FleetLine extends FleetRecord {
+  readonly look: {
+    readonly schemaVersion: string
+    readonly tool: FleetResult['tool']
+    readonly kind: FleetKind
+    /** When the whole look began, ISO 8601. */
+    readonly startedAt: string
+    /** How many lines it has when it is over. */
+    readonly targets: number
+    readonly shard?: Shard
+  }
 }

@@ -5,7 +5,13 @@ import formats from 'ajv-formats'
 import { SaxesParser } from 'saxes'
 import { describe, expect, test } from 'vitest'
 import { renderFleetHtml } from '../../src/report/fleet-html.ts'
-import { looksLikeFleet, readFleet, renderFleetJson, renderFleetLine } from '../../src/report/fleet-json.ts'
+import {
+  looksLikeFleet,
+  readFleet,
+  readFleetLines,
+  renderFleetJson,
+  renderFleetLine,
+} from '../../src/report/fleet-json.ts'
 import { renderFleetJUnit } from '../../src/report/fleet-junit.ts'
 import { fleetTable } from '../../src/report/fleet-live.ts'
 import { renderFleetMarkdown } from '../../src/report/fleet-markdown.ts'
@@ -53,7 +59,16 @@ describe('JSON', () => {
   })
 
   test('a line is a line', () => {
-    for (const record of attacked.targets) expect(renderFleetLine(record).split('\n')).toHaveLength(2)
+    const { schemaVersion, tool, kind, startedAt } = attacked
+    const look = { schemaVersion, tool, kind, startedAt, targets: attacked.targets.length }
+    const lines = attacked.targets.map(record => renderFleetLine({ ...record, look }))
+    for (const line of lines) expect(line.split('\n')).toHaveLength(2)
+    const read = readFleetLines(`${lines.join('')}${lines[0]?.slice(0, 40)}`, 'f.jsonl') ?? []
+    expect(read.map(({ look: _, ...record }) => record)).toEqual(JSON.parse(JSON.stringify(attacked.targets)))
+    expect(() => readFleetLines(`${lines[0]}{"name":1}\n${lines[1]}`, 'f.jsonl')).toThrow(
+      'f.jsonl:2 is no line of a fleet',
+    )
+    expect(readFleetLines(renderFleetJson(attacked), 'fleet.json')).toBeUndefined()
   })
 })
 

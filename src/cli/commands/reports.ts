@@ -20,7 +20,10 @@ export function addReportCommands(program: Command, { end, env, output }: Settin
   program
     .command('merge')
     .description('put the results of parts of many targets together, or the reports of single runs')
-    .argument('<fleet.json...>', 'what `health --targets` or `run --targets` wrote, or the report.json of a run')
+    .argument(
+      '<fleet.json...>',
+      'what `health --targets` or `run --targets` wrote, lines of --jsonl too, or the report.json of a run',
+    )
     .option('--out <dir>', 'write fleet.json, fleet.html, fleet.junit.xml and fleet.md there')
     .option('--openmetrics <file>', 'write figures for Prometheus')
     .addOption(

@@ -9,7 +9,7 @@ import { renderFleetHtml } from '../../report/fleet-html.ts'
 import { renderFleetJson, renderFleetLine } from '../../report/fleet-json.ts'
 import { renderFleetJUnit } from '../../report/fleet-junit.ts'
 import { renderFleetMarkdown } from '../../report/fleet-markdown.ts'
-import type { FleetRecord, FleetResult } from '../../result/fleet-result.ts'
+import type { FleetLine, FleetRecord, FleetResult } from '../../result/fleet-result.ts'
 import { systemReason } from '../report-files.ts'
 import type { Output } from '../terminal.ts'
 
@@ -102,9 +102,9 @@ export interface Lines {
 }
 
 /** Writes a line as soon as a target is over; on stdout for `-`. Throws ConfigurationError where the file cannot be opened. */
-export function openLines(file: string, output: Output): Lines {
+export function openLines(file: string, look: FleetLine['look'], output: Output): Lines {
   if (file === '-') {
-    return { write: record => output.print(renderFleetLine(record)), end: () => undefined }
+    return { write: record => output.print(renderFleetLine({ ...record, look })), end: () => undefined }
   }
   const handle = writing(file, '--jsonl', () => openSync(file, 'w'))
   let problem: string | undefined
@@ -112,7 +112,7 @@ export function openLines(file: string, output: Output): Lines {
     write(record) {
       if (problem !== undefined) return
       try {
-        writeSync(handle, renderFleetLine(record))
+        writeSync(handle, renderFleetLine({ ...record, look }))
       } catch (error) {
         problem = `${file} cannot be written: ${systemReason(error)}.`
       }

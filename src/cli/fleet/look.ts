@@ -15,7 +15,13 @@ import { renderFleetMetrics } from '../../report/fleet-metrics.ts'
 import { renderFleetSummary } from '../../report/fleet-terminal.ts'
 import { changesInOrder, fleetCountsLine, fleetHeadline } from '../../report/fleet-words.ts'
 import { oneLine, plainText } from '../../report/plain-text.ts'
-import type { FleetChange, FleetKind, FleetRecord, FleetResult } from '../../result/fleet-result.ts'
+import {
+  type FleetChange,
+  type FleetKind,
+  type FleetRecord,
+  type FleetResult,
+  fleetSchemaVersion,
+} from '../../result/fleet-result.ts'
 import { readTargets, type TargetSource } from '../../target/read-targets.ts'
 import type { Target } from '../../target/target.ts'
 import { interruptible } from '../interruptible.ts'
@@ -75,7 +81,16 @@ export async function lookAtFleet(
   const before = new Map<string, Remembered | undefined>()
   const compared: Compared[] = []
   const silent = options.quiet || options.json
-  const lines = paths.jsonl === undefined ? undefined : openLines(paths.jsonl, output)
+  const by = { name: tool.name, version: tool.version }
+  const about = {
+    schemaVersion: fleetSchemaVersion,
+    tool: by,
+    kind,
+    startedAt: startedAt.toISOString(),
+    targets: sources.length,
+    ...(shard === undefined ? {} : { shard }),
+  }
+  const lines = paths.jsonl === undefined ? undefined : openLines(paths.jsonl, about, output)
   const seconds = options.seconds ?? task.seconds
   const records: FleetRecord[] = []
   let table: ReturnType<typeof liveTable> | undefined
@@ -114,7 +129,7 @@ export async function lookAtFleet(
     progress?.end()
     const changes = changesInOrder(compared.flatMap(({ change }) => (change === undefined ? [] : [change])))
     const result = gatherFleet({
-      tool: { name: tool.name, version: tool.version },
+      tool: by,
       kind,
       startedAt: startedAt.toISOString(),
       durationMs: Math.round(performance.now() - start),

@@ -91,8 +91,11 @@ export function foundOf(result: RunResult, folder: string | undefined, exitCode:
   const { requests, counts, finished } = result
   const verdict = verdictOfRun(result)
   const known = [0, 1, 2, 3].find((code): code is 0 | 1 | 2 | 3 => code === exitCode) ?? exitCodeOfVerdict[verdict]
+  // A gate that is passed says nothing of the rest.
+  const isWhole = finished && counts.skipped === 0 && (verdict !== 'conforms' || headline.startsWith('Conforms'))
   return {
     verdict,
+    ...(isWhole ? {} : { partial: true }),
     reason: [headline, ...remarks.slice(0, 2)].join(' '),
     requests,
     exitCode: known,
@@ -114,7 +117,9 @@ function verdictOfRun(result: RunResult): FleetVerdict {
 
 /** What all runs together will create and delete, and where; undefined where nobody has to be asked. */
 export function planForAll(sources: readonly TargetSource[], out: string): string | undefined {
-  const asked = sources.filter(({ preview }) => preview !== undefined && planToAgreeTo(preview) !== undefined)
+  const asked = sources.filter(
+    ({ preview }) => preview !== undefined && preview.baseUrl !== 'embedded' && planToAgreeTo(preview) !== undefined,
+  )
   if (asked.length === 0) return undefined
   const lines = asked.map(({ name, baseUrl }) => `  ${name}  ${baseUrl ?? ''}`)
   const shown = lines.length > 40 ? [...lines.slice(0, 40), `  … and ${lines.length - 40} more`] : lines
