@@ -5,7 +5,7 @@ import type { Redactor } from '../http/redact.ts'
 
 const remedy = '`scim-conformance sweep` looks for it and deletes it.'
 
-/** Notes on what could not be deleted (its path, and what the last try was answered), and on what is not known by path. */
+/** Notes on what could not be deleted (its path, and in words what the last try met with), and on what is not known by path. */
 export function notesOnWhatIsLeft(
   own: Pick<OwnResources, 'mark' | 'lost' | 'disowned' | 'outlived'>,
   undeleted: ReadonlyMap<string, string>,
@@ -16,13 +16,13 @@ export function notesOnWhatIsLeft(
   if (first !== undefined) {
     const [path, answer] = first
     notes.push(
-      `${undeleted.size} ${undeleted.size === 1 ? 'resource' : 'resources'} of this run could not be deleted (first: ${redactor.text(path)}, answered ${answer}); all carry the mark ${own.mark}. ${remedy}`,
+      `${undeleted.size} ${undeleted.size === 1 ? 'resource' : 'resources'} of this run could not be deleted (first: ${redactor.text(path)}, ${answer}); all carry the mark ${own.mark}. ${remedy}`,
     )
   }
   const [outlived] = own.outlived
   if (outlived !== undefined) {
     notes.push(
-      `What was deleted can still be read (first: ${redactor.text(outlived)}): the service provider keeps it, deactivated perhaps, so everything that this run has made may still be there. It carries the mark ${own.mark}; remove it in the service provider's own administration if it disturbs you.`,
+      `What was deleted can still be read (first: ${redactor.text(outlived)}): the service provider keeps it, deactivated perhaps, so everything that this run has made may still be there. It carries the mark ${own.mark}; where it disturbs you, remove it with the service provider's own tools.`,
     )
   }
   const unnamed = own.lost - own.disowned

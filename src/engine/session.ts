@@ -438,17 +438,21 @@ export async function openSession(target: Target, options: SessionOptions): Prom
   }
 
   const undeleted = new Map<string, string>()
-  const unanswered = 'with nothing'
+  const unanswered = 'answered with nothing'
   const removeOwn = async ({ path }: OwnResource): Promise<number> => {
     meter?.cleans(toWrite(path))
     beingDeleted.add(path)
     const request = { method: 'DELETE', path, timeoutMs: Math.min(target.requestTimeoutMs, 10_000) } as const
+    let isUnread = false
     const status = await client
       .send(request, 'clean-up', () => undefined)
       .then(
         answer => answer.status,
         (error: unknown) => {
-          if (error instanceof NotOursError) return own.has(path) ? 0 : 404
+          if (error instanceof NotOursError) {
+            isUnread = own.has(path)
+            return isUnread ? 0 : 404
+          }
           // Without credentials nothing can be deleted any more: it is told in a note, and the report is still written.
           if (error instanceof HarnessError && error.code === 'E_AUTH') return 0
           throw error
@@ -457,7 +461,8 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     beingDeleted.delete(path)
     if (status === 404) own.remove(path)
     if (status === 404 || (status >= 200 && status < 300)) undeleted.delete(path)
-    else undeleted.set(path, status === 0 ? unanswered : String(status))
+    else if (isUnread) undeleted.set(path, 'where it cannot be read')
+    else undeleted.set(path, status === 0 ? unanswered : `answered ${status}`)
     return status
   }
   const cleanUp: Session['cleanUp'] = async checkId => {
