@@ -81,6 +81,31 @@ export const resourceBasics = suite('What every resource carries', [
   ),
 
   passiveCheck(
+    'resource/id-given-once',
+    {
+      title: 'no create is answered with an id that an earlier create was given',
+      verifies: '7643-3.1-08',
+      fix: 'Never hand out an id again, also when the resource that had it is deleted: count on, or use UUIDs.',
+    },
+    () => {
+      const given = new Set<string>()
+      return (seen, observer, { provider }) => {
+        if (seen.request.method !== 'POST' || seen.response.status !== 201) return
+        for (const { resource, type } of resourcesIn(seen, provider)) {
+          const id = member(resource, 'id')
+          if (typeof id !== 'string' || id === '' || type === undefined) continue
+          observer.examined()
+          // The same id in two types breaks another sentence, which resource/id-unique examines.
+          const key = JSON.stringify([type.name, id])
+          if (given.has(key)) {
+            observer.fault({ expected: 'an id that was never given before', got: `the id of an earlier ${type.name}` })
+          } else if (given.size < mostIds) given.add(key)
+        }
+      }
+    },
+  ),
+
+  passiveCheck(
     'resource/id-reserved-word',
     {
       title: 'no id contains the reserved word bulkId',

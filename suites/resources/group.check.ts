@@ -3,6 +3,7 @@
 import { check, suite } from '../../src/check/check.ts'
 import { expectAll, expectThat } from '../../src/check/expect.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
+import { findDefinition } from '../../src/scim/attribute.ts'
 import { isObject, member } from '../../src/scim/json.ts'
 import { elementsOf, isUnassigned } from '../../src/scim/value.ts'
 import { createdId, isSuccess, lastSegment, readBack, replacementOf } from '../support/answers.ts'
@@ -137,6 +138,39 @@ export const groups = suite('Groups and their members', [
         got: `members ${show(elementsOf(member(json, 'members')).map(one => (isObject(one) ? member(one, 'value') : one)))}`,
         response: read,
       })
+    },
+  ),
+
+  check(
+    'group/emptied',
+    {
+      title: 'a PUT with an empty list of members takes all members away',
+      verifies: '7643-2.5-02',
+      needs: ['group-resource', 'user-resource'],
+      fix: 'Clear the members where the body of a PUT gives them as [] or null, as you clear any attribute.',
+    },
+    async context => {
+      const { resources, scim, blocked, subject, type, unsupported } = context
+      if (findDefinition(type('Group').schemas.base.attributes, 'members')?.required === true) {
+        unsupported('a Group has to have members')
+      }
+      const user = await resources.create('User')
+      for (const members of [[], null]) {
+        await subject(`members ${show(members)}`, async () => {
+          const group = await groupOf(context, [user])
+          if (referencesTo((await readBack(context, group)).json, 'members', user.id).length === 0) {
+            blocked('The Group does not show the member it was created with.')
+          }
+          const response = await scim.replace('Group', group.id, replacementOf(group, { members }))
+          expectThat(isSuccess(response), { expected: '200 OK', got: describeResponse(response), response })
+          const { json, response: read } = await readBack(context, group)
+          expectThat(isUnassigned(member(json, 'members')), {
+            expected: 'no members any more',
+            got: `members ${show(elementsOf(member(json, 'members')).map(one => (isObject(one) ? member(one, 'value') : one)))}`,
+            response: read,
+          })
+        })
+      }
     },
   ),
 

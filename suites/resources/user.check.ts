@@ -58,7 +58,11 @@ export const users = suite('The attributes of a User', [
       const user = await resources.create('User', { active: false })
       const before = await readBack(context, user)
       const first = member(before.json, 'active')
-      if (isUnassigned(first)) unsupported('active is not kept')
+      if (isUnassigned(first)) {
+        // Whoever shows true can show false: it is lost on the way.
+        const active = await readBack(context, await resources.create('User', { active: true }))
+        if (isUnassigned(member(active.json, 'active'))) unsupported('active is not kept')
+      }
       expectThat(first === false, { expected: 'active false', got: `active ${show(first)}`, response: before.response })
       const response = await scim.replace('User', user.id, replacementOf(user, { active: true }))
       expectThat(isSuccess(response), { expected: '200 OK', got: describeResponse(response), response })
