@@ -44,6 +44,8 @@ export interface PreparedRun {
   readonly failed?: readonly string[]
   /** Records of what failed there and cannot be run, for the report to keep. */
   readonly gone?: readonly CheckRecord[]
+  /** The files of the user's own checks, absolute. */
+  readonly ownFiles: readonly string[]
   /** What the user should know before it begins. */
   readonly notes: readonly string[]
 }
@@ -68,6 +70,8 @@ export async function prepareRun(
 
 export interface PrepareOptions {
   readonly earlier?: EarlierReport
+  /** Checks of the user's own are loaded anew where another version was loaded before. */
+  readonly version?: string
   readonly tell?: (text: string) => void
 }
 
@@ -76,13 +80,18 @@ export async function prepareRunOf(
   { target: loaded, switched }: Wanted,
   options: RunChoice,
   env: Environment,
-  { earlier, tell }: PrepareOptions = {},
+  { earlier, version, tell }: PrepareOptions = {},
 ): Promise<PreparedRun> {
   const gates = options.profile.map(gateNamed)
   assertAuthServer(options, loaded)
-  const { topics, notes: ofTopics } = await topicsFor(loaded, {
+  const {
+    topics,
+    files,
+    notes: ofTopics,
+  } = await topicsFor(loaded, {
     authServer: options.authServer,
     withoutOwn: !options.ownChecks,
+    ...(version === undefined ? {} : { version }),
     ...(tell === undefined ? {} : { tell }),
   })
   const target: Target = {
@@ -120,6 +129,7 @@ export async function prepareRunOf(
         : examine,
     selected,
     ...(again === undefined ? {} : { failed: again.ids, gone: again.gone }),
+    ownFiles: files,
     notes: [...loaded.warnings, ...(again?.notes ?? []), ...prefixNotes(selected, { only, skip })],
   }
 }

@@ -19,6 +19,8 @@ export interface WantedTopics {
   readonly authServer?: boolean
   /** Without the checks of the user's own: their files are not loaded. */
   readonly withoutOwn?: boolean
+  /** Files that have changed since they were loaded with another version are loaded anew. */
+  readonly version?: string
   /** Is told, before that happens, which files are loaded: they are programs. */
   readonly tell?: (text: string) => void
 }
@@ -37,7 +39,7 @@ export interface TargetTopics {
  */
 export async function topicsFor(
   { suites }: { readonly suites?: OwnSuites },
-  { authServer = false, withoutOwn = false, tell }: WantedTopics = {},
+  { authServer = false, withoutOwn = false, version, tell }: WantedTopics = {},
 ): Promise<TargetTopics> {
   const ours = authServer ? builtInTopics : allTopics
   if (suites === undefined) return { topics: ours, notes: [], files: [] }
@@ -51,6 +53,7 @@ export async function topicsFor(
   let note = ''
   const { topics, files } = await loadOwnTopics(suites, {
     builtIn: builtInTopics,
+    ...(version === undefined ? {} : { version }),
     onFiles(found) {
       const shown = found.slice(0, 3).map(shownFile).join(', ')
       note = `Own checks are loaded from ${shown}${found.length > 3 ? ` and ${found.length - 3} more` : ''}.`

@@ -13,7 +13,7 @@ import { startUi } from '../vitest/start-ui.ts'
 import { askConsent, processTerminal } from './consent.ts'
 import { resolveEmbedded, wantedTarget } from './embedded.ts'
 import { interruptible } from './interruptible.ts'
-import { openBrowser } from './open-browser.ts'
+import { type OpenedPage, openBrowserPrivately } from './open-browser.ts'
 import { quickBudget } from './quick.ts'
 import type { Output } from './terminal.ts'
 import { builtInTopics, type TargetTopics, topicsFor } from './topics.ts'
@@ -92,6 +92,7 @@ async function serve(
   })
   const written = createFiles(join(folder, 'tests'))
   let watch: OwnChecksWatch | undefined
+  let page: OpenedPage | undefined
   try {
     written.write(uiFiles(selected, written.options))
     const ui = await startUi({
@@ -107,7 +108,7 @@ async function serve(
       output.print(
         `${oneLine(target.name)}  ${oneLine(createRedactor(target.secrets).text(target.baseUrl))}\n${amount(selected.length, 'check')} at ${ui.url}\nCtrl-C ends it.`,
       )
-      if (options.open) openBrowser(ui.url)
+      if (options.open) page = openBrowserPrivately(ui.url, folder)
       const { suites } = target
       const ofHarness = topics.filter(topic => builtInTopics.includes(topic))
       const follow = (reloaded: Reloaded): void => {
@@ -133,6 +134,7 @@ async function serve(
       await stopped
     } finally {
       watch?.end()
+      page?.remove()
       await ui.close()
     }
   } finally {

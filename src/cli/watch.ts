@@ -55,7 +55,13 @@ export async function watchCommand(
   // Ended before any run was.
   let exitCode = seeded === undefined ? 3 : 0
 
-  const first = await prepareRun({ ...options, plan: false }, env, { tell: output.tell })
+  const told = new Set<string>()
+  /** Which files of own checks are loaded is told once, and again when it is other ones. */
+  const tellOnce = (text: string): void => {
+    if (!told.has(text)) output.tell(text)
+    told.add(text)
+  }
+  const first = await prepareRun({ ...options, plan: false }, env, { tell: tellOnce })
   for (const note of first.notes) output.tell(plainText(`Note: ${note}`))
   prepareReports(folder, options)
   const interrupt = interruptible(output, 'Ending. Again to end at once, without deleting what a run has made.')
@@ -69,7 +75,7 @@ export async function watchCommand(
     if (isKey || command.kind === 'quit') underWay?.abort()
     waiting.put(command)
   }
-  const watched = pathsOf(options, env)
+  const watched = [...new Set([...pathsOf(options, env), ...first.ownFiles])]
   let files: { close(): void } | undefined
   let commands: ReturnType<typeof readCommands> | undefined
   try {
@@ -187,10 +193,12 @@ export async function watchCommand(
 
   async function prepare(wanted: Scope): Promise<PreparedRun | undefined> {
     const choice: RunChoice = { ...options, plan: false }
+    // They may have been saved since they were loaded.
+    const anew = { version: new Date().toISOString(), tell: tellOnce }
     if (wanted.kind !== 'failed') {
       const all = { ...choice, only: [], quick: false }
       const chosen = wanted.kind === 'asked' ? choice : wanted.kind === 'all' ? all : { ...all, only: wanted.only }
-      return prepareRun(chosen, env, { tell: output.tell })
+      return prepareRun(chosen, env, anew)
     }
     const result = asOneRun(history, latest)
     if (result === undefined || failedIn(result, options.failOn).length === 0) {
@@ -198,7 +206,7 @@ export async function watchCommand(
       return undefined
     }
     const earlier = { result, name: seeded !== undefined && latest === seeded.result ? seeded.name : 'the runs before' }
-    return prepareRun({ ...choice, profile: [] }, env, { earlier })
+    return prepareRun({ ...choice, profile: [] }, env, { ...anew, earlier })
   }
 
   /** Examines; after a change a service provider that cannot be reached is waited for, since it is being restarted. */

@@ -1,7 +1,8 @@
 // Watching: again at a line, a key or a change, with what got better; what is typed, what is watched, what is remembered.
 
+import { spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterAll, describe, expect, test } from 'vitest'
 import { conformingParts } from '../../fixtures/provider/parts.ts'
@@ -15,6 +16,7 @@ import { aCheck, aFinding, aResult } from '../../src/report/sample.test-data.ts'
 import { keptOutput } from './output.ts'
 import { temporaryFolder } from './run-cli.ts'
 
+const bin = resolve(import.meta.dirname, '../../src/bin.ts')
 const folder = temporaryFolder()
 afterAll(() => folder.remove())
 
@@ -102,6 +104,51 @@ describe('run --watch', { timeout: 240_000 }, () => {
     expect(await watching).toBe(1)
     expect(provider.store.count('User')).toBe(0)
     await provider.close()
+  })
+
+  test("the user's own checks are loaded anew when they are saved", async () => {
+    const checks = (isMet: boolean): string => `
+import { check, expectThat, requirement, suite } from 'scim-conformance'
+const rule = requirement('acme-1', { level: 'MUST', says: 'It is so.', source: 'us' })
+export const rules = suite('Rules', [
+  check('acme/rule', { title: 'it is so', verifies: rule, fix: 'Make it so.' }, async ({ scim }) => {
+    const response = await scim.list('User')
+    expectThat(${isMet}, { expected: 'so', got: 'not so', response })
+  }),
+])
+`
+    const file = folder.write('own.check.mjs', checks(false))
+    const target = folder.write('own-target.yaml', 'baseUrl: embedded\nsuites: own.check.mjs\n')
+    // A process of its own: here Vitest loads files, and not Node.
+    const output = keptOutput()
+    const child = spawn(
+      process.execPath,
+      [bin, 'run', '--watch', '--target', target, '--only', 'acme/', '--out', join(folder.path, 'own')],
+      { env: { ...process.env, ...env } },
+    )
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', output.print)
+    const ended = new Promise(done => child.on('close', done))
+    // What is printed and what is told come on two ways, in any order.
+    const over = /^(?=[\s\S]*q quit)(?=[\s\S]*examined so far .*\n)/
+    const first = await output.until(over)
+    expect(first).toContain('Of 1 check examined so far 1 fails: acme/rule.')
+    expect(first.match(/Own checks are loaded from/g)).toHaveLength(2)
+
+    output.forget()
+    writeFileSync(file, checks(true))
+    const second = await output.until(over)
+    expect(second).toContain('own.check.mjs has changed.')
+    expect(second).toMatch(/Better \(1\)\n {2}✓ acme\/rule.*fail → pass/)
+
+    output.forget()
+    writeFileSync(file, 'export const rules = [')
+    expect(await output.until(/q quit/)).toMatch(/Error E_CONFIG: .*own\.check\.mjs.* cannot be loaded/)
+
+    output.forget()
+    writeFileSync(file, checks(false))
+    expect(await output.until(over)).toContain('Of 1 check examined so far 1 fails: acme/rule.')
+    child.stdin.write('q\n')
+    expect(await ended).toBe(1)
   })
 
   test('a file that changes runs again; a target file that is broken meanwhile ends nothing', async () => {
