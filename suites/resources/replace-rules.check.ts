@@ -5,8 +5,9 @@ import { expectResponse, expectThat } from '../../src/check/expect.ts'
 import { describeResponse, listWords, show } from '../../src/check/words.ts'
 import { differences } from '../../src/scim/compare.ts'
 import { type JsonObject, member, withMember } from '../../src/scim/json.ts'
+import { pathOf } from '../../src/scim/resource-schemas.ts'
 import { isUnassigned } from '../../src/scim/value.ts'
-import { isSuccess, readBack, replacementOf } from '../support/answers.ts'
+import { createdId, isSuccess, readBack, replacementOf } from '../support/answers.ts'
 import { isChangeable } from '../support/attribute-choice.ts'
 import { freeTextOf, swapCase, withAttribute } from '../support/attributes.ts'
 import { eachCreatableType } from '../support/types.ts'
@@ -138,6 +139,42 @@ export const replacingRules = suite('The rules of replacing', [
         expectThat(different.length === 0, {
           expected: 'the resource as before, with the one change',
           got: `differences in ${listWords([...new Set(different.map(({ path }) => path))])}`,
+          response: after.response,
+        })
+      })
+    },
+  ),
+
+  check(
+    'replace-rules/values-sent-again',
+    {
+      title: 'a PUT keeps every value that it sends as the create did',
+      verifies: '7644-3.5.1-04',
+      fix: 'Read a PUT with the code that reads a create: every attribute, sub-attribute and extension of it is to be stored.',
+    },
+    async context => {
+      const { resources, scim, unsupported } = context
+      await eachCreatableType(context, async type => {
+        const text = freeTextOf(type)
+        if (text === undefined) return unsupported(`${type.name} has no text attribute to change`)
+        const sent = await resources.build(type, {}, { extent: 'all' })
+        const answer = await scim.create(type, sent)
+        const id = isSuccess(answer) ? createdId(answer) : undefined
+        // A service provider may not take every made-up value: then a usual resource has to do.
+        const created = id === undefined ? await resources.create(type) : { type, id, sent }
+        const before = await readBack(context, created)
+        const notAsSent = new Set(differences(created.sent, before.json, type.schemas).map(({ path }) => path))
+        const changed = withAttribute(replacementOf(created), text, `${resources.unique()} changed`)
+        const response = await scim.replace(type, created.id, changed)
+        // Whoever remembers passwords may refuse one that is set again; other checks ask for the PUT itself.
+        if (!isSuccess(response)) unsupported(`the PUT is refused: ${describeResponse(response)}`)
+        const after = await readBack(context, created)
+        const lost = differences(changed, after.json, type.schemas).filter(
+          ({ path }) => !notAsSent.has(path) && path !== pathOf(text),
+        )
+        expectThat(lost.length === 0, {
+          expected: 'what is stored from the PUT as it was stored from the create',
+          got: `differences in ${listWords([...new Set(lost.map(({ path }) => path))])}`,
           response: after.response,
         })
       })
