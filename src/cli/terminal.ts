@@ -48,6 +48,12 @@ export function processOutput(env: Readonly<Record<string, string | undefined>>)
     command: text => void stderr.write(line(text)),
     live: stderr.isTTY === true && env.CI === undefined && env.TERM !== 'dumb',
     colour: !noColour && (forced || (stdout.isTTY === true && env.TERM !== 'dumb')),
-    width: Math.max(40, Math.min(stdout.columns ?? 100, 120)),
+    width: widthOf(stdout.columns),
   }
+}
+
+/** Columns to wrap at: of a terminal that does not know how wide it is (0) the usual 80, of what is none 100. */
+export function widthOf(columns: number | undefined): number {
+  if (columns === undefined) return 100
+  return columns <= 0 ? 80 : Math.max(40, Math.min(columns, 120))
 }
