@@ -5,6 +5,8 @@ import { expectResponse, expectThat } from '../../src/check/expect.ts'
 import { amount, describeResponse, show } from '../../src/check/words.ts'
 import { isObject, member } from '../../src/scim/json.ts'
 import { eachDataset, narrowed } from '../support/dataset.ts'
+import { ifPossible } from '../support/patch-choice.ts'
+import { eachCreatableType, fullResource } from '../support/types.ts'
 import {
   eachResource,
   expectProjection,
@@ -15,6 +17,7 @@ import {
   requireUsual,
   resourceIn,
   shownComplex,
+  textOfSeveral,
 } from './projected.ts'
 
 export const attributesParameter = suite('The attributes parameter', [
@@ -137,6 +140,25 @@ export const attributesParameter = suite('The attributes parameter', [
       eachDataset(context, async data => {
         const { path, shown } = extensionTextOf(context, data)
         await expectReadProjected(context, shown, { attributes: [path] })
+      }),
+  ),
+
+  check(
+    'attributes-parameter/one-of-an-extension',
+    {
+      title: 'attributes can name one attribute of an extension: the others of that extension are not returned',
+      verifies: ['7644-3.9-05', '7644-3.10-02'],
+      fix: 'Return the container of an extension with the attributes that were named in it, and no others.',
+    },
+    context =>
+      eachCreatableType(context, async type => {
+        const whole = await ifPossible(() => fullResource(context, type))
+        if (whole === undefined) return context.unsupported(`no ${type.name} could be created with all its attributes`)
+        const { created, read } = whole
+        const full = resourceIn(read, [200])
+        const path = textOfSeveral(type, full)
+        if (path === undefined) return context.unsupported('no extension is stored with a text and another attribute')
+        await expectReadProjected(context, { type, id: created.id, full }, { attributes: [path] })
       }),
   ),
 

@@ -146,6 +146,20 @@ export function extensionTextOf({ unsupported }: Pick<CheckContext, 'unsupported
   return { path, shown: { type, id: one.id, full: one.resource } }
 }
 
+/** The path, with its URN, of a text in an extension that a resource shows with another attribute beside it. */
+export function textOfSeveral(type: ProviderType, full: JsonObject): string | undefined {
+  const several = extensionTexts(type).find(({ urn, attribute }) => {
+    const container = member(full, urn)
+    const schema = type.schemas.extensions.find(one => one.schema.id === urn)?.schema
+    if (!isObject(container) || schema === undefined) return false
+    const shown = schema.attributes.filter(
+      one => one.returned === 'default' && !isUnassigned(member(container, one.name)),
+    )
+    return shown.length > 1 && shown.includes(attribute)
+  })
+  return several === undefined ? undefined : `${several.urn}:${several.attribute.name}`
+}
+
 /** Ends the check as blocked unless the usual spelling of a name does what it should: another one shows nothing then. */
 export async function requireUsual(
   { scim, blocked }: Pick<CheckContext, 'scim' | 'blocked'>,
