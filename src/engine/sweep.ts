@@ -155,14 +155,15 @@ async function sweepWith(session: Session, { journals, problems }: Journals, opt
 
   const doubts = doubtsOf(own, looks)
   const settled = dryRun || stopped !== undefined ? [] : settle(own, [...left.values()], doubts)
-  const redact = <T extends SweptResource>(one: T): T => ({ ...one, path: session.redactor.text(one.path) })
+  const { text } = session.redactor
+  const redact = <T extends SweptResource>(one: T): T => ({ ...one, path: text(one.path) })
   return {
     target: { name: session.redactor.text(session.target.name), baseUrl: shown },
     dryRun,
-    looks: looks.map(recordOf),
+    looks: looks.map(one => recordOf(one, text)),
     runs,
     deleted: deleted.filter(({ path }) => !left.has(path)).map(redact),
-    left: [...left.values()].map(redact),
+    left: [...left.values()].map(one => ({ ...redact(one), reason: text(one.reason) })),
     settled,
     doubts: [...doubts.values()].map(doubt => session.redactor.text(doubt)),
     notes: [...session.notes, ...notes].map(note => session.redactor.text(note)),
@@ -179,8 +180,16 @@ async function sweepWith(session: Session, { journals, problems }: Journals, opt
   } satisfies SweepResult
 }
 
-function recordOf({ type, endpoint, how, seen, complete, detail }: Look): LookRecord {
-  return { type, endpoint, how, seen, complete, ...(detail === undefined ? {} : { detail }) }
+/** Names, endpoints and reasons are the service provider's words; `text` takes secrets out of them. */
+function recordOf({ type, endpoint, how, seen, complete, detail }: Look, text: (words: string) => string): LookRecord {
+  return {
+    type: text(type),
+    endpoint: text(endpoint),
+    how,
+    seen,
+    complete,
+    ...(detail === undefined ? {} : { detail: text(detail) }),
+  }
 }
 
 /** Sends a request, a read again where no answer came; throws what stops the sweep. */

@@ -214,6 +214,18 @@ test('where the service provider does not say when, nothing counts as old', asyn
   expect(ageless.deleted).toEqual([])
 })
 
+test('a service provider that says our token back gets it into nothing that is told', async () => {
+  const repeats = await tenantOf(1, {
+    after: (request, answer) =>
+      request.path === '/ResourceTypes' && answer.body !== undefined
+        ? { ...answer, body: JSON.stringify(answer.body).replaceAll('"name":"Group"', '"name":"Group t0ken"') }
+        : answer,
+  })
+  const result = await sweepOf(repeats, folder(), { dryRun: true })
+  expect(result.looks.map(({ type }) => type)).toContain('Group [redacted]')
+  expect(JSON.stringify(result)).not.toContain('t0ken')
+})
+
 test('a large tenant is looked through by filters that were tried first', async () => {
   const tenant = await tenantOf(3000)
   await create(tenant, '/Users', userNamed(`${mark}-create-b57q-1`))

@@ -40,6 +40,7 @@ import {
   writeFleetReports,
 } from './files.ts'
 import { liveTable } from './live.ts'
+import { catchStray } from './stray.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -75,7 +76,8 @@ export async function lookAtFleet(
   const paths = prepare(options, env)
   const { kind } = task
   const interrupt = interruptible(output)
-  const stray = catchStray()
+  const redactor = createRedactor(sources.flatMap(({ preview }) => preview?.secrets ?? []))
+  const stray = catchStray(redactor)
   const startedAt = new Date()
   const start = performance.now()
   const before = new Map<string, Remembered | undefined>()
@@ -116,7 +118,10 @@ export async function lookAtFleet(
       graceSeconds: task.graceSeconds,
       signal: interrupt.signal,
       redactorOf: target => text => createRedactor(target.secrets).text(text),
-      look: task.look,
+      look: (target, how) => {
+        for (const secret of target.secrets) redactor.addSecret(secret)
+        return task.look(target, how)
+      },
       onBegin: name => table?.begin(name),
       onRecord: record => {
         const known = withHistory(record)
@@ -133,7 +138,7 @@ export async function lookAtFleet(
       kind,
       startedAt: startedAt.toISOString(),
       durationMs: Math.round(performance.now() - start),
-      finished: !interrupt.signal.aborted && stray.problems.length === 0,
+      finished: !interrupt.signal.aborted && stray.problems().length === 0,
       ...(shard === undefined ? {} : { shards: [shard] }),
       notes: [
         ...(sources.length === 0 && shard !== undefined
@@ -142,7 +147,7 @@ export async function lookAtFleet(
         ...(interrupt.signal.aborted
           ? ['Someone stopped it: targets whose turn had not come were not looked at.']
           : []),
-        ...stray.problems,
+        ...stray.problems(),
       ],
       ...(paths.state === undefined ? {} : { changes }),
       targets: records,
@@ -281,22 +286,4 @@ async function tellChanges(
     }
   }
   return faults
-}
-
-/** What breaks outside of any target's look is told, and takes nothing down. */
-function catchStray(): { readonly problems: readonly string[]; end(): void } {
-  const problems: string[] = []
-  const onStray = (error: unknown): void => {
-    const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-    if (problems.length < 20) problems.push(`scim-conformance broke besides, which is our fault: ${oneLine(words)}`)
-  }
-  process.on('uncaughtException', onStray)
-  process.on('unhandledRejection', onStray)
-  return {
-    problems,
-    end() {
-      process.off('uncaughtException', onStray)
-      process.off('unhandledRejection', onStray)
-    },
-  }
 }
