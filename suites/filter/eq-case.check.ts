@@ -1,10 +1,18 @@
-// Letter case in filters with eq: of values by caseExact, of names and operators never (RFC 7644 §3.4.2.2, RFC 7643 §2.2).
+// Letter case in filters with eq: of values by caseExact, of names and operators never; accents always count
+// (RFC 7644 §3.4.2.2, RFC 7643 §2.2).
 
 import { check, suite } from '../../src/check/check.ts'
-import { sameName } from '../../src/scim/json.ts'
-import { findAttribute } from '../../src/scim/resource-schemas.ts'
+import type { ProviderType } from '../../src/check/vocabulary.ts'
+import { describeResponse } from '../../src/check/words.ts'
+import { isObject, type JsonObject, sameName } from '../../src/scim/json.ts'
+import { type FoundAttribute, findAttribute, pathOf } from '../../src/scim/resource-schemas.ts'
+import { valueAt, valuesAt } from '../../src/scim/value.ts'
+import { createdId, isSuccess, readBack } from '../support/answers.ts'
+import { attributesOf, freeTextOf, withAttribute } from '../support/attributes.ts'
 import { type Dataset, eachDataset, memberWith } from '../support/dataset.ts'
 import { equals, expectFound, expectOnly, listBy, listBySpelling, otherCase } from '../support/filtered.ts'
+import { ifPossible } from '../support/patch-choice.ts'
+import { eachCreatableType, fullResource } from '../support/types.ts'
 
 export const letterCaseInFilters = suite('Letter case in filters', [
   check(
@@ -82,6 +90,56 @@ export const letterCaseInFilters = suite('Letter case in filters', [
   ),
 
   check(
+    'eq-case/case-exact',
+    {
+      title: 'eq on a caseExact attribute of the schemas does not match in another letter case',
+      verifies: ['7644-3.4.2.2-50', '7643-7-21'],
+      fix: 'Take caseExact from the schema of the attribute, for custom types, sub-attributes and extensions too.',
+    },
+    context =>
+      eachCreatableType(context, async type => {
+        const whole = await ifPossible(() => fullResource(context, type))
+        const shown = whole?.read.json
+        if (whole === undefined || !isObject(shown))
+          return context.unsupported(`no ${type.name} is shown as it is created`)
+        const texts = caseExactTexts(type, shown)
+        if (texts.length === 0) return context.unsupported('no caseExact text of its own is shown')
+        for (const { path, text, turned } of texts) {
+          await context.subject(`${type.name} ${path}`, async () => {
+            await expectFound(context, type, equals(path, text), [whole.created.id])
+            expectOnly(await listBy(context, type, equals(path, turned)), [], `no ${path} is written so`)
+          })
+        }
+      }),
+  ),
+
+  check(
+    'eq-case/accents',
+    {
+      title: 'eq does not match a text that has another accent',
+      verifies: '7644-3.4.2.2-08',
+      fix: 'Compare with a collation that tells accents apart: only letter case is overlooked, and only without caseExact.',
+    },
+    context =>
+      eachCreatableType(context, async type => {
+        const found = freeTextOf(type)
+        if (found === undefined) return context.unsupported('no text attribute can be set to any word')
+        const path = pathOf(found)
+        const mark = context.resources.unique()
+        const [accented, plain] = [`${mark} Zoë`, `${mark} Zoe`]
+        const body = withAttribute(await context.resources.build(type), found, accented)
+        const created = await context.scim.create(type, body)
+        const id = isSuccess(created) ? createdId(created) : undefined
+        if (id === undefined)
+          return context.unsupported(`a text with an accent is answered ${describeResponse(created)}`)
+        const { json } = await readBack(context, { type, id })
+        if (valueAt(json, found) !== accented) return context.unsupported('the accent is not kept')
+        await expectFound(context, type, equals(path, accented), [id])
+        expectOnly(await listBy(context, type, equals(path, plain)), [], `no ${path} is written without the accent`)
+      }),
+  ),
+
+  check(
     'eq-case/attribute-name',
     {
       title: 'attribute names in a filter are understood in any letter case',
@@ -121,6 +179,25 @@ export const letterCaseInFilters = suite('Letter case in filters', [
       }),
   ),
 ])
+
+/** Texts of our own that a resource shows in caseExact attributes, a few of each type, with their letter case turned over. */
+function caseExactTexts(type: ProviderType, shown: JsonObject) {
+  const candidates = attributesOf(type).flatMap((found): readonly FoundAttribute[] => [
+    found,
+    ...found.attribute.subAttributes.map(subAttribute => ({ ...found, subAttribute })),
+  ])
+  return candidates
+    .filter(found => {
+      const { type: kind, caseExact, mutability, canonicalValues } = found.subAttribute ?? found.attribute
+      return kind === 'string' && caseExact && mutability !== 'readOnly' && canonicalValues.length === 0
+    })
+    .flatMap(found => {
+      const [text] = valuesAt(shown, found)
+      const turned = typeof text === 'string' && text.includes('scimc-') ? otherCase(text) : undefined
+      return typeof text === 'string' && turned !== undefined ? [{ path: pathOf(found), text, turned }] : []
+    })
+    .slice(0, 4)
+}
 
 function isCaseExact({ type }: Dataset, path: string): boolean {
   const found = findAttribute(type.schemas, path)
