@@ -6,7 +6,7 @@ import { patchOpUrn } from '../../src/check/scim.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
 import { isObject, type JsonObject, member } from '../../src/scim/json.ts'
 import { pathOf } from '../../src/scim/resource-schemas.ts'
-import { isSuccess, readBack, readCreated } from '../support/answers.ts'
+import { isSuccess, readBack, readCreated, replacementOf } from '../support/answers.ts'
 import { idOf, isDone, needRoomFor, resultOf, resultWords, sendBulk } from '../support/bulk.ts'
 import { departures, departureWords } from '../support/departures.ts'
 import { exampleOf, replaceableTextOf } from '../support/patch-choice.ts'
@@ -166,6 +166,82 @@ export const bulkOperations = suite('Bulk operations compared with single reques
           got: words.got,
         })
       })
+    },
+  ),
+
+  check(
+    'bulk-operation/patch-all-or-nothing',
+    {
+      title: 'a PATCH in a bulk job that fails leaves the resource as it was, as the single request does',
+      verifies: ['7644-3.5.2-24', '7644-3.7.3-03'],
+      needs: ['patch.supported', 'user-resource'],
+      fix: 'Carry a PATCH of a bulk job out on a copy of the resource, and store the copy only where all its operations succeed.',
+    },
+    async context => {
+      const { resources, scim, type, unsupported } = context
+      needRoomFor(context, 1)
+      const user = type('User')
+      const change = plainChangeOf(user)
+      if (change === undefined) return unsupported('Users have no text that can be changed')
+      // A remove without a path always fails (RFC 7644 §3.5.2.2).
+      const body: JsonObject = {
+        schemas: [patchOpUrn],
+        Operations: [
+          { op: 'replace', path: change.attribute, value: change.valueWith(resources.unique()) },
+          { op: 'remove' },
+        ],
+      }
+      const [single, inBulk] = [await resources.create(user), await resources.create(user)]
+      const alone = await scim.request({ method: 'PATCH', path: scim.pathOf(user, single.id), body })
+      if (isSuccess(alone)) return unsupported(`the single PATCH is answered ${describeResponse(alone)}`)
+      const before = (await readBack(context, inBulk)).json
+      const path = scim.pathOf(user, inBulk.id)
+      const answer = await sendBulk(context, [{ method: 'PATCH', path, data: body }])
+      const after = await readBack(context, inBulk)
+      const [old, now] = [member(before, change.attribute), member(after.json, change.attribute)]
+      expectThat(show(old) === show(now), {
+        response: after.response,
+        expected: `${change.attribute} ${show(old)} as before`,
+        got: `${change.attribute} ${show(now)}`,
+      })
+      const result = resultOf(answer, 0)
+      expectThat(result !== undefined && !isDone(result), {
+        requirement: '7644-3.7.3-03',
+        response: answer.response,
+        expected: `status "${alone.status}", as for the single request`,
+        got: resultWords(result, answer.response),
+      })
+    },
+  ),
+
+  check(
+    'bulk-operation/change-then-delete',
+    {
+      title: 'a change and then the deletion of one resource are both carried out',
+      verifies: '7644-3.7-24',
+      needs: ['user-resource'],
+      fix: 'Keep the order of operations on the same resource: a deletion must not overtake what comes before it.',
+    },
+    async context => {
+      const { resources, scim, type, unsupported } = context
+      needRoomFor(context, 2)
+      const user = type('User')
+      const created = await resources.create(user)
+      const single = await scim.replace(user, created.id, replacementOf(created))
+      if (!isSuccess(single)) return unsupported(`the single PUT is answered ${describeResponse(single)}`)
+      const path = scim.pathOf(user, created.id)
+      const answer = await sendBulk(context, [
+        { method: 'PUT', path, data: replacementOf(created) },
+        { method: 'DELETE', path },
+      ])
+      for (const [index, words] of ['the PUT done', 'the DELETE done'].entries()) {
+        const result = resultOf(answer, index)
+        expectThat(isDone(result), {
+          response: answer.response,
+          expected: words,
+          got: resultWords(result, answer.response),
+        })
+      }
     },
   ),
 

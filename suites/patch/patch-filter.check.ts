@@ -5,14 +5,26 @@ import type { CheckContext } from '../../src/check/context.ts'
 import type { ProviderType } from '../../src/check/vocabulary.ts'
 import { member } from '../../src/scim/json.ts'
 import { pathOf } from '../../src/scim/resource-schemas.ts'
+import { isFreeText } from '../support/attributes.ts'
 import { patchAndCompare, prepare } from '../support/patch-and-compare.ts'
-import { changeableListOf, eachTypeWith, type ListChoice, listOf } from '../support/patch-choice.ts'
+import { changeableListOf, type Example, eachTypeWith, type ListChoice, listOf } from '../support/patch-choice.ts'
 
 /** A resource with an element of each of the two types. */
 async function twoElements(context: CheckContext, type: ProviderType, { found, types, element }: ListChoice) {
   const unique = context.resources.unique()
   const elements = [element(`${unique}a`, types[0]), element(`${unique}b`, types[1])] as const
   return { unique, elements, resource: await prepare(context, type, [[found, elements]]), path: pathOf(found) }
+}
+
+/** A list whose elements have a text that takes any word, such as `display`. */
+function textInListOf(example: Example): { readonly list: ListChoice; readonly text: string } | undefined {
+  const list = listOf(example)
+  const text = list?.found.attribute.subAttributes.find(
+    sub =>
+      !/^(value|type)$/i.test(sub.name) &&
+      isFreeText({ ...sub, mutability: sub.mutability === 'immutable' ? 'readWrite' : sub.mutability }),
+  )
+  return list === undefined || text === undefined ? undefined : { list, text: text.name }
 }
 
 /** A value as it stands in a filter. */
@@ -53,6 +65,31 @@ export const patchingElements = suite('PATCH of elements that a filter selects',
         const value = member(list.element(`${unique}c`, ''), 'value')
         await patchAndCompare(context, resource, [
           { op: 'add', path: `${path}[type eq ${quoted(list.types[0])}].value`, value },
+        ])
+      })
+    },
+  ),
+
+  check(
+    'patch-filter/bracket-in-value',
+    {
+      title: 'a bracket and a dot in a quoted value of the filter do not end the path',
+      verifies: ['7644-3.5.2-11', '7644-3.5.2-10'],
+      needs: ['complex-filter.supported'],
+      fix: 'Read the path with a parser that knows quoted strings, instead of looking for the first "]".',
+    },
+    async context => {
+      await eachTypeWith(context, 'list with a text besides the value', textInListOf, async (type, { list, text }) => {
+        const { found, types, element } = list
+        const unique = context.resources.unique()
+        const [plain, odd] = [`${unique} one`, `${unique}].two`]
+        const elements = [
+          element(`${unique}a`, types[0], { [text]: plain }),
+          element(`${unique}b`, types[1], { [text]: odd }),
+        ]
+        const resource = await prepare(context, type, [[found, elements]])
+        await patchAndCompare(context, resource, [
+          { op: 'remove', path: `${pathOf(found)}[${text} eq ${quoted(odd)}]` },
         ])
       })
     },

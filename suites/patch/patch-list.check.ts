@@ -2,7 +2,7 @@
 
 import { check, suite } from '../../src/check/check.ts'
 import { expectThat } from '../../src/check/expect.ts'
-import { show } from '../../src/check/words.ts'
+import { describeResponse, show } from '../../src/check/words.ts'
 import { isObject, member } from '../../src/scim/json.ts'
 import { pathOf } from '../../src/scim/resource-schemas.ts'
 import { elementsOf, valueAt } from '../../src/scim/value.ts'
@@ -31,6 +31,33 @@ export const patchingLists = suite('PATCH of multi-valued attributes', [
         const resource = await prepare(context, type, [[found, [element(`${unique}a`, types[0])]]])
         const value = [element(`${unique}b`, types[1])]
         await patchAndCompare(context, resource, [{ op: 'add', path: pathOf(found), value }])
+      })
+    },
+  ),
+
+  check(
+    'patch-list/add-object',
+    {
+      title: 'add appends an element that comes alone, without an array around it',
+      verifies: '7644-3.5.2.1-06',
+      needs: ['patch.supported'],
+      fix: 'On add at a multi-valued attribute, take one object for an array of one, and append it to the stored values.',
+    },
+    async context => {
+      await eachTypeWith(context, 'list', listOf, async (type, { found, types, element }) => {
+        const { resources, scim, unsupported } = context
+        const unique = resources.unique()
+        const attempt = async (one: string, other: string) => ({
+          resource: await prepare(context, type, [[found, [element(`${unique}${one}`, types[0])]]]),
+          operations: [{ op: 'add', path: pathOf(found), value: element(`${unique}${other}`, types[1]) }],
+        })
+        const first = await attempt('a', 'b')
+        const response = await scim.patch(type, first.resource.id, first.operations)
+        // Whoever reads the schema strictly wants an array.
+        if (response.status === 400)
+          unsupported(`an element without an array is refused: ${describeResponse(response)}`)
+        const { resource, operations } = await attempt('c', 'd')
+        await patchAndCompare(context, resource, operations)
       })
     },
   ),

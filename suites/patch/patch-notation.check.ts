@@ -1,7 +1,14 @@
 // How PATCH paths name attributes: URNs, letter case, sub-attributes (RFC 7644 §3.5.2, §3.10).
 
 import { check, suite } from '../../src/check/check.ts'
+import { expectThat } from '../../src/check/expect.ts'
+import { describeResponse, show } from '../../src/check/words.ts'
+import { findDefinition } from '../../src/scim/attribute.ts'
+import { isObject, member, sameName } from '../../src/scim/json.ts'
 import { pathOf } from '../../src/scim/resource-schemas.ts'
+import { enterpriseUserSchemaUri } from '../../src/scim/standard-schemas.ts'
+import { valueAt } from '../../src/scim/value.ts'
+import { isSuccess, readBack } from '../support/answers.ts'
 import { swapCase } from '../support/attributes.ts'
 import { patchAndCompare, prepare } from '../support/patch-and-compare.ts'
 import { complexOf, eachTypeWith, extensionOf, listOf, replaceableTextOf } from '../support/patch-choice.ts'
@@ -114,6 +121,53 @@ export const patchPaths = suite('Notation of PATCH paths', [
         const resource = await prepare(context, type, [[found, values[0]]])
         const path = pathOf(found).toUpperCase()
         await patchAndCompare(context, resource, [{ op: 'replace', path, value: values[1] }])
+      })
+    },
+  ),
+
+  check(
+    'patch-notation/sub-attribute-in-extension',
+    {
+      title: 'a path may name a sub-attribute after the URN of an extension',
+      verifies: ['7644-3.10-04', '7644-3.5.2-12'],
+      needs: ['patch.supported', 'user-resource'],
+      fix: 'Split a path after the URN of the extension, then at the dot: urn:…:User:manager.value is the value of manager.',
+    },
+    async context => {
+      const { resources, scim, unsupported } = context
+      const user = context.type('User')
+      const extension = user.schemas.extensions.find(({ schema }) =>
+        sameName(schema.id, enterpriseUserSchemaUri),
+      )?.schema
+      const manager = findDefinition(extension?.attributes ?? [], 'manager')
+      const value = findDefinition(manager?.subAttributes ?? [], 'value')
+      if (manager?.mutability !== 'readWrite' || value?.mutability !== 'readWrite') {
+        return unsupported('Users have no manager that clients can set')
+      }
+      const [one, other] = [await resources.create(user), await resources.create(user)]
+      const inObject = { [enterpriseUserSchemaUri]: { manager: { value: one.id } } }
+      const report = await resources.create(user, {
+        schemas: [user.schemas.base.id, enterpriseUserSchemaUri],
+        ...inObject,
+      })
+      const managerOf = async (): Promise<unknown> => {
+        const { json } = await readBack(context, report)
+        const stored = valueAt(json, { extension: enterpriseUserSchemaUri, attribute: manager })
+        return isObject(stored) ? member(stored, 'value') : undefined
+      }
+      if ((await managerOf()) !== one.id) return unsupported('the manager of a new User is not kept')
+      const operation = { op: 'replace', path: `${enterpriseUserSchemaUri}:manager.value`, value: other.id }
+      const response = await scim.patch(user, report.id, [operation])
+      expectThat(isSuccess(response), {
+        expected: '200 OK or 204 No Content for replace manager.value',
+        got: describeResponse(response),
+        response,
+      })
+      const now = await managerOf()
+      expectThat(now === other.id, {
+        expected: `manager.value ${show(other.id)}`,
+        got: `manager.value ${show(now)}`,
+        response,
       })
     },
   ),

@@ -4,6 +4,7 @@ import { check, suite } from '../../src/check/check.ts'
 import { pathOf } from '../../src/scim/resource-schemas.ts'
 import { patchAndCompare, prepare } from '../support/patch-and-compare.ts'
 import {
+  type Example,
   eachTypeWith,
   extensionOf,
   listOf,
@@ -52,6 +53,34 @@ export const replacingParts = suite('PATCH replace: single values', [
           }
         },
       )
+    },
+  ),
+
+  check(
+    'patch-replace/data-types-without-path',
+    {
+      title: 'replace without a path takes values of each data type, and false as well as true',
+      verifies: '7644-3.5.2.3-01',
+      needs: ['patch.supported'],
+      fix: 'Ask whether the object has the attribute in it, not whether its value counts as true: false is a value.',
+    },
+    async context => {
+      const choose = (example: Example) => {
+        const typed = typedAttributesOf(example)
+        return typed.length === 0 ? undefined : typed
+      }
+      await eachTypeWith(context, 'attribute that is no string', choose, async (type, typed) => {
+        let resource = await prepare(context, type)
+        const values = typed.flatMap(({ found, value }) =>
+          typeof value === 'boolean' ? [true, false].map(each => ({ found, value: each })) : [{ found, value }],
+        )
+        for (const { found, value } of values) {
+          const { extension, attribute } = found
+          const inner = { [attribute.name]: value }
+          const operation = { op: 'replace', value: extension === undefined ? inner : { [extension]: inner } }
+          resource = await patchAndCompare(context, resource, [operation])
+        }
+      })
     },
   ),
 
