@@ -9,6 +9,25 @@ const at = (subject: string, changes: Partial<Finding> = {}): Finding =>
 const failing = (...findings: readonly Finding[]): CheckRecord => aCheck({ id: 'a/b', verdict: 'fail', findings })
 const { requirement } = aFinding()
 
+test('many checks that the later run left out for one reason are a line', () => {
+  const ids = Array.from({ length: 30 }, (_, index) => `a/${index}`)
+  const before = aResult(ids.map(id => aCheck({ id })))
+  const left = (reason: string) =>
+    ids.map((id, index) => aCheck({ id, verdict: 'skipped', reason: index < 2 ? 'by hand' : reason }))
+  const text = renderComparison(compareRuns(before, aResult(left('not among --only b/'))), 100)
+  expect(text).toBe(
+    [
+      'Gone: not examined any more (30)',
+      '  ○ a/0: pass → skipped',
+      '  ○ a/1: pass → skipped',
+      '  ○ 28 checks were left out: not among --only b/',
+      '',
+      '0 worse, 0 better, 0 new, 30 gone, 0 the same.',
+      '',
+    ].join('\n'),
+  )
+})
+
 test.each([
   [
     'a place that is mended while another is not',

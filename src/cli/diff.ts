@@ -56,11 +56,17 @@ const headings = {
 
 /** Checks shown without a departure are put into lines; more of them than this are counted. */
 const shownPlain = 20
+/** Checks left out for one reason; more of them than this are a line. */
+const mostAlike = 5
 
 function block(title: string, changes: readonly Change[], width: number): readonly string[] {
   if (changes.length === 0) return []
   const told = changes.filter(({ after, got }) => got !== undefined || after === 'blocked' || after === 'error')
-  const plain = changes.filter(change => !told.includes(change))
+  const others = changes.filter(change => !told.includes(change))
+  const alike = [...Map.groupBy(others, ({ after, reason }) => (after === 'skipped' ? (reason ?? '') : ''))].filter(
+    ([reason, ones]) => reason !== '' && ones.length > mostAlike,
+  )
+  const plain = others.filter(one => !alike.some(([, ones]) => ones.includes(one)))
   const left = plain.length - shownPlain
   return [
     `${title} (${changes.length})`,
@@ -72,6 +78,11 @@ function block(title: string, changes: readonly Change[], width: number): readon
       .slice(0, shownPlain)
       .map(change => `  ${signOf(change)} ${oneLine(change.check)}: ${verdictWords(change)}`),
     ...(left > 0 ? [`  … ${left} more; --json has them all`] : []),
+    ...alike.flatMap(([reason, ones]) =>
+      wrap(`${signs.skipped} ${ones.length} checks were left out: ${oneLine(reason)}`, width - 2).map(
+        line => `  ${line}`,
+      ),
+    ),
     '',
   ]
 }

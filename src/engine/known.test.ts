@@ -175,3 +175,17 @@ function isComplete(
 ): found is Readonly<Record<Condition, CapabilityRecord>> {
   return Object.keys(conditions).every(name => name in found)
 }
+
+test('waivers of one baseline that are over or not needed share a sentence', () => {
+  const waiver = (id: string, more: object = {}) => ({
+    ...{ id, title: 't', from: 'baseline b.yaml', sources: [], owner: 'us', expires: '2026-01-01', checks: 0 },
+    ...more,
+  })
+  const unneeded = Array.from({ length: 10 }, (_, index) => waiver(`u/${index}`, { state: 'unneeded' as const }))
+  const expired = ['a/b', 'a/c'].map(id => waiver(id, { state: 'expired' as const, checks: 2 }))
+  expect(waiverNotes([...unneeded, waiver('x/y'), ...expired, waiver('z/z', { state: 'expired' as const })])).toEqual([
+    '10 waivers (baseline b.yaml, us) are not needed any more: delete them (u/0, u/1, u/2, u/3, u/4, u/5, u/6, u/7 and 2 more).',
+    '2 waivers (baseline b.yaml, us) ended on 2026-01-01; what they explained counts again: a/b, a/c.',
+    'The waiver z/z (baseline b.yaml, us) ended on 2026-01-01; nothing needs it any more: delete it.',
+  ])
+})

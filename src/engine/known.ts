@@ -67,15 +67,32 @@ export function countKnown(
   })
 }
 
-/** A sentence for each waiver that is over or not needed any more. */
+/** A sentence for waivers that are over or not needed any more: one for those of the same baseline, owner and day. */
 export function waiverNotes(known: readonly KnownRecord[]): readonly string[] {
-  return known.flatMap(({ id, from, owner, expires, state, checks }) => {
-    if (state === 'expired') {
-      const then = checks === 0 ? 'nothing needs it any more: delete it' : 'what it explained counts again'
-      return [`The waiver ${id} (${from}, ${owner}) ended on ${expires}; ${then}.`]
-    }
-    return state === 'unneeded' ? [`The waiver ${id} (${from}, ${owner}) is not needed any more: delete it.`] : []
+  const told = known.filter(({ state }) => state !== undefined)
+  const groups = Map.groupBy(told, ({ from, owner, expires, state, checks }) =>
+    JSON.stringify([from, owner, state, ...(state === 'expired' ? [expires, checks === 0] : [])]),
+  )
+  return [...groups.values()].flatMap(group => {
+    const [first] = group
+    if (first === undefined) return []
+    const { id, from, owner, expires, state, checks } = first
+    const isOne = group.length === 1
+    const who = `${isOne ? `The waiver ${id}` : `${group.length} waivers`} (${from}, ${owner})`
+    const [it, needs, explained] = isOne ? ['it', 'needs it', 'it explained'] : ['them', 'needs them', 'they explained']
+    const names = isOne ? '' : `: ${someIds(group)}`
+    if (state === 'unneeded')
+      return [`${who} ${isOne ? 'is' : 'are'} not needed any more: delete ${it}${isOne ? '' : ` (${someIds(group)})`}.`]
+    const then = checks === 0 ? `nothing ${needs} any more: delete ${it}` : `what ${explained} counts again`
+    return [`${who} ended on ${expires}; ${then}${names}.`]
   })
+}
+
+/** So many names that a sentence can hold; the report lists them all as known. */
+function someIds(waivers: readonly KnownRecord[]): string {
+  const shown = waivers.slice(0, 8).map(({ id }) => id)
+  const left = waivers.length - shown.length
+  return `${shown.join(', ')}${left === 0 ? '' : ` and ${left} more`}`
 }
 
 function showing(id: string, checks: readonly CheckRecord[]): number {
