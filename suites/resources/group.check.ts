@@ -1,6 +1,7 @@
 // Groups and their members (RFC 7643 §4.2).
 
 import { check, suite } from '../../src/check/check.ts'
+import type { CheckContext } from '../../src/check/context.ts'
 import { expectAll, expectThat } from '../../src/check/expect.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
 import { findDefinition } from '../../src/scim/attribute.ts'
@@ -69,10 +70,8 @@ export const groups = suite('Groups and their members', [
       const [element] = referencesTo(json, 'members', user.id)
       const uri = element === undefined ? undefined : member(element, '$ref')
       if (typeof uri !== 'string') return unsupported('members have no $ref')
-      // What stands on another host is not followed: the credentials are for this one.
-      const base = scim.urlOf('').split('?')[0]?.replace(/\/$/, '') ?? ''
-      const path = uri.startsWith(`${base}/`) ? uri.slice(base.length) : uri.startsWith('/') ? undefined : `/${uri}`
-      if (path === undefined || path.includes('://')) return unsupported('$ref does not stand below the base URL')
+      const path = pathBelowBase(context, uri)
+      if (path === undefined) return unsupported('$ref does not stand below the base URL')
       const read = await scim.request({ method: 'GET', path })
       expectThat(read.status === 200 && isObject(read.json) && member(read.json, 'id') === user.id, {
         expected: '200 OK with the User',
@@ -178,8 +177,8 @@ export const groups = suite('Groups and their members', [
     'group/group-as-member',
     {
       title: 'a Group can be a member of a Group, or is refused as one',
-      verifies: '7643-4.2-06',
-      fix: 'Store Groups as members with type "Group", or refuse them with 400.',
+      verifies: ['7643-4.2-06', '7643-2.3.7-06'],
+      fix: 'Store Groups as members with type "Group" and a $ref below /Groups, or refuse them with 400.',
     },
     async context => {
       const { resources, scim } = context
@@ -208,6 +207,30 @@ export const groups = suite('Groups and their members', [
         got: `$ref ${show(uri)}`,
         response: read,
       })
+      const path = pathBelowBase(context, uri)
+      if (path === undefined) return
+      const led = await scim.request({ method: 'GET', path })
+      expectThat(led.status === 200 && isObject(led.json) && member(led.json, 'id') === inner.id, {
+        requirement: '7643-2.3.7-06',
+        expected: '200 OK with the Group, at its $ref',
+        got: `${describeResponse(led)}, at ${path}`,
+        response: led,
+      })
     },
   ),
 ])
+
+/**
+ * The path of a reference below the base URL, to which relative ones are relative (RFC 7643 §2.3.7), though an example of §8.3
+ * begins with "../". What stands on another host is not followed: the credentials are for this one.
+ */
+function pathBelowBase({ scim }: Pick<CheckContext, 'scim'>, uri: unknown): string | undefined {
+  if (typeof uri !== 'string') return undefined
+  const base = scim.urlOf('').split('?')[0]?.replace(/\/$/, '') ?? ''
+  const path = uri.startsWith(`${base}/`)
+    ? uri.slice(base.length)
+    : uri.startsWith('/')
+      ? undefined
+      : `/${uri.replace(/^(\.\.?\/)+/, '')}`
+  return path?.includes('://') === true ? undefined : path
+}
