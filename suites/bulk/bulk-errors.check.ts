@@ -6,9 +6,13 @@ import { expectAll, expectThat } from '../../src/check/expect.ts'
 import { amount, describeResponse } from '../../src/check/words.ts'
 import type { JsonObject } from '../../src/scim/json.ts'
 import { type BulkAnswer, type BulkOperation, isDone, needRoomFor, resultOf, sendBulk } from '../support/bulk.ts'
+import { deletesShow } from '../support/deletion.ts'
 
 interface Tried extends BulkAnswer {
-  /** How many of the resources that were to be deleted are gone, by the place of the operation. */
+  /**
+   * Which of the resources that were to be deleted are gone, by the place of the operation; as the results say where
+   * nothing that is deleted goes.
+   */
   readonly gone: readonly (boolean | undefined)[]
 }
 
@@ -32,10 +36,14 @@ async function tryDeletes(
   // What 0 means is nowhere said, so a refusal is no obstacle there; it is what that check looks at.
   const isOpen = more.failOnErrors === 0
   if (answer.response.status >= 500 && !isOpen) blocked(`A bulk job is answered ${describeResponse(answer.response)}.`)
+  const isSeen = await deletesShow(context)
   const gone = await Promise.all(
-    pattern.map(async (one, index) =>
-      one === 'good' ? (await scim.read(user, ids[index] ?? '')).status === 404 : undefined,
-    ),
+    pattern.map(async (one, index) => {
+      if (one === 'bad') return undefined
+      if (isSeen) return (await scim.read(user, ids[index] ?? '')).status === 404
+      const result = resultOf(answer, index)
+      return result !== undefined && isDone(result)
+    }),
   )
   return { ...answer, gone }
 }

@@ -9,6 +9,7 @@ import { describeResponse, statusText } from '../../src/check/words.ts'
 import type { JsonObject } from '../../src/scim/json.ts'
 import { isSuccess } from '../support/answers.ts'
 import { needRoomFor, resultOf, resultsIn, resultWords, sendBulk, sendBulkBody } from '../support/bulk.ts'
+import { deletesShow } from '../support/deletion.ts'
 
 const needs = ['user-resource'] as const
 const lenient: RequirementId = '7644-3.12-08'
@@ -181,6 +182,7 @@ export const bulkRequests = suite('The BulkRequest message', [
         expected: 'status "404" for the operation',
         got: resultWords(first, response),
       })
+      if (!(await deletesShow(context))) return
       expectThat(!(await isThere()), {
         requirement: '7644-3.7-20',
         response,
