@@ -47,11 +47,12 @@ export const rfc7644 = {
   },
   '7644-2-03': {
     level: 'implied',
-    priority: 'extended',
+    priority: 'core',
     when: ['bearer-auth'],
     observable: 'black-box',
     says: 'The server validates bearer tokens (lower-case must).',
     how: 'Request with a random and with a truncated token: 401.',
+    note: 'RFC 6749 §7 says MUST. Where the same request is answered without credentials, too, no token is looked at (2.2).',
   },
   '7644-2-04': {
     level: 'SHOULD',

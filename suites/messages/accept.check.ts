@@ -28,6 +28,28 @@ export const accepting = suite('Media types a client asks for', [
   ),
 
   check(
+    'accept/list',
+    {
+      title: 'application/scim+json is found in a list of media types, with a weight or without',
+      verifies: '7644-3.8-06',
+      fix: 'Split Accept at the commas and take the parameters off before comparing media types.',
+    },
+    async context => {
+      for (const accept of [`${scimJson}, application/json`, `${scimJson};q=0.9, text/html;q=0.1`]) {
+        await context.subject(`Accept: ${accept}`, async () => {
+          const response = await firstPage(context, { accept })
+          const isJson = [scimJson, 'application/json'].includes(mediaType(response)) && isObject(response.json)
+          expectThat(response.status === 200 && isJson, {
+            expected: '200 with JSON',
+            got: `${describeResponse(response)}, Content-Type ${show(mediaType(response))}`,
+            response,
+          })
+        })
+      }
+    },
+  ),
+
+  check(
     'accept/json',
     {
       title: 'Accept: application/json gets JSON',

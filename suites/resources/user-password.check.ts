@@ -35,6 +35,7 @@ export const userPasswords = suite('The password of a User', [
       const id = isObject(created.json) ? member(created.json, 'id') : undefined
       if (typeof id !== 'string') return unsupported('the answer to the create has no id')
       const next = `Qr-${random.word(16)}-7Y!`
+      const last = `St-${random.word(16)}-5Z!`
       const filter = { filter: `userName eq ${JSON.stringify(member(sent, 'userName'))}` }
       const answers: Record<string, HttpResponse> = {
         'the answer to POST': created,
@@ -43,11 +44,21 @@ export const userPasswords = suite('The password of a User', [
           query: { attributes: 'password' },
         }),
         'the answer to PUT': await scim.replace('User', id, { ...sent, id, password: next }),
+        ...(provider.capabilities['patch.supported'].met
+          ? {
+              'the answer to PATCH of another attribute': await scim.patch('User', id, [
+                { op: 'replace', path: 'externalId', value: resources.unique() },
+              ]),
+              'the answer to PATCH of the password': await scim.patch('User', id, [
+                { op: 'replace', path: 'password', value: last },
+              ]),
+            }
+          : {}),
         'a list': await scim.list('User', provider.capabilities['filter.supported'].met ? filter : {}),
       }
       expectAll(
         ...Object.entries(answers).map(([words, response]) => () => {
-          const shown = [password, next].some(text => showsPassword(response, text))
+          const shown = [password, next, last].some(text => showsPassword(response, text))
           expectThat(!shown, { expected: `${words} without password`, got: `${words} with password`, response })
         }),
       )
