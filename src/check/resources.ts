@@ -40,6 +40,9 @@ export interface ResourcesOptions {
   readonly types: readonly ProviderType[]
 }
 
+/** Characters of an answer to a create that are kept: many times what any resource of ours takes. */
+const largestHeld = 1_000_000
+
 /** Makes the resources of one check. */
 export function createResources(options: ResourcesOptions): Resources {
   const { scim, typeOf, unique } = options
@@ -70,6 +73,12 @@ export function createResources(options: ResourcesOptions): Resources {
         throw new Unsupported(`A ${known.name} cannot be created here: ${describeResponse(response)}.`)
       }
       throw new Blocked(`A ${known.name} could not be created: ${describeResponse(response)}.`)
+    }
+    // Created resources are held for as long as a check or shared data needs them, answers and all.
+    if (response.text.length > largestHeld) {
+      throw new Blocked(
+        `A ${known.name} was created, and the answer has ${response.text.length} characters: more than ${largestHeld} are not held in memory.`,
+      )
     }
     const resource = isObject(response.json) ? response.json : sent
     const given = member(response.json === undefined ? {} : resource, 'id') ?? idFromLocation(response)

@@ -7,7 +7,7 @@ import type { Preset } from '../target/presets/preset.ts'
 import { type Learned, learn } from '../target/probe.ts'
 import { readAddress } from '../target/probe-address.ts'
 import { suggestedBy } from '../target/probe-base.ts'
-import { openProber, type Prober } from '../target/probe-look.ts'
+import { createPatience, openProber, type Prober } from '../target/probe-look.ts'
 import type { Target } from '../target/target.ts'
 import { type ConsentTerminal, processTerminal } from './consent.ts'
 import { type Draft, targetText } from './init/draft.ts'
@@ -36,8 +36,9 @@ export async function initCommand(
   const questions = options.yes || terminal === undefined ? undefined : askOn(terminal)
   const stop = new AbortController()
   const probers: Prober[] = []
+  const patience = createPatience()
   const open = (target: Target): Prober => {
-    const prober = openProber(target, { userAgent: `${tool.name}/${tool.version} init`, signal: stop.signal })
+    const prober = openProber(target, { userAgent: `${tool.name}/${tool.version} init`, signal: stop.signal, patience })
     probers.push(prober)
     return prober
   }

@@ -190,7 +190,7 @@ export function createClient(options: ClientOptions, events: ClientEvents = {}):
     if (raw.problem?.kind !== 'unreachable') pace.ended(start, timeoutMs, raw.problem?.kind !== 'timeout')
     // What is narrowed for lack of an answer is told, what is narrowed for size is not.
     if (raw.problem?.kind === 'timeout') fewestAtOnce = Math.min(fewestAtOnce, limiter.atOnce)
-    pace.received(raw.bytes.length)
+    pace.received(raw.read ?? raw.bytes.length)
     // Some service providers close after 501 as well, which for them is an error like any other.
     if (raw.status >= 500) lastServerError = performance.now()
     const received = receive(raw.bytes)

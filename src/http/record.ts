@@ -71,14 +71,15 @@ export function createRecorder(redactor: Redactor, own: Pick<OwnResources, 'hasI
     const masked = (): string => {
       if (!mayBeForeign) return text
       // Not to be read as JSON, so nobody can be told apart in it: only its shape is kept.
-      if (!isJson) return /html/i.test(headers['content-type'] ?? '') ? text : maskTexts(text)
+      if (!isJson)
+        return /html/i.test(headers['content-type'] ?? '') ? text : maskTexts(text, maxRecordedBody + longestSecret)
       try {
         const json: unknown = JSON.parse(text)
         const safe = maskForeignResources(json, isOurs)
         return safe === json ? text : JSON.stringify(safe)
       } catch {
         // Nested too deeply to be gone through.
-        return maskTexts(text)
+        return maskTexts(text, maxRecordedBody + longestSecret)
       }
     }
     const { text: body, truncated } = recorded(masked())

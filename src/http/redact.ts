@@ -117,16 +117,21 @@ export function maskForeignResources(json: unknown, isOurs: (resource: object) =
 }
 
 /** Masks every quoted text that is no member name, in a body that cannot be read as JSON. */
-export function maskTexts(text: string): string {
+export function maskTexts(text: string, atMost = Number.POSITIVE_INFINITY): string {
   const parts: string[] = []
   let done = 0
+  let length = 0
   // By hand, since a pattern would begin anew at every quote of a text that never ends.
   for (let start = text.indexOf('"'); start >= 0; start = text.indexOf('"', done)) {
     const end = endOfQuoted(text, start)
     let next = end
     while (/\s/.test(text.charAt(next))) next++
-    parts.push(text.slice(done, start), text.charAt(next) === ':' ? text.slice(start, end) : `"${masked}"`)
+    const before = text.slice(done, start)
+    const quoted = text.charAt(next) === ':' ? text.slice(start, end) : `"${masked}"`
+    parts.push(before, quoted)
     done = end
+    length += before.length + quoted.length
+    if (length > atMost) return parts.join('')
   }
   return parts.join('') + text.slice(done)
 }

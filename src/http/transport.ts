@@ -42,6 +42,8 @@ export interface RawAnswer {
   readonly headers: Readonly<Record<string, string>>
   /** Without the content codings that the headers name. */
   readonly bytes: Uint8Array
+  /** How many were read, where `bytes` are only the first of them: of an answer that is too large. */
+  readonly read?: number
   readonly problem?: TransportProblem
 }
 
@@ -90,6 +92,9 @@ export function createTransport(options: TransportOptions): Transport {
   return { send, close }
 }
 
+/** Bytes: more than evidence shows. */
+const keptOfTooLarge = 131_072
+
 /** Sends one request and gathers its answer. Over undici's dispatch, since a stream for each answer costs as much as all else. */
 function dispatch(dispatcher: Dispatcher, request: RawRequest, maxBytes: number): Promise<RawAnswer> {
   return new Promise(resolve => {
@@ -99,7 +104,7 @@ function dispatch(dispatcher: Dispatcher, request: RawRequest, maxBytes: number)
     let headers: Record<string, string> = {}
     let controller: Dispatcher.DispatchController | undefined
     let over = false
-    const end = (answer: Pick<RawAnswer, 'bytes' | 'problem'>): void => {
+    const end = (answer: Pick<RawAnswer, 'bytes' | 'read' | 'problem'>): void => {
       if (over) return
       over = true
       clearTimeout(timer)
@@ -129,7 +134,10 @@ function dispatch(dispatcher: Dispatcher, request: RawRequest, maxBytes: number)
         chunks.push(chunk)
         if (size <= maxBytes) return
         const message = `the body is larger than ${maxBytes} bytes; reading stopped there`
-        end({ bytes: Buffer.concat(chunks).subarray(0, maxBytes), problem: { kind: 'too-large', message } })
+        // It can no longer be read as a whole, and what is shown of it is its beginning: the rest takes no memory.
+        const beginning = Buffer.concat(chunks, Math.min(size, maxBytes, keptOfTooLarge))
+        chunks.length = 0
+        end({ bytes: beginning, read: size, problem: { kind: 'too-large', message } })
         stop()
       },
       onResponseEnd() {

@@ -54,9 +54,36 @@ export interface Prober {
 
 const maxRedirects = 3
 
+/** How long answers are waited for: someone sits before it, and where nothing answers there is no use in asking at length. */
+export interface Patience {
+  /** Milliseconds for the next request; `atMost` is what the target file says. */
+  forNext(atMost: number): number
+  answered(kind: TransportProblem['kind'] | undefined): void
+}
+
+const patientMs = 15_000
+const impatientMs = 2000
+
+/** Patience for all probers that look at one place: it is lost when time has run out twice in a row, and comes back with an answer. */
+export function createPatience(): Patience {
+  let inVain = 0
+  return {
+    forNext: atMost => Math.min(atMost, inVain < 2 ? patientMs : impatientMs),
+    answered(kind) {
+      inVain = kind === 'timeout' ? inVain + 1 : 0
+    },
+  }
+}
+
+export interface ProberOptions {
+  readonly userAgent: string
+  readonly signal?: AbortSignal
+  readonly patience?: Patience
+}
+
 /** Opens the way to a target as its file describes it: proxy, certificates, credentials. Nothing but GET is sent. */
-export function openProber(target: Target, options: { readonly userAgent: string; signal?: AbortSignal }): Prober {
-  const { userAgent, signal } = options
+export function openProber(target: Target, options: ProberOptions): Prober {
+  const { userAgent, signal, patience = createPatience() } = options
   const proxy = target.proxy === undefined ? {} : { proxy: target.proxy }
   const transport = createTransport({
     connections: 4,
@@ -84,7 +111,9 @@ export function openProber(target: Target, options: { readonly userAgent: string
     const headers: Record<string, string> = { accept: 'application/scim+json', 'user-agent': userAgent }
     Object.assign(headers, target.headers, signedIn ? await credentials.headers() : {})
     for (let redirects = 0; ; redirects++) {
-      const answer = await transport.send({ method: 'GET', url, headers, timeoutMs: target.requestTimeoutMs })
+      const timeoutMs = patience.forNext(target.requestTimeoutMs)
+      const answer = await transport.send({ method: 'GET', url, headers, timeoutMs })
+      patience.answered(answer.problem?.kind)
       const to = redirects < maxRedirects ? sameOrigin(answer.status, answer.headers.location, url) : undefined
       if (to !== undefined) {
         url = to

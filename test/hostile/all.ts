@@ -1,11 +1,12 @@
-// `node test/hostile/all.ts [words] [--all-checks] [--pin] [--page]`: runs against every hostile provider, each in a process of its
-// own, and prints what is told, the time and the peak of memory. Ends with 1 where something is wrong.
+// `node test/hostile/all.ts [words] [--health | --init] [--all-checks] [--pin] [--page]`: runs against every hostile provider, each in a
+// process of its own, and prints what is told, the time and the peak of memory. Ends with 1 where something is wrong.
 
 import { spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { temporaryFolder } from '../cli/run-cli.ts'
 import { type Attack, judge, sample, secretEnvironment, targetFile } from './attack.ts'
+import { argumentsOf, calmRequests, commands } from './commands.ts'
 import { corpus } from './corpus.ts'
 import type { Hostile } from './hostile.ts'
 import { renderPage } from './page.ts'
@@ -15,11 +16,13 @@ const root = resolve(import.meta.dirname, '../..')
 const flags = process.argv.slice(2).filter(word => word.startsWith('--'))
 const words = process.argv.slice(2).filter(word => !word.startsWith('--'))
 const allChecks = flags.includes('--all-checks')
+/** `run`, unless another one is named. */
+const command = commands.find(one => flags.includes(`--${one}`)) ?? 'run'
 /** Megabytes that a process may need. */
 const mostMemory = 400
 /** Seconds. */
 const limits = { request: 5, check: 30 }
-const longestRun = allChecks ? 1800 : 240
+const longestRun = allChecks ? 1800 : command === 'run' ? 240 : 90
 
 interface Outcome extends Attack {
   readonly megabytes: number
@@ -33,18 +36,7 @@ async function attackInProcess(hostile: Hostile, calm: number): Promise<Outcome>
   try {
     const target = folder.write('target.yaml', targetFile(running, limits))
     const memory = join(folder.path, 'memory.jsonl')
-    const args = [
-      'run',
-      '--target',
-      target,
-      '--out',
-      join(folder.path, 'out'),
-      '--yes',
-      '--har',
-      '--markdown',
-      '--interop',
-    ]
-    const only = allChecks ? [] : ['--only', sample.join(',')]
+    const args = argumentsOf(command, running, { target, folder: folder.path }, allChecks ? [] : sample)
     const child = spawn(
       process.execPath,
       [
@@ -53,7 +45,6 @@ async function attackInProcess(hostile: Hostile, calm: number): Promise<Outcome>
         join(import.meta.dirname, 'report-memory.ts'),
         join(root, 'src/bin.ts'),
         ...args,
-        ...only,
       ],
       {
         env: {
@@ -92,7 +83,7 @@ if (!flags.includes('--page')) {
     .filter(({ name, group }) => words.length === 0 || words.some(word => name.includes(word) || group.includes(word)))
     .flatMap(hostile => [
       ...(hostile.atOnce ? [{ hostile, calm: 0 }] : []),
-      ...(hostile.later === undefined ? [] : [{ hostile, calm: 40 }]),
+      ...(hostile.later === undefined ? [] : [{ hostile, calm: calmRequests[command] }]),
     ])
   const told = pinned()
   let bad = 0
@@ -103,11 +94,11 @@ if (!flags.includes('--page')) {
     const outcome = await attackInProcess(hostile, calm)
     const { exitCode, durationMs, megabytes, report } = outcome
     const now = toldIn(outcome)
-    const expected = calm === 0 ? told[hostile.name] : undefined
+    const expected = calm === 0 && command === 'run' ? told[hostile.name] : undefined
     const wrongs = [...outcome.wrongs]
     if (expected !== undefined && !allChecks && !saysAs(outcome, expected))
       wrongs.push(`pinned: ${expected.exitCode} ${expected.says}`)
-    if (calm === 0 && flags.includes('--pin') && !allChecks) pin({ [hostile.name]: now })
+    if (calm === 0 && flags.includes('--pin') && !allChecks && command === 'run') pin({ [hostile.name]: now })
     const { pass, fail, warn, blocked } = report?.counts ?? { pass: 0, fail: 0, warn: 0, blocked: 0 }
     const words_ =
       report === undefined ? `stops: ${now.says}` : `${pass} pass, ${fail} fail, ${warn} warn, ${blocked} blocked`

@@ -9,6 +9,7 @@ import { readReport } from '../../src/report/json.ts'
 import type { RunResult } from '../../src/result/run-result.ts'
 import { allTopics } from '../../suites/all.ts'
 import { temporaryFolder } from '../cli/run-cli.ts'
+import { argumentsOf, type Command } from './commands.ts'
 import type { Running } from './hostile.ts'
 import { accessToken, clientSecret, forms, headerSecret, token } from './secrets.ts'
 
@@ -83,27 +84,21 @@ export const secretEnvironment = {
   HOSTILE_ACCESS: accessToken,
 }
 
-/** Runs these checks (all when empty), and writes every kind of report. */
-export async function attack(running: Running, only: readonly string[], limits: Limits): Promise<Attack> {
+/** Runs these checks (all when empty), or another command, and writes every kind of report. */
+export async function attack(
+  running: Running,
+  only: readonly string[],
+  limits: Limits,
+  command: Command = 'run',
+): Promise<Attack> {
   const folder = temporaryFolder()
   const start = performance.now()
   try {
     const file = folder.write('target.yaml', targetFile(running, limits))
     let stdout = ''
     let stderr = ''
-    const args = [
-      'run',
-      '--target',
-      file,
-      '--out',
-      join(folder.path, 'out'),
-      '--yes',
-      '--har',
-      '--markdown',
-      '--interop',
-    ]
     const exitCode = await main(
-      [...args, ...(only.length === 0 ? [] : ['--only', only.join(',')])],
+      argumentsOf(command, running, { target: file, folder: folder.path }, only),
       { ...secretEnvironment, SCIM_CONFORMANCE_STATE: join(folder.path, 'state') },
       {
         print: text => {

@@ -56,6 +56,35 @@ test.concurrent.each(later.map(hostile => [hostile.name, hostile] as const))(
   limitMs,
 )
 
+// What differs from a run: other pages and words (health), and a file that is written from what was seen (init).
+const elsewhere = [
+  'status-text-with-escapes',
+  'endless-json',
+  'quotes',
+  'echoes-credentials',
+  'maintenance-page',
+  'challenge-long',
+  'prototype-headers',
+  'reset-in-body',
+]
+const others = elsewhere.flatMap(name =>
+  (['health', 'init'] as const).map(command => [command, name, corpus.find(one => one.name === name)] as const),
+)
+
+test.concurrent.each(others)(
+  '%s: %s',
+  async (command, _, hostile) => {
+    const running = await hostile?.start(0)
+    if (running === undefined) throw new Error('there is no such provider')
+    try {
+      expect((await attack(running, [], limits, command)).wrongs).toEqual([])
+    } finally {
+      await running.close()
+    }
+  },
+  limitMs,
+)
+
 test('docs/hostile-providers.md has them all', () => {
   const page = readFileSync(join(import.meta.dirname, '../../docs/hostile-providers.md'), 'utf8')
   expect(page).toBe(renderPage(corpus, told))

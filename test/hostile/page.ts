@@ -25,10 +25,12 @@ For each of them it is seen that
 - no escape sequence, control character or mark that reorders text reaches the terminal, report.json, report.html, junit.xml, report.har or summary.md,
   and each of these is well-formed;
 - no prototype is polluted;
-- a process needs less than 400 MB. The exceptions are \`million-members\` and \`million-elements\` in mid-run: what checks compare is held in memory, and
-  a service provider that answers everything with a million values can fill it; \`maxResponseBytes\` keeps it out.
+- a process needs less than 400 MB (\`million-elements\` makes it 465), and no more than 256 MB for JavaScript objects.
 
-The limits behind it: bodies end at \`maxResponseBytes\`, also when gzip, deflate, brotli or zstd are taken off; JSON that nests more than 200 deep
+\`health\` and \`init\` are tried in the same way, against all of them with \`node test/hostile/all.ts --health\` or \`--init\`.
+
+The limits behind it: bodies end at \`maxResponseBytes\`, also when gzip, deflate, brotli or zstd are taken off, and of one that is larger no more than
+131,072 bytes are kept; a create that is answered with more than 1,000,000 characters blocks its check; JSON that nests more than 200 deep
 is not read; of each body 32,768 characters are kept as evidence; of ResourceTypes the first 100 are examined and of Schemas the first 1,000; redirects are followed
 within the same origin, three times; waiting for Retry-After takes two minutes in all, or as long as a check may take where that is less.
 
