@@ -144,6 +144,8 @@ export const patchPaths = suite('Notation of PATCH paths', [
       if (manager?.mutability !== 'readWrite' || value?.mutability !== 'readWrite') {
         return unsupported('Users have no manager that clients can set')
       }
+      const isMore = manager.subAttributes.some(sub => sub.required && sub !== value)
+      if (isMore) return unsupported('a manager wants more than a value, which would have to change with it')
       const [one, other] = [await resources.create(user), await resources.create(user)]
       const inObject = { [enterpriseUserSchemaUri]: { manager: { value: one.id } } }
       const report = await resources.create(user, {
