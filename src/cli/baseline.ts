@@ -8,7 +8,7 @@ import type { CheckRecord, Finding, RunResult } from '../result/run-result.ts'
 import { steadySubject } from '../result/subject.ts'
 import { isDay } from '../target/read-baseline.ts'
 import { callersPath } from './paths.ts'
-import { readReportFile } from './report.ts'
+import { noChecks, readReportFile } from './report.ts'
 import { writeNamedFile } from './report-files.ts'
 import type { Output } from './terminal.ts'
 
@@ -36,11 +36,7 @@ export function baselineCommand(
   if (!isDay(expires)) {
     throw new ConfigurationError(`--expires ${expires} is no day.`, { hint: 'Write it as 2027-03-31.' })
   }
-  if (result.checks.length === 0) {
-    throw new ConfigurationError(`${file} has no checks: ${result.stopped?.message ?? 'that run was not finished.'}`, {
-      hint: 'Name the report of a run that examined something.',
-    })
-  }
+  if (result.checks.length === 0) throw noChecks(file, result)
   const { text, count, kept, untried } = renderBaseline(result, { ...options, expires })
   if (untried.length > 0)
     output.tell(

@@ -8,6 +8,7 @@ import { renderHtml } from '../report/html.ts'
 import { readReport } from '../report/json.ts'
 import { renderJUnit } from '../report/junit.ts'
 import { renderMarkdown } from '../report/markdown.ts'
+import { oneLine } from '../report/plain-text.ts'
 import { renderSummary } from '../report/terminal.ts'
 import type { RunResult } from '../result/run-result.ts'
 import { callersPath } from './paths.ts'
@@ -51,10 +52,19 @@ export function readReportFile(path: string, name: string): RunResult {
  */
 export function readExamined(name: string, env: Environment): { readonly result: RunResult; readonly name: string } {
   const result = readReportFile(callersPath(name, env), name)
-  if (result.checks.length > 0 || basename(name) !== 'report.json') return { result, name }
+  if (result.checks.length > 0) return { result, name }
   const previous = join(dirname(name), previousReport)
-  if (!existsSync(callersPath(previous, env))) return { result, name }
+  if (basename(name) !== 'report.json' || !existsSync(callersPath(previous, env))) throw noChecks(name, result)
   return { result: readReportFile(callersPath(previous, env), previous), name: previous }
+}
+
+/** Of a report there is nothing to take, since the run it is of has examined nothing. */
+export function noChecks(name: string, { stopped, finished }: RunResult): ConfigurationError {
+  const why =
+    stopped?.message ?? (finished ? 'there were none.' : 'that run was ended before it could write its reports.')
+  return new ConfigurationError(`${name} has no checks: ${oneLine(why)}`, {
+    hint: 'Run again, or name the report of a run that examined something.',
+  })
 }
 
 function readText(path: string): string {

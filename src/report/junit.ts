@@ -15,6 +15,8 @@ import { oneLine } from './plain-text.ts'
  */
 export function renderJUnit(result: RunResult): string {
   const { tool, target, durationMs } = result
+  // Where nothing was examined, one error says why; that no step of a gate was is no news besides.
+  const gates = result.checks.length === 0 ? [] : (result.gates ?? [])
   const doubt = doubtOf(result)
   const count = (checks: readonly CheckRecord[], extra = 0, extraErrors = 0) => {
     const of = (one: Shown) => checks.filter(check => shownAs(check, result) === one).length
@@ -27,7 +29,7 @@ export function renderJUnit(result: RunResult): string {
   }
   const root = create({ version: '1.0', encoding: 'UTF-8' }).ele('testsuites', {
     name: inAttribute(`${tool.name}: ${target.name}`),
-    ...withGates(count(result.checks, 1, doubt === undefined ? 0 : 1), result.gates ?? []),
+    ...withGates(count(result.checks, 1, doubt === undefined ? 0 : 1), gates),
     time: seconds(durationMs),
   })
 
@@ -40,7 +42,7 @@ export function renderJUnit(result: RunResult): string {
     testcase.ele('error', { message: inAttribute(doubt), type: inAttribute(result.stopped?.code ?? 'not-finished') })
   testcase.ele('system-out').txt(runText(result))
 
-  for (const gate of result.gates ?? []) gateElement(root, gate, result)
+  for (const gate of gates) gateElement(root, gate, result)
   for (const [topic, checks] of Map.groupBy(result.checks, check => check.topic)) {
     const time = seconds(checks.reduce((sum, check) => sum + check.durationMs, 0))
     const suite = suiteElement(root, topic, result, { ...count(checks), time })

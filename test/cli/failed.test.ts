@@ -84,6 +84,14 @@ describe.concurrent('run --failed', { timeout: 300_000 }, () => {
     const { folder, run, report } = inFolder()
     await run('--defect', 'delete-answers-200', '--only', 'delete/', '--quiet')
     const gone = folder.write('gone.yaml', 'baseUrl: http://127.0.0.1:9/scim\nauth: { type: none }\n')
+    const first = await run('--target', gone, '--quiet', '--out', 'other', '--profile', 'gate-okta-oin')
+    const junit = readFileSync(join(folder.path, 'other', 'junit.xml'), 'utf8')
+    expect([first.exitCode, junit.match(/<error /g)]).toEqual([2, ['<error ']])
+    const nothing = await run('--failed', '--target', gone, '--out', 'other')
+    expect([nothing.exitCode, nothing.stderr]).toEqual([
+      2,
+      expect.stringMatching(/other\/report\.json has no checks: .*9/),
+    ])
     for (const args of [['--json'], ['--failed', '--json']]) {
       const result = await run('--target', gone, ...args)
       expect([result.exitCode, readReport(result.stdout)]).toEqual([2, report()])
