@@ -4,6 +4,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigurationError } from '../errors.ts'
 import { exitCodeOfVerdict } from '../fleet/examine-fleet.ts'
+import { makeFolder, putInPlace } from '../fleet/whole-files.ts'
 import { lookAtHealth } from '../health/look-at-health.ts'
 import { renderHealthHtml } from '../report/health-html.ts'
 import { renderHealthJson } from '../report/health-json.ts'
@@ -13,7 +14,7 @@ import { type HealthResult, type HealthVerdict, healthVerdicts } from '../result
 import { resolveEmbedded, wantedTarget } from './embedded.ts'
 import { interruptible } from './interruptible.ts'
 import { callersPath } from './paths.ts'
-import { makeFolder, systemReason } from './report-files.ts'
+import { systemReason } from './report-files.ts'
 import { addStepSummary } from './report-github.ts'
 import type { Output } from './terminal.ts'
 
@@ -93,7 +94,7 @@ function prepare(folder: string): void {
 function write(folder: string, result: HealthResult): void {
   const texts = [renderHealthJson(result), renderHealthHtml([result]), renderHealthMarkdown([result])]
   writing(folder, () => {
-    for (const [index, file] of files(folder).entries()) writeFileSync(file, texts[index] ?? '')
+    for (const [index, file] of files(folder).entries()) putInPlace(file, texts[index] ?? '')
   })
 }
 

@@ -1,19 +1,9 @@
 // The reports in their folder: that they can be written is known before a run, and earlier ones are only ever replaced.
 
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { ConfigurationError } from '../errors.ts'
+import { makeFolder, putInPlace } from '../fleet/whole-files.ts'
 import { renderHar } from '../report/har.ts'
 import { renderHtml } from '../report/html.ts'
 import { renderJson } from '../report/json.ts'
@@ -68,13 +58,6 @@ export function prepareReports(folder: string, further: FurtherReports = none): 
   })
 }
 
-/** Makes a folder and those above it. Node's own way of doing both does not end where none can be made, as in /proc. */
-export function makeFolder(folder: string): void {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return
-  if (dirname(folder) !== folder) makeFolder(dirname(folder))
-  mkdirSync(folder)
-}
-
 /**
  * Writes report.json, report.html, junit.xml and what is wanted besides, each in the place of an earlier one, which is whole
  * until then. Where this run has no checks, what an earlier one has found is kept in report.previous.json.
@@ -88,7 +71,7 @@ export function writeReports(folder: string, result: RunResult, further: Further
     const previous = join(folder, previousReport)
     if (result.checks.length === 0) keepExamined(join(folder, 'report.json'), previous)
     const files = everyFile(folder, further)
-    for (const { path, render } of files) replace(path, temporary => writeFileSync(temporary, render(result)))
+    for (const { path, render } of files) putInPlace(path, render(result))
     const stale = others.filter(other => files.every(({ path }) => path !== other))
     for (const path of [...stale, ...(result.checks.length > 0 ? [previous] : [])]) rmSync(path, { force: true })
   })
@@ -96,8 +79,9 @@ export function writeReports(folder: string, result: RunResult, further: Further
 
 /** Copies a report that has checks to where it is kept. What is no report is nothing to keep. */
 function keepExamined(report: string, previous: string): void {
-  if (!existsSync(report) || !hasChecks(readFileSync(report, 'utf8'))) return
-  replace(previous, temporary => copyFileSync(report, temporary))
+  if (!existsSync(report)) return
+  const text = readFileSync(report, 'utf8')
+  if (hasChecks(text)) putInPlace(previous, text)
 }
 
 function hasChecks(report: string): boolean {
@@ -107,18 +91,6 @@ function hasChecks(report: string): boolean {
     return Array.isArray(data.checks) && data.checks.length > 0
   } catch {
     return false
-  }
-}
-
-/** Puts a file in its place at once, when it is whole. */
-function replace(path: string, write: (temporary: string) => void): void {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}`)
-  try {
-    write(temporary)
-    renameSync(temporary, path)
-  } catch (error) {
-    rmSync(temporary, { force: true })
-    throw error
   }
 }
 

@@ -7,21 +7,37 @@ export interface NotifyOptions {
   readonly command: string
   /** Read from stdin. */
   readonly json: string
-  /** What its environment has besides that of this process. */
+  /** The environment of this process; the command gets what `notifyEnvironment` takes of it. */
+  readonly from: Readonly<Record<string, string | undefined>>
+  /** What its environment has besides. */
   readonly env: Readonly<Record<string, string>>
   readonly timeLimitMs: number
 }
 
 const mostErrorBytes = 4096
 
+/** What programs need to run, to speak the user's language, and to reach the network and the desktop. Proxies may be in either case. */
+const handedOn =
+  /^(path|pathext|home|user|username|userprofile|logname|shell|comspec|systemroot|windir|lang|language|lc_\w+|tz|te?mp|tmpdir|term|xdg_\w+|display|wayland_display|dbus_session_bus_address|(https?|all|no)_proxy|ssl_cert_(file|dir)|node_extra_ca_certs|scim_notify_\w+)$/i
+
+/**
+ * The part of an environment that a command of the operator's gets: the secrets of the targets are in the rest, and a
+ * command that sends messages has no business with them. What it needs of its own is named SCIM_NOTIFY_….
+ */
+export function notifyEnvironment(env: NotifyOptions['from']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value !== undefined && handedOn.test(name) ? [[name, value]] : [])),
+  )
+}
+
 /** Runs the command to its end. Gives what went wrong, in words that follow "the command"; undefined where nothing did. */
-export function notify({ command, json, env, timeLimitMs }: NotifyOptions): Promise<string | undefined> {
+export function notify({ command, json, from, env, timeLimitMs }: NotifyOptions): Promise<string | undefined> {
   return new Promise(done => {
     const ownGroup = process.platform !== 'win32'
     const child = spawn(command, {
       shell: true,
       stdio: ['pipe', 'ignore', 'pipe'],
-      env: { ...process.env, ...env },
+      env: { ...notifyEnvironment(from), ...env },
       windowsHide: true,
       detached: ownGroup, // So that a time limit ends what the shell has started, too.
     })

@@ -1,10 +1,11 @@
 // What is remembered of each target between looks: a small file a target, so that parts of a fleet can share a folder.
 
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { ConfigurationError } from '../errors.ts'
 import { type FleetKind, type FleetVerdict, fleetVerdicts } from '../result/fleet-result.ts'
+import { makeFolder, putInPlace } from './whole-files.ts'
 
 /** What is remembered of a target. */
 export interface Remembered {
@@ -38,19 +39,6 @@ export function prepareState(folder: string): void {
   }
 }
 
-/** With the folders above it. Not by Node's `recursive`, which never ends where a file system such as /proc takes no folder. */
-export function makeFolder(folder: string): void {
-  if (existsSync(folder)) return
-  const above = dirname(folder)
-  if (above !== folder) makeFolder(above)
-  try {
-    mkdirSync(folder)
-  } catch (error) {
-    // Another part of the fleet was quicker.
-    if (!existsSync(folder)) throw error
-  }
-}
-
 /** The file of a target: the beginning of its name to be found by, and a digest to be told apart by. */
 export function stateFile(folder: string, kind: FleetKind, name: string): string {
   const digest = createHash('sha256').update(`${kind} ${name}`).digest('hex').slice(0, 16)
@@ -74,14 +62,7 @@ export function recall(folder: string, kind: FleetKind, name: string): Remembere
 /** Writes it beside the old one and puts it in its place, so that there is always a whole one. Throws what the system says. */
 export function remember(folder: string, kind: FleetKind, state: Remembered): void {
   const file = stateFile(folder, kind, state.name)
-  const fresh = `${file}.${randomBytes(4).toString('hex')}`
-  try {
-    writeFileSync(fresh, `${JSON.stringify(state)}\n`, { mode: 0o600 })
-    renameSync(fresh, file)
-  } catch (error) {
-    rmSync(fresh, { force: true })
-    throw error
-  }
+  putInPlace(file, `${JSON.stringify(state)}\n`, { mode: 0o600 })
 }
 
 function isRemembered(data: unknown): data is Remembered {

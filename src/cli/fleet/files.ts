@@ -1,10 +1,9 @@
 // The files of a fleet: tried before anything is sent, and written so that no reader meets half of one.
 
-import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { closeSync, existsSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
 import { ConfigurationError } from '../../errors.ts'
-import { makeFolder } from '../../fleet/state.ts'
+import { besides, makeFolder, putInPlace } from '../../fleet/whole-files.ts'
 import { renderFleetHtml } from '../../report/fleet-html.ts'
 import { renderFleetJson, renderFleetLine } from '../../report/fleet-json.ts'
 import { renderFleetJUnit } from '../../report/fleet-junit.ts'
@@ -72,27 +71,7 @@ export function prepareFile(file: string, option: string): void {
 
 /** Writes the whole beside the old one and puts it in its place: whoever reads meanwhile has one or the other. */
 export function replaceFile(file: string, text: string, option: string): void {
-  writing(file, option, () => {
-    const fresh = besides(file)
-    try {
-      const handle = openSync(fresh, 'w', 0o644)
-      try {
-        writeFileSync(handle, text)
-        fsyncSync(handle)
-      } finally {
-        closeSync(handle)
-      }
-      renameSync(fresh, file)
-    } catch (error) {
-      rmSync(fresh, { force: true })
-      throw error
-    }
-  })
-}
-
-/** In the same folder, and with an ending that no collector of `*.prom` reads. */
-function besides(file: string): string {
-  return join(dirname(file), `.${randomBytes(6).toString('hex')}.tmp`)
+  writing(file, option, () => putInPlace(file, text))
 }
 
 export interface Lines {

@@ -152,7 +152,7 @@ export async function lookAtFleet(
       ...(paths.state === undefined ? {} : { changes }),
       targets: records,
     })
-    const faults = await tellChanges(result, changes, { compared, before, options, state: paths.state, kind })
+    const faults = await tellChanges(result, changes, { compared, before, options, state: paths.state, kind, env })
     const lost = lines?.end()
     if (lost !== undefined) faults.push(lost)
     show(result, options, output)
@@ -235,6 +235,7 @@ interface Telling {
   readonly options: FleetArguments
   readonly state: string | undefined
   readonly kind: FleetKind
+  readonly env: Environment
 }
 
 /**
@@ -244,7 +245,7 @@ interface Telling {
 async function tellChanges(
   result: FleetResult,
   changes: readonly FleetChange[],
-  { compared, before, options, state, kind }: Telling,
+  { compared, before, options, state, kind, env }: Telling,
 ): Promise<string[]> {
   const faults: string[] = []
   const worth = changes.filter(isWorthTelling)
@@ -255,6 +256,7 @@ async function tellChanges(
     const { targets: _, ...rest } = result
     const problem = await notify({
       command: options.notifyCmd,
+      from: env,
       json: `${JSON.stringify({ ...rest, summary, changes: worth })}\n`,
       env: {
         SCIM_FLEET_SUMMARY: summary,
