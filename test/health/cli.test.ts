@@ -83,11 +83,18 @@ describe('health', { timeout: 60_000 }, () => {
   })
 
   test('Ctrl-C ends it at once, with 3', async () => {
-    const provider = await startProvider({ parts: { onResponse: () => new Promise(() => undefined) } })
+    const { promise: after, resolve: arrived } = Promise.withResolvers<void>()
+    const provider = await startProvider({
+      parts: {
+        onResponse: () => {
+          arrived()
+          return new Promise(() => undefined)
+        },
+      },
+    })
     onTestFinished(() => provider.close())
     const place = folder()
     const file = place.write('hangs.yaml', `baseUrl: ${provider.baseUrl}\nauth: { type: none }\n`)
-    const after = new Promise<void>(resolve => setTimeout(resolve, 4000))
     const { exitCode, stderr } = await runCli(['health', '--target', file], { kill: { signal: 'SIGINT', after } })
     expect(exitCode).toBe(3)
     expect(stderr).toMatch(/Stopping/)
