@@ -4,7 +4,9 @@ import { check, suite } from '../../src/check/check.ts'
 import { expectResponse, expectThat } from '../../src/check/expect.ts'
 import { amount, describeResponse, show } from '../../src/check/words.ts'
 import { isObject, member } from '../../src/scim/json.ts'
+import { isUnassigned } from '../../src/scim/value.ts'
 import { eachDataset, narrowed } from '../support/dataset.ts'
+import { groupOf, readWithGroups, requireGroups } from '../support/groups.ts'
 import { ifPossible } from '../support/patch-choice.ts'
 import { eachCreatableType, fullResource } from '../support/types.ts'
 import {
@@ -160,6 +162,41 @@ export const attributesParameter = suite('The attributes parameter', [
         if (path === undefined) return context.unsupported('no extension is stored with a text and another attribute')
         await expectReadProjected(context, { type, id: created.id, full }, { attributes: [path] })
       }),
+  ),
+
+  check(
+    'attributes-parameter/time-of-change',
+    {
+      title: 'attributes can name a sub-attribute of meta',
+      verifies: ['7644-3.9-05', '7644-3.10-04'],
+      fix: 'Look names in attributes up among the common attributes too, and follow the dot there: meta.lastModified.',
+    },
+    context =>
+      eachResource(context, async shown => {
+        const meta = member(shown.full, 'meta')
+        if (!isObject(meta) || isUnassigned(member(meta, 'lastModified'))) {
+          return context.unsupported('no meta.lastModified is shown')
+        }
+        await expectReadProjected(context, shown, { attributes: ['meta.lastModified'] })
+      }),
+  ),
+
+  check(
+    'attributes-parameter/groups',
+    {
+      title: 'attributes can name groups, which the service provider works out itself',
+      verifies: '7644-3.9-05',
+      needs: ['user-resource', 'group-resource'],
+      fix: 'Cut a resource down to what attributes names after groups has been filled in, not before.',
+    },
+    async context => {
+      requireGroups(context)
+      const user = await context.resources.create('User')
+      await groupOf(context, [user])
+      const { json: full } = await readWithGroups(context, user)
+      if (isUnassigned(member(full, 'groups'))) return context.unsupported('groups is not shown')
+      await expectReadProjected(context, { type: context.type('User'), id: user.id, full }, { attributes: ['groups'] })
+    },
   ),
 
   check(

@@ -8,7 +8,7 @@ import { type JsonObject, member, withMember } from '../../src/scim/json.ts'
 import { pathOf } from '../../src/scim/resource-schemas.ts'
 import { isUnassigned } from '../../src/scim/value.ts'
 import { createdId, isSuccess, readBack, replacementOf } from '../support/answers.ts'
-import { isChangeable } from '../support/attribute-choice.ts'
+import { isChangeable, labelOf } from '../support/attribute-choice.ts'
 import { freeTextOf, swapCase, withAttribute } from '../support/attributes.ts'
 import { eachCreatableType } from '../support/types.ts'
 
@@ -138,6 +138,40 @@ export const replacingRules = suite('The rules of replacing', [
         const different = differences(changed, after.json, type.schemas, { ignore: ['meta'], extra: true })
         expectThat(different.length === 0, {
           expected: 'the resource as before, with the one change',
+          got: `differences in ${listWords([...new Set(different.map(({ path }) => path))])}`,
+          response: after.response,
+        })
+      })
+    },
+  ),
+
+  check(
+    'replace-rules/id-of-another',
+    {
+      title: 'a PUT with the id of another resource in its body leaves that one as it was',
+      verifies: ['7644-3.5.1-10', '7643-3.1-05'],
+      fix: 'Replace the resource that the URL names: the id in the body is readOnly and says nothing.',
+    },
+    async context => {
+      const { resources, scim, unsupported } = context
+      await eachCreatableType(context, async type => {
+        const text = freeTextOf(type)
+        if (text === undefined) return unsupported(`${type.name} has no text attribute to change`)
+        const [one, other] = [await resources.create(type), await resources.create(type)]
+        const before = await readBack(context, other)
+        // Under a name of its own, so that no name is taken whichever of them is replaced.
+        const label = labelOf(type)
+        const name = label === undefined ? {} : { [label.name]: member(await resources.build(type), label.name) }
+        const changed = withAttribute(
+          replacementOf(one, { ...name, id: other.id }),
+          text,
+          `${resources.unique()} changed`,
+        )
+        await scim.replace(type, one.id, changed)
+        const after = await readBack(context, other)
+        const different = differences(before.json, after.json, type.schemas, { ignore: ['meta'], extra: true })
+        expectThat(different.length === 0, {
+          expected: `the other ${type.name} as it was`,
           got: `differences in ${listWords([...new Set(different.map(({ path }) => path))])}`,
           response: after.response,
         })

@@ -35,18 +35,19 @@ type Outcome = { readonly data: FilterData } | { readonly refused: string }
 /** Resources of a type: seven, so that every rule has one on its right and one on its wrong side. */
 const memberCount = 7
 
+/** What the data of a type is shared under: short, since it goes into names, which service providers may limit to 64 characters. */
+const keyOf = ({ name }: ProviderType): string => `fd-${name}`
+
 /** The data of a type. Ends the check as unsupported where the type cannot be written, as blocked where that fails. */
 export async function filterDataOf(context: CheckContext, type: ProviderType): Promise<FilterData> {
-  const outcome = await context.shared<Outcome>(`filter-data-${type.name}`, shared => makeData(shared, type))
+  const outcome = await context.shared<Outcome>(keyOf(type), shared => makeData(shared, type))
   return 'data' in outcome ? outcome.data : context.unsupported(outcome.refused)
 }
 
 /** The data of all types that have any; ends the check as unsupported where none has. */
 export async function allFilterData(context: CheckContext): Promise<readonly FilterData[]> {
   const outcomes = await Promise.all(
-    context.provider.types.map(type =>
-      context.shared<Outcome>(`filter-data-${type.name}`, shared => makeData(shared, type)),
-    ),
+    context.provider.types.map(type => context.shared<Outcome>(keyOf(type), shared => makeData(shared, type))),
   )
   const made = outcomes.flatMap(outcome => ('data' in outcome ? [outcome.data] : []))
   if (made.length > 0) return made
