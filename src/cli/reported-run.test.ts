@@ -6,6 +6,7 @@ import type { ExamineOptions } from '../engine/examine.ts'
 import { UnreachableError } from '../errors.ts'
 import { renderHtml } from '../report/html.ts'
 import { readReport } from '../report/json.ts'
+import { renderMarkdown } from '../report/markdown.ts'
 import { aCheck, aResult } from '../report/sample.test-data.ts'
 import type { RunResult } from '../result/run-result.ts'
 import { readTarget } from '../target/read-target.ts'
@@ -68,7 +69,11 @@ test.each([
   writeReports(folder, result)
   expect(readReport(text('report.json'))).toEqual(result)
   expect(text('junit.xml')).toContain('tests="1" failures="0" errors="1"')
-  expect(renderHtml(result)).toContain(result.stopped?.message)
+  const html = renderHtml(result)
+  expect(html).toContain(result.stopped?.message)
+  expect(html).toContain('nothing was examined')
+  expect(html).not.toContain('Coverage by RFC section')
+  expect(renderMarkdown(result)).not.toContain('| Area')
 })
 
 test('a report is replaced when the new one is whole', () => {

@@ -23,6 +23,7 @@ export function renderHtml(result: RunResult): string {
     anchor: `finding-${index + 1}`,
     failure,
   }))
+  const isEmpty = result.checks.length === 0
   const evidence = layOutEvidence(result, findings, anchorOf)
   const topics = [...new Set(result.checks.map(({ topic }) => topic))]
   const topicIndexes = new Map(topics.map((topic, index) => [topic, index]))
@@ -42,12 +43,12 @@ export function renderHtml(result: RunResult): string {
 <main>
 ${gatesHtml(result)}
 ${gravestHtml(findings)}
-${countsHtml(result)}
+${isEmpty ? undefined : countsHtml(result)}
 ${limitsHtml(result)}
 ${capabilitiesHtml(result)}
 ${notesHtml(result)}
 ${filterHtml(result, topics)}
-<section aria-labelledby="findings"><h2 id="findings">Findings <span class="number">${findings.length === 0 ? 'none' : `${thousands(findings.length)} in ${amount(findingsByCheck.size, 'check')}`}</span></h2>
+<section aria-labelledby="findings"><h2 id="findings">Findings <span class="number">${isEmpty ? 'nothing was examined' : findings.length === 0 ? 'none' : `${thousands(findings.length)} in ${amount(findingsByCheck.size, 'check')}`}</span></h2>
 ${findings.map(({ anchor, failure }) =>
   findingHtml(failure, {
     anchor,
@@ -58,7 +59,7 @@ ${findings.map(({ anchor, failure }) =>
 <p class="no-match" id="no-finding" hidden>No finding matches the filter.</p>
 </section>
 ${knownHtml(result)}
-${coverageHtml(result)}
+${isEmpty ? undefined : coverageHtml(result)}
 ${checksHtml(result.checks, { topicIndex, evidence, findingsOf: checkId => findingsByCheck.get(checkId) ?? [] })}
 ${timelineHtml(result, evidence)}
 </main>

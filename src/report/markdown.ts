@@ -22,7 +22,7 @@ export function renderMarkdown(result: RunResult): string {
     `${code(target.baseUrl)}, ${escapedMarkdown(startedAt)}, ${amount(requests, 'request')} in ${duration(durationMs)}; seed ${seed}, run ${code(runId)}, ${escapedMarkdown(`${tool.name} ${tool.version}`)}, catalogue ${code(tool.catalogue)}`,
     `${amount(result.checks.length, 'check')}: ${countsLine(result.counts)}`,
     ...(result.gates ?? []).map(gateBlock),
-    areasTable(result),
+    result.checks.length === 0 ? '' : areasTable(result),
     ...(failures.length === 0 ? [] : ['### Findings']),
     ...failures.slice(0, shownFindings).map(findingBlock),
     ...(failures.length > shownFindings
