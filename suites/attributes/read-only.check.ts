@@ -7,7 +7,7 @@ import { describeResponse, show } from '../../src/check/words.ts'
 import type { AttributeDefinition } from '../../src/scim/attribute.ts'
 import type { JsonObject } from '../../src/scim/json.ts'
 import { valueAt } from '../../src/scim/value.ts'
-import { isSuccess, readBack, readCreated, replacementOf } from '../support/answers.ts'
+import { ensureUsualCreate, isSuccess, readBack, readCreated, replacementOf } from '../support/answers.ts'
 import { anotherValue, attributesOf, withAttribute } from '../support/attributes.ts'
 import { eachCreatableType } from '../support/types.ts'
 
@@ -78,6 +78,7 @@ export const readOnlyAttributes = suite('Attributes declared readOnly', [
         let body: JsonObject = await resources.build(type)
         for (const { found, value } of invented) body = withAttribute(body, found, value)
         const response = await scim.create(type, body)
+        await ensureUsualCreate(context, type, response)
         expectThat(isSuccess(response), {
           expected: '201 Created, readOnly attributes ignored',
           got: describeResponse(response),

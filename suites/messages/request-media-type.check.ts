@@ -4,7 +4,7 @@ import { check, suite } from '../../src/check/check.ts'
 import { expectThat } from '../../src/check/expect.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
 import { valueAt } from '../../src/scim/value.ts'
-import { isKept, isSuccess, readCreated } from '../support/answers.ts'
+import { ensureUsualCreate, isKept, isSuccess, readCreated } from '../support/answers.ts'
 import { freeTextOf, withAttribute } from '../support/attributes.ts'
 import { eachCreatableType } from '../support/types.ts'
 
@@ -23,6 +23,7 @@ export const sending = suite('Media types a client sends', [
         const { resources, scim } = context
         const headers = { 'content-type': 'application/scim+json; charset=utf-8' }
         const response = await scim.create(type, await resources.build(type), { headers })
+        await ensureUsualCreate(context, type, response)
         expectThat(isSuccess(response), { expected: '201 Created', got: describeResponse(response), response })
       }),
   ),
@@ -39,6 +40,7 @@ export const sending = suite('Media types a client sends', [
         const { resources, scim } = context
         const headers = { 'content-type': 'application/json' }
         const response = await scim.create(type, await resources.build(type), { headers })
+        await ensureUsualCreate(context, type, response)
         expectThat(isSuccess(response), { expected: '201 Created', got: describeResponse(response), response })
       }),
   ),

@@ -6,7 +6,7 @@ import { describeResponse, listWords, show } from '../../src/check/words.ts'
 import { differences } from '../../src/scim/compare.ts'
 import { isObject, member } from '../../src/scim/json.ts'
 import { isUnassigned } from '../../src/scim/value.ts'
-import { isSuccess, lastSegment, readBack, readCreated, tailOf } from '../support/answers.ts'
+import { ensureUsualCreate, isSuccess, lastSegment, readBack, readCreated, tailOf } from '../support/answers.ts'
 import { swapCase } from '../support/attributes.ts'
 import { leadsTo } from '../support/own-uri.ts'
 import { eachCreatableType, unchangedResource } from '../support/types.ts'
@@ -288,6 +288,7 @@ export const creating = suite('Creating resources', [
           version: 'W/"other"',
         }
         const response = await scim.create(type, { ...(await resources.build(type)), id, meta })
+        await ensureUsualCreate(context, type, response)
         expectThat(isSuccess(response), {
           expected: '201 Created, id and meta of the body ignored',
           got: describeResponse(response),

@@ -10,7 +10,7 @@ import { isObject, type JsonObject, member, sameName } from '../../src/scim/json
 import { findExtension } from '../../src/scim/resource-schemas.ts'
 import { enterpriseUserSchemaUri as urn } from '../../src/scim/standard-schemas.ts'
 import { isUnassigned } from '../../src/scim/value.ts'
-import { isSuccess, lastSegment, readCreated } from '../support/answers.ts'
+import { ensureUsualCreate, isSuccess, lastSegment, readCreated } from '../support/answers.ts'
 
 /** The definition of an attribute of the extension; ends the check as unsupported where the schema does not have it. */
 function definitionOf(context: CheckContext, name: string) {
@@ -35,6 +35,7 @@ function referenceTo(
 
 /** The User that the answer to a create tells of, and what it holds of the extension. */
 async function stored(context: CheckContext, response: Parameters<typeof readCreated>[2]) {
+  await ensureUsualCreate(context, 'User', response)
   expectThat(isSuccess(response), {
     expected: '201 Created with the Enterprise User extension',
     got: describeResponse(response),

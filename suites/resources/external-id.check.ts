@@ -5,7 +5,7 @@ import { expectThat } from '../../src/check/expect.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
 import { member } from '../../src/scim/json.ts'
 import { isUnassigned } from '../../src/scim/value.ts'
-import { isSuccess, readBack, readCreated, replacementOf } from '../support/answers.ts'
+import { ensureUsualCreate, isSuccess, readBack, readCreated, replacementOf } from '../support/answers.ts'
 import { eachCreatableType } from '../support/types.ts'
 
 export const externalIds = suite('The externalId of a resource', [
@@ -21,6 +21,7 @@ export const externalIds = suite('The externalId of a resource', [
       await eachCreatableType(context, async type => {
         const externalId = `Ext-${resources.unique()}-aBcD`
         const response = await scim.create(type, await resources.build(type, { externalId }))
+        await ensureUsualCreate(context, type, response)
         expectThat(isSuccess(response), {
           requirement: '7643-3.1-01',
           expected: '201 Created for a resource with an externalId',

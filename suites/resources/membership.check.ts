@@ -6,7 +6,7 @@ import { describeResponse, show } from '../../src/check/words.ts'
 import { findDefinition } from '../../src/scim/attribute.ts'
 import { isObject, member, sameName } from '../../src/scim/json.ts'
 import { isUnassigned } from '../../src/scim/value.ts'
-import { isSuccess, lastSegment, readBack, readCreated, replacementOf } from '../support/answers.ts'
+import { ensureUsualCreate, isSuccess, lastSegment, readBack, readCreated, replacementOf } from '../support/answers.ts'
 import { groupOf, isWord, readWithGroups, referencesTo, requireGroups } from '../support/groups.ts'
 
 export const membership = suite('The groups of a User', [
@@ -127,6 +127,7 @@ export const membership = suite('The groups of a User', [
       }
       await subject('POST', async () => {
         const response = await scim.create('User', await resources.build('User', { groups }))
+        await ensureUsualCreate(context, 'User', response)
         expectThat(isSuccess(response), {
           requirement: '7644-3.3-03',
           expected: '201 Created, groups ignored',

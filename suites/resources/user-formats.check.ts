@@ -8,7 +8,7 @@ import { describeResponse, show } from '../../src/check/words.ts'
 import { findDefinition } from '../../src/scim/attribute.ts'
 import { isBase64, plainBase64 } from '../../src/scim/data-type.ts'
 import { isArray, isObject, type JsonObject, member } from '../../src/scim/json.ts'
-import { isSuccess, readCreated } from '../support/answers.ts'
+import { ensureUsualCreate, isSuccess, readCreated } from '../support/answers.ts'
 import { certificate } from '../support/certificate.ts'
 
 /** Creates a User with one element in the attribute; unsupported where the schema does not have it. */
@@ -16,7 +16,9 @@ async function createWith(context: CheckContext, name: string, element: JsonObje
   const { resources, scim, unsupported } = context
   const definition = findDefinition(context.type('User').schemas.base.attributes, name)
   if (definition?.mutability !== 'readWrite') unsupported(`clients cannot write ${name}`)
-  return scim.create('User', await resources.build('User', { [name]: [element] }))
+  const response = await scim.create('User', await resources.build('User', { [name]: [element] }))
+  await ensureUsualCreate(context, 'User', response)
+  return response
 }
 
 /** The values of the attribute in the stored User. */

@@ -9,7 +9,7 @@ import { findDefinition } from '../../src/scim/attribute.ts'
 import { includesElement } from '../../src/scim/compare.ts'
 import { isArray, isObject, member, sameName } from '../../src/scim/json.ts'
 import { isUnassigned } from '../../src/scim/value.ts'
-import { isSuccess, readBack, readCreated, replacementOf } from '../support/answers.ts'
+import { ensureUsualCreate, isSuccess, readBack, readCreated, replacementOf } from '../support/answers.ts'
 
 /** The definition of an attribute of the User; ends the check as unsupported where clients cannot write it. */
 function writable(context: CheckContext, name: string) {
@@ -24,6 +24,7 @@ async function takes(context: CheckContext, name: string, value: unknown): Promi
   const { resources, scim } = context
   writable(context, name)
   const response = await scim.create('User', await resources.build('User', { [name]: value }))
+  await ensureUsualCreate(context, 'User', response)
   expectThat(isSuccess(response), {
     expected: `201 Created with ${name} ${show(value)}`,
     got: describeResponse(response),
@@ -239,6 +240,7 @@ async function takesOwnWord(context: CheckContext, name: string): Promise<void> 
   if ((value?.canonicalValues.length ?? 0) > 0) context.unsupported(`${name} have canonical values`)
   const element = { value: context.resources.unique() }
   const response = await context.scim.create('User', await context.resources.build('User', { [name]: [element] }))
+  await ensureUsualCreate(context, 'User', response)
   expectThat(isSuccess(response), {
     requirement: '7643-2.2-02',
     expected: `201 Created with ${name} ${show([element])}`,

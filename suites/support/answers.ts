@@ -13,6 +13,18 @@ export function isSuccess({ status }: Pick<HttpResponse, 'status'>): boolean {
   return status >= 200 && status <= 299
 }
 
+/**
+ * Where a create was refused: ends the check (or the subject) as blocked if a usual resource of the type cannot be created
+ * either, since then the refusal says nothing of what was particular about this one.
+ */
+export async function ensureUsualCreate(
+  { resources }: Pick<CheckContext, 'resources'>,
+  type: ProviderType | string,
+  response: Pick<HttpResponse, 'status'>,
+): Promise<void> {
+  if (!isSuccess(response)) await resources.create(type)
+}
+
 /** The resource as it is stored; ends the check (or the subject) as blocked where it cannot be read. */
 export async function readBack({ scim, blocked }: Reading, { type, id }: Pick<Created, 'type' | 'id'>) {
   const response = await scim.read(type, id)
