@@ -24,3 +24,18 @@ test.each([
   const told = notesOnWhatIsLeft(own, new Map(), createRedactor([]))
   expect(told.map(note => note.split(': the')[0])).toEqual(notes)
 })
+
+test('what came of a create that had no room for a mark is named, and not promised to be found', () => {
+  const own = createOwnResources('7f3a')
+  own.add({ path: '/Users/1', id: '1', checkId: 'x', unmarked: true })
+  own.add({ path: '/Users/2', id: '2', checkId: 'x' })
+  for (const path of ['/Users/1', '/Users/2']) {
+    own.disown(path)
+    own.lose()
+  }
+  const told = notesOnWhatIsLeft(own, new Map(), createRedactor([]))
+  expect(told).toEqual([
+    expect.stringMatching(/^A create whose body has no room for a mark.*look at \/Users\/1, and delete it yourself/),
+    expect.stringMatching(/^1 create was answered with the id of a resource that does not carry the mark/),
+  ])
+})

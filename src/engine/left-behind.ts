@@ -5,9 +5,11 @@ import type { Redactor } from '../http/redact.ts'
 
 const remedy = '`scim-conformance sweep` looks for it and deletes it.'
 
+const shownPaths = 5
+
 /** Notes on what could not be deleted (its path, and in words what the last try met with), and on what is not known by path. */
 export function notesOnWhatIsLeft(
-  own: Pick<OwnResources, 'mark' | 'lost' | 'disowned' | 'outlived'>,
+  own: Pick<OwnResources, 'mark' | 'lost' | 'disowned' | 'outlived' | 'unmarked'>,
   undeleted: ReadonlyMap<string, string>,
   redactor: Redactor,
 ): readonly string[] {
@@ -31,9 +33,18 @@ export function notesOnWhatIsLeft(
       `${unnamed} ${unnamed === 1 ? 'create was' : 'creates were'} not answered, or answered with a 5xx, or with success but without an id or a Location of their own: what they made carries the mark ${own.mark} and may be left. ${remedy}`,
     )
   }
-  if (own.disowned > 0) {
+  const { unmarked } = own
+  if (unmarked.length > 0) {
+    const shown = unmarked.slice(0, shownPaths).map(path => redactor.text(path))
+    const more = unmarked.length > shownPaths ? ` and ${unmarked.length - shownPaths} more` : ''
     notes.push(
-      `${own.disowned} ${own.disowned === 1 ? 'create was' : 'creates were'} answered with the id of a resource that does not carry the mark ${own.mark}: those were left alone, and what was really created may be left. ${remedy}`,
+      `${unmarked.length === 1 ? 'A create' : `${unmarked.length} creates`} whose body has no room for a mark, which is to be refused, ${unmarked.length === 1 ? 'was' : 'were'} answered with success. What is there does not show that it is ours, so it was left: look at ${shown.join(', ')}${more}, and delete it yourself. \`scim-conformance sweep\` does not find it.`,
+    )
+  }
+  const foreign = own.disowned - unmarked.length
+  if (foreign > 0) {
+    notes.push(
+      `${foreign} ${foreign === 1 ? 'create was' : 'creates were'} answered with the id of a resource that does not carry the mark ${own.mark}: those were left alone, and what was really created may be left. ${remedy}`,
     )
   }
   return notes

@@ -31,7 +31,12 @@ export function createdBy(
     return [{ path: request.path, id: lastSegmentOf(request.path), echoed }]
   }
   if (request.method !== 'POST') return []
-  const about = { echoed, carriers: carriersOf(request.body, own.mark) }
+  const hasMark = mentionsMarkIn(request.body, own.mark)
+  const about = {
+    echoed,
+    carriers: carriersOf(request.body, own.mark),
+    ...(hasMark ? {} : { unmarked: true as const }),
+  }
   const id = idOf(response.json)
   // A POST to a resource may be taken for one to its endpoint.
   const named = pathBelow(baseUrl, response.headers.location)
@@ -66,6 +71,10 @@ export function idsNamedBy(
       return named === asked ? [] : named
     }),
   ]
+}
+
+function mentionsMarkIn(body: unknown, mark: string): boolean {
+  return body !== undefined && (typeof body === 'string' ? body : JSON.stringify(body)).includes(mark)
 }
 
 /** The attributes that carry the mark in what was sent, as the query parameter `attributes` names them. */

@@ -12,6 +12,8 @@ export interface OwnResource {
   readonly echoed?: boolean
   /** The attributes that carried the mark when it was created, as the query parameter `attributes` names them. */
   readonly carriers?: readonly string[]
+  /** What was sent had no room for a mark, such as an empty body. */
+  readonly unmarked?: true
 }
 
 export interface OwnResources {
@@ -62,6 +64,8 @@ export interface OwnResources {
   readonly lost: number
   /** How many the service provider named that are someone else's. */
   readonly disowned: number
+  /** Paths that it named for creates without a mark: nothing tells whether what is there is ours, so it is left. */
+  readonly unmarked: readonly string[]
 }
 
 /** Keeps account of what the run makes. Without a journal (tests, read-only runs) only in memory. */
@@ -73,6 +77,7 @@ export function createOwnResources(runId: string, place?: JournalPlace): OwnReso
   const ids = new Map<string, number>()
   const proven = new Set<string>()
   const disowned = new Set<string>()
+  const unmarked = new Set<string>()
   const shared = new Set<string>()
   const named = new Set<string>()
   const outlived = new Map<string, string>()
@@ -131,6 +136,7 @@ export function createOwnResources(runId: string, place?: JournalPlace): OwnReso
       existing.delete(key)
       former.delete(key)
       proven.delete(key)
+      if (resource?.unmarked === true) unmarked.add(path)
       if (!disowned.has(key)) journal?.note({ event: 'disowned', path })
       disowned.add(key)
     },
@@ -166,6 +172,9 @@ export function createOwnResources(runId: string, place?: JournalPlace): OwnReso
     },
     get disowned() {
       return disowned.size
+    },
+    get unmarked() {
+      return [...unmarked]
     },
   }
 }
