@@ -183,6 +183,21 @@ export const patchingMembers = suite('Members of groups under PATCH', [
   ),
 
   check(
+    'patch-members/add-some-again',
+    {
+      title: 'of added members some of whom are there already the others are added',
+      verifies: '7644-3.5.2.1-06',
+      needs,
+      fix: 'Look at each member of an add by itself: skip the one that the group has already, and append the next.',
+    },
+    async context => {
+      const [a = '', b = '', c = ''] = await makeUsers(context, 3)
+      const group = await groupWith(context, [a])
+      await patchAndCompare(context, group, [{ op: 'add', path: 'members', value: wholeMembers(context, [a, b, c]) }])
+    },
+  ),
+
+  check(
     'patch-members/remove-by-filter',
     {
       title: 'remove with a filter on value takes away that member alone, and the last one leaves none',

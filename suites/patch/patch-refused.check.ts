@@ -1,9 +1,13 @@
 // Operations that do not fit the schema: mutability, data types, unknown attributes (RFC 7644 §3.5.2).
 
 import { check, suite } from '../../src/check/check.ts'
+import { expectThat } from '../../src/check/expect.ts'
+import { describeResponse, show } from '../../src/check/words.ts'
 import type { AttributeDefinition } from '../../src/scim/attribute.ts'
+import { sameValue } from '../../src/scim/compare.ts'
 import { type FoundAttribute, pathOf } from '../../src/scim/resource-schemas.ts'
 import { isUnassigned, valueAt } from '../../src/scim/value.ts'
+import { readBack } from '../support/answers.ts'
 import { anotherValue, attributesOf } from '../support/attributes.ts'
 import { patchAndCompare, prepare } from '../support/patch-and-compare.ts'
 import { complexOf, type Example, eachTypeWith, listOf, replaceableTextOf } from '../support/patch-choice.ts'
@@ -157,6 +161,34 @@ export const refusing = suite('PATCH operations that do not fit the schema', [
         await patchAndCompare(context, resource, [{ op: 'replace', path: pathOf(found), value }])
         await patchAndCompare(context, resource, [{ op: 'add', path: pathOf(found), value }])
         await patchAndCompare(context, resource, [{ op: 'remove', path: pathOf(found) }])
+      })
+    },
+  ),
+
+  check(
+    'patch-refused/immutable-without-path',
+    {
+      title: 'an immutable attribute keeps its value when an operation without a path gives it another one',
+      verifies: '7644-3.5.2-14',
+      needs: ['patch.supported'],
+      fix: 'Check the mutability of every attribute in the value of an operation without a path, as you check that of a path.',
+    },
+    async context => {
+      await eachTypeWith(context, 'immutable attribute', immutableOf, async (type, found) => {
+        const unique = context.resources.unique()
+        const resource = await prepare(context, type, [[found, anotherValue(found.attribute, undefined, unique)]])
+        const { extension, attribute } = found
+        const old = valueAt(resource.stored, found)
+        const inner = { [attribute.name]: anotherValue(attribute, old, `${unique}-other`) }
+        const operation = { op: 'replace', value: extension === undefined ? inner : { [extension]: inner } }
+        // Refused or passed over, as readOnly attributes are in such an object (interpretation 20).
+        const response = await context.scim.patch(type, resource.id, [operation])
+        const now = valueAt((await readBack(context, resource)).json, found)
+        expectThat(sameValue(old, now, attribute), {
+          expected: `${pathOf(found)} ${show(old)} as before`,
+          got: `${describeResponse(response)}, ${pathOf(found)} ${show(now)}`,
+          response,
+        })
       })
     },
   ),
