@@ -6,7 +6,7 @@ import { expectAll, expectThat } from '../../src/check/expect.ts'
 import { describeResponse, show } from '../../src/check/words.ts'
 import { findDefinition } from '../../src/scim/attribute.ts'
 import { isObject, type JsonObject, member, sameName } from '../../src/scim/json.ts'
-import { readBack } from '../support/answers.ts'
+import { ensureUsualCreate, readBack } from '../support/answers.ts'
 import {
   type BulkOperation,
   hasBulkIdLeft,
@@ -54,6 +54,7 @@ async function linkUserAndGroup(context: CheckContext, groupFirst: boolean): Pro
     ? [resultOf(answer, 1), resultOf(answer, 0)]
     : [resultOf(answer, 0), resultOf(answer, 1)]
   const { response } = answer
+  await ensureUsualCreate(context, 'User', { status: userResult?.status ?? 0 })
   for (const [words, result] of [
     ['the User', userResult],
     ['the Group', groupResult],
@@ -168,6 +169,7 @@ export const bulkReferences = suite('References between bulk operations', [
       ])
       const { response } = answer
       const results = [resultOf(answer, 0), resultOf(answer, 1)]
+      await ensureUsualCreate(context, 'User', { status: results[0]?.status ?? 0 })
       for (const result of results) {
         expectThat(result?.status === 201, {
           response,
@@ -213,6 +215,7 @@ export const bulkReferences = suite('References between bulk operations', [
       ])
       const { response } = answer
       const id = idOf(resultOf(answer, 0)) ?? ''
+      await ensureUsualCreate(context, 'User', { status: resultOf(answer, 0)?.status ?? 0 })
       expectThat(isDone(resultOf(answer, 1)), {
         response,
         expected: 'status "200" or "204" for the PATCH',

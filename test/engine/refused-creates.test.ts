@@ -22,6 +22,7 @@ test('where no User can be created, no attribute of a User is blamed', async () 
       'read-only/',
       'membership/',
       'request-media-type/',
+      'bulk-reference/',
       'create/created',
     ],
   )
