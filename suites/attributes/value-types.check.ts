@@ -120,6 +120,21 @@ export const valueTypes = suite('The data types of attributes', [
   typeCheck('complex', 'a text', '7643-2.3.8-01'),
 
   check(
+    'value-types/date-without-time',
+    {
+      title: 'a date without a time is refused where the schema says dateTime',
+      verifies: ['7643-2.3.5-02', '7643-2.3-02', '7644-3.12-24'],
+      fix: 'Refuse a dateTime without a time with 400 and scimType "invalidValue": a parser of dates alone takes too much.',
+    },
+    context =>
+      refusesWrongValue(context, ({ attribute }) => attribute.type === 'dateTime' && !attribute.multiValued, {
+        wrong: '2026-03-01',
+        fits: value => isOfType(value, 'dateTime'),
+        words: describeType('dateTime'),
+      }),
+  ),
+
+  check(
     'value-types/list-for-one-value',
     {
       title: 'a list is refused where the schema has one value',
