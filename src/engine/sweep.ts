@@ -102,7 +102,7 @@ async function sweepWith(session: Session, { journals, problems }: Journals, opt
       onPhase,
       session,
     })
-    const known = resourcesOf(own, looks)
+    const known = resourcesOf(own, looks, states)
     const touched = new Map([...byMark(looks)].map(([mark, marked]) => [mark, touchedLast(marked)]))
     const describe = (some: readonly SweptResource[]): readonly SweptRun[] => runsOf(some, own, states, touched)
     runs = describe(known)
@@ -134,7 +134,7 @@ async function sweepWith(session: Session, { journals, problems }: Journals, opt
         for (const one of outcome.left) left.set(one.path, one)
         looks = await look()
         // A run that has begun in the meantime was not watched, and nobody agreed to delete what it makes.
-        const again = resourcesOf([], looks).filter(one => isOver(one) && marks.has(one.mark))
+        const again = resourcesOf([], looks, states).filter(one => isOver(one) && marks.has(one.mark))
         for (const { path } of next)
           if (!again.some(one => one.path === path) && !outcome.left.some(one => one.path === path)) left.delete(path)
         next = sorted(again)
@@ -225,11 +225,17 @@ function readerOver(send: (request: HttpRequest) => Promise<HttpResponse>): Read
   }
 }
 
-/** What journals name and what lists show, each path once. */
-function resourcesOf(journals: readonly RunJournal[], looks: readonly Look[]): readonly SweptResource[] {
+/** What journals name and what lists show, each path once. What carries the marks of several runs counts for one that is let be. */
+function resourcesOf(
+  journals: readonly RunJournal[],
+  looks: readonly Look[],
+  states: ReadonlyMap<string, RunState> = new Map(),
+): readonly SweptResource[] {
   const found = new Map<string, SweptResource>()
+  const first = (marks: readonly string[]): string =>
+    marks.find(mark => states.get(mark)?.reason !== undefined) ?? marks[0] ?? ''
   for (const { mark, paths } of journals) for (const path of paths) found.set(path, { path, mark })
-  for (const { path, marks } of looks.flatMap(({ marked }) => marked)) found.set(path, { path, mark: marks[0] ?? '' })
+  for (const { path, marks } of looks.flatMap(({ marked }) => marked)) found.set(path, { path, mark: first(marks) })
   return [...found.values()]
 }
 

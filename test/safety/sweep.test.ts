@@ -163,6 +163,23 @@ test('what belongs to a run under way is left to it, unless --all says otherwise
   expect(tenant.own()).toBe(0)
 })
 
+test('what carries the marks of two runs is left to the one that is under way', async () => {
+  const tenant = await tenantOf(5)
+  const at = folder()
+  const id = await create(
+    tenant,
+    '/Users',
+    userNamed('scimc-99999999-create-b57q-1', { externalId: `${mark}-x-b57q-2` }),
+  )
+  writeJournal(at, tenant, [{ event: 'creating', create: 1, path: '/Users' }], { pid: process.pid })
+  const result = await sweepOf(tenant, at)
+  expect([result.left, result.deleted]).toEqual([
+    [{ path: `/Users/${id}`, mark, reason: 'its run seems to be under way' }],
+    [],
+  ])
+  expect(tenant.own()).toBe(1)
+})
+
 test('a run on another machine is seen to be under way by what it makes', async () => {
   const tenant = await tenantOf(5)
   let number = 0
