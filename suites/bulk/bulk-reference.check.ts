@@ -55,6 +55,7 @@ async function linkUserAndGroup(context: CheckContext, groupFirst: boolean): Pro
     : [resultOf(answer, 0), resultOf(answer, 1)]
   const { response } = answer
   await ensureUsualCreate(context, 'User', { status: userResult?.status ?? 0 })
+  await ensureUsualCreate(context, 'Group', { status: groupResult?.status ?? 0 })
   for (const [words, result] of [
     ['the User', userResult],
     ['the Group', groupResult],
