@@ -18,6 +18,7 @@ import type { Target } from '../target/target.ts'
 import { type BudgetSettings, createBudget, noneLeft } from './budget.ts'
 import { gateRecords } from './gates.ts'
 import { besideDocumented, countKnown, documentedOtherwise, isInForce, settleKnown, waiverNotes } from './known.ts'
+import { noteOnRoom } from './room.ts'
 import { recordWithoutRun, runCheck } from './run-check.ts'
 import { lackedAnswers, vainLooks } from './second-look.ts'
 import { type Selected, type Selection, selectChecks, selectForGates } from './select.ts'
@@ -204,6 +205,10 @@ export async function examine(target: Target, options: ExamineOptions): Promise<
     notes: [
       ...(options.notes ?? []),
       ...session.notes,
+      ...noteOnRoom(
+        checks.map(({ reason }) => reason),
+        target.limits?.resources ?? Number.POSITIVE_INFINITY,
+      ),
       ...documentedOtherwise(capabilities, target),
       ...waiverNotes(knownRecords),
     ].map(note => session.redactor.text(note)),

@@ -13,6 +13,19 @@ export class NoRoom extends Error {
   }
 }
 
+/** Why a check is left out. */
+function noRoomWords(limit: number): string {
+  return `It needs more resources at once than there is room for: limits.resources (--max-resources) lets ${limit} exist.`
+}
+
+/** What is told of a run in which checks were left out for that, by their reasons; nothing where none was. */
+export function noteOnRoom(reasons: readonly (string | undefined)[], limit: number): readonly string[] {
+  const many = reasons.filter(reason => reason === noRoomWords(limit)).length
+  if (many === 0) return []
+  const checks = many === 1 ? '1 check was left out: it needs' : `${many} checks were left out: they need`
+  return [`${checks} more than the ${limit} resources at once that limits.resources (--max-resources) allows.`]
+}
+
 export interface RoomOptions {
   readonly limit: number
   /** How many exist, and how many of them an agent has made. */

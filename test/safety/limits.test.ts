@@ -68,6 +68,9 @@ test.each([
       0,
     ])
     expect(most).toBeLessThanOrEqual(resources)
+    expect(result.notes.filter(note => note.includes('left out: they need more than the'))).toHaveLength(
+      Math.min(1, tooLarge.length),
+    )
     expect(without.map(({ id, verdict }) => [id, verdict]).sort()).toEqual(tooLarge.map(id => [id, 'skipped']).sort())
   },
 )

@@ -8,17 +8,20 @@ import type { Setting } from './setting.ts'
 
 /** Declares the commands for whoever operates a service provider. */
 export function addOperateCommands(program: Command, { end, env, output }: Setting): void {
-  addTargetsOptions(program.command('sweep'), { jobs: 8 })
+  const sweep = program
+    .command('sweep')
     .description('delete what earlier runs have left: known from their journals, or by the mark in its names')
     .option('--target <file>', `the target file (default: ${usualTargetFile})`)
     .option('--dry-run', 'only read, and tell what would be deleted', false)
     .option('--list', 'send nothing, and tell what the journals on this machine hold', false)
     .option('--all', 'delete also what belongs to a run that seems to be under way', false)
-    .option(
-      '--older-than <span>',
-      'let be what a run of which no journal here knows has made or changed since: 30m, 1h, 2d; 0 only watches for changes',
-      spanMs,
-      3_600_000,
+    .addOption(
+      new Option(
+        '--older-than <span>',
+        'let be what a run of which no journal here knows has made or changed within: 30m, 2h, 1d; 0 only watches for changes',
+      )
+        .argParser(spanMs)
+        .default(3_600_000, '1h'),
     )
     .option('--journals <dir>', 'where the journals are (default: where runs on this machine write them)')
     .option('--yes', 'agree to deleting it without being asked', false)
@@ -34,6 +37,8 @@ export function addOperateCommands(program: Command, { end, env, output }: Setti
       const { sweepCommand } = await import('../sweep.ts')
       end(await sweepCommand(options, output, env))
     })
+  // Last, for few need them on the first day.
+  addTargetsOptions(sweep, { jobs: 8 })
   addFleetOptions(program.command('health'), { jobs: 32 })
     .description('look whether service providers in use are well; only reads are sent')
     .option('--target <file>', `the target file (default: ${usualTargetFile})`)
