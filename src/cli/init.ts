@@ -3,6 +3,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { tool } from '../engine/tool.ts'
 import { ConfigurationError } from '../errors.ts'
+import { oneLine, plainText } from '../report/plain-text.ts'
 import type { Preset } from '../target/presets/preset.ts'
 import { type Learned, learn } from '../target/probe.ts'
 import { readAddress } from '../target/probe-address.ts'
@@ -33,6 +34,12 @@ export async function initCommand(
   terminal: ConsentTerminal | undefined = processTerminal(),
 ): Promise<number> {
   const file = callersPath(options.out, env)
+  // What a service provider answers is in much of what is said.
+  const plain = {
+    ...output,
+    print: (text: string) => output.print(plainText(text)),
+    tell: (text: string) => output.tell(plainText(text)),
+  }
   const questions = options.yes || terminal === undefined ? undefined : askOn(terminal)
   const stop = new AbortController()
   const probers: Prober[] = []
@@ -43,7 +50,7 @@ export async function initCommand(
     return prober
   }
   try {
-    const work = init({ options, output, env, file, questions, open })
+    const work = init({ options, output: plain, env, file, questions, open })
     await (questions === undefined ? work : Promise.race([work, questions.interrupted]))
     return 0
   } finally {
@@ -136,7 +143,7 @@ async function finish({ options, questions }: Setting, draft: Draft, learned: Le
       ? draft.safety
       : await questions.choose(question, ['own-data', 'read-only'], 'own-data')
   const { paths = {}, seen = [] } = learned ?? {}
-  return { ...draft, ...(name === undefined || name === '' ? {} : { name }), safety, paths, seen }
+  return { ...draft, ...(name === undefined || name === '' ? {} : { name }), safety, paths, seen: seen.map(oneLine) }
 }
 
 async function write(setting: Setting, draft: Draft, values: Readonly<Record<string, string>>): Promise<void> {

@@ -62,6 +62,7 @@ const elsewhere = [
   'endless-json',
   'quotes',
   'echoes-credentials',
+  'nasty-errors',
   'maintenance-page',
   'challenge-long',
   'prototype-headers',
