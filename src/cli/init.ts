@@ -3,7 +3,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { tool } from '../engine/tool.ts'
 import { ConfigurationError } from '../errors.ts'
-import { oneLine, plainText } from '../report/plain-text.ts'
+import { plainText } from '../report/plain-text.ts'
 import type { Preset } from '../target/presets/preset.ts'
 import { type Learned, learn } from '../target/probe.ts'
 import { readAddress } from '../target/probe-address.ts'
@@ -143,7 +143,7 @@ async function finish({ options, questions }: Setting, draft: Draft, learned: Le
       ? draft.safety
       : await questions.choose(question, ['own-data', 'read-only'], 'own-data')
   const { paths = {}, seen = [] } = learned ?? {}
-  return { ...draft, ...(name === undefined || name === '' ? {} : { name }), safety, paths, seen: seen.map(oneLine) }
+  return { ...draft, ...(name === undefined || name === '' ? {} : { name }), safety, paths, seen }
 }
 
 async function write(setting: Setting, draft: Draft, values: Readonly<Record<string, string>>): Promise<void> {

@@ -63,6 +63,7 @@ const elsewhere = [
   'quotes',
   'echoes-credentials',
   'nasty-errors',
+  'schemas-nasty',
   'maintenance-page',
   'challenge-long',
   'prototype-headers',

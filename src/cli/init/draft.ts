@@ -1,5 +1,6 @@
 // A target file before it is written: what goes into it, and the text that comes of it.
 
+import { jsonText, oneLine } from '../../report/plain-text.ts'
 import type { PresetMatch } from '../../target/probe-preset.ts'
 import type { AuthSection } from '../../target/target-file.ts'
 
@@ -100,10 +101,5 @@ function scalar(text: string): string {
   const isPlain =
     /^[A-Za-z/$][\w./:@${}+~-]*(?: [\w.@/+()-]+)*$/.test(text) &&
     !/:$|: |^(true|false|yes|no|on|off|null|y|n)$/i.test(text)
-  return isPlain ? text : JSON.stringify(text)
-}
-
-/** Comments end with the line, and control characters do nothing to who reads them. */
-function oneLine(text: string): string {
-  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
+  return isPlain ? text : jsonText(text, 0)
 }
