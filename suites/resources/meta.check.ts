@@ -3,13 +3,13 @@
 import { check, suite } from '../../src/check/check.ts'
 import { expectAll, expectThat } from '../../src/check/expect.ts'
 import type { HttpResponse } from '../../src/check/vocabulary.ts'
-import { listWords, show } from '../../src/check/words.ts'
+import { describeResponse, listWords, show } from '../../src/check/words.ts'
 import { parseDateTime } from '../../src/scim/data-type.ts'
 import { isObject, type JsonObject, member } from '../../src/scim/json.ts'
 import { isUnassigned } from '../../src/scim/value.ts'
 import { changeOf } from '../etag/tags.ts'
 import { isSuccess, lastSegment, readBack, tailOf } from '../support/answers.ts'
-import { leadsTo } from '../support/own-uri.ts'
+import { follow, isBelowBase, leadsTo, shows } from '../support/own-uri.ts'
 import { eachCreatableType, unchangedResource } from '../support/types.ts'
 
 /** How far the clocks of the two sides may be apart, in seconds. */
@@ -97,6 +97,29 @@ export const metaAttribute = suite('The meta attribute', [
           expected: `meta.location that ends in /${endpoint}/{id}`,
           got: `meta.location ${show(location)}`,
           response: read,
+        })
+      })
+    },
+  ),
+
+  check(
+    'meta/location-leads-to-it',
+    {
+      title: 'a GET of meta.location shows the resource',
+      verifies: '7643-3.1-27',
+      fix: 'Build meta.location with the path under which the service provider really answers: no part of it twice, none left out.',
+    },
+    async context => {
+      await eachCreatableType(context, async type => {
+        const { created, read } = await unchangedResource(context, type)
+        const location = member(metaIn(read), 'location')
+        // A host that only a proxy knows, or that is not ours to ask.
+        if (!isBelowBase(context, location)) return context.unsupported('meta.location is not below the base URL')
+        const response = await follow(context, location)
+        expectThat(shows(response, created.id), {
+          expected: `the ${type.name}, where its meta.location says`,
+          got: `${describeResponse(response)} at ${show(location)}`,
+          response,
         })
       })
     },
