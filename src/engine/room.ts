@@ -6,9 +6,7 @@ import type { Stopwatch } from './stopwatch.ts'
 /** Ends a check, or the making of shared data, for which there is no room now. */
 export class NoRoom extends Error {
   constructor(limit: number) {
-    super(
-      `It needs more resources at once than there is room for: limits.resources (--max-resources) lets ${limit} exist.`,
-    )
+    super(noRoomWords(limit))
     this.name = 'NoRoom'
   }
 }

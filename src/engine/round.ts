@@ -9,6 +9,7 @@ import type { Target } from '../target/target.ts'
 import { isInForce, settleKnown } from './known.ts'
 import { runCheck } from './run-check.ts'
 import { openSession, type Session } from './session.ts'
+import { sharedKeyOf } from './shared-data.ts'
 
 export interface RoundOptions {
   /** Every check that may be asked for, with its topic. */
@@ -44,8 +45,6 @@ export interface Round {
 export function createMemory(): RoundMemory {
   return { provokers: new Map(), users: new Map() }
 }
-
-const sharedPrefix = 'shared-'
 
 /** Begins a round; its session is opened with the first check that is asked for. */
 export function beginRound(target: Target, options: RoundOptions): Round {
@@ -98,8 +97,9 @@ export function beginRound(target: Target, options: RoundOptions): Round {
     const senders = memory.provokers.get(id)
     if (senders === undefined) return [...ran.keys()].some(isActive) ? [] : basics.filter(isActive)
     const ids = [...senders].flatMap(sender => {
-      if (!sender.startsWith(sharedPrefix)) return isActive(sender) ? [sender] : []
-      const users = [...(memory.users.get(sender.slice(sharedPrefix.length)) ?? [])]
+      const key = sharedKeyOf(sender)
+      if (key === undefined) return isActive(sender) ? [sender] : []
+      const users = [...(memory.users.get(key) ?? [])]
       return users.some(user => ran.has(user)) ? [] : users.slice(0, 1)
     })
     // What nobody can be named for was sent while the session was opened, or would have been sent by any of them.

@@ -9,12 +9,12 @@ import { Blocked, Unsupported } from '../check/outcome.ts'
 import { createRandom } from '../check/random.ts'
 import { createResources, type Resources } from '../check/resources.ts'
 import { createScim, type Scim, type TypeOrName } from '../check/scim.ts'
-import { AuthenticationError, ConfigurationError, HarnessError, InterruptedError, NotOursError } from '../errors.ts'
+import { AuthenticationError, ConfigurationError, HarnessError, InterruptedError } from '../errors.ts'
 import { type Client, createClient, createsIn } from '../http/client.ts'
 import type { Exchange, HttpRequest, HttpResponse } from '../http/exchange.ts'
 import { isWrite } from '../http/guard.ts'
 import { baseKeyOf } from '../http/journal.ts'
-import { createOwnResources, type OwnResource, type OwnResources } from '../http/own-resources.ts'
+import { createOwnResources, type OwnResources } from '../http/own-resources.ts'
 import type { Redactor } from '../http/redact.ts'
 import type { Condition } from '../requirements/requirement.ts'
 import { sameName } from '../scim/json.ts'
@@ -26,12 +26,15 @@ import type { Target } from '../target/target.ts'
 import { checkAccess, confirmGone, confirmSignedOut, confirmUnauthorized, looksLikeSignInPage } from './access.ts'
 import { openAuthorizationServer } from './authorization-server.ts'
 import { createMeter } from './budget.ts'
+import { createCleanUp, requestsToWrite } from './clean-up.ts'
 import { measureLag } from './lag.ts'
 import { notesOnWhatIsLeft } from './left-behind.ts'
 import { limitError, tooManyCreates } from './limits.ts'
 import { createObservers, type Observers } from './observers.ts'
-import { createRoom, NoRoom, type Room } from './room.ts'
+import { createRoom, type Room } from './room.ts'
+import { createSharedData, sharedKeyOf } from './shared-data.ts'
 import { createStopwatch, type Stopwatch } from './stopwatch.ts'
+import { createSuspicion } from './suspicion.ts'
 import { tool } from './tool.ts'
 
 export interface SessionOptions {
@@ -90,13 +93,6 @@ export interface Session {
   cleanUp(checkId?: string): Promise<void>
   close(): Promise<void>
 }
-
-const sharedPrefix = 'shared-'
-
-/** Bad answers in a row after which we ask whether the provider is gone. */
-const troublesInARow = 6
-/** Web pages in mid-run after which we ask whether we are still signed in; not after every one. */
-const signInPagesLookedInto = 5
 
 /** A service provider may list its discovery resources as resource types; they are no resources that a check could provision. */
 function withoutDiscoveryTypes(provider: Provider): Provider {
@@ -171,10 +167,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
   const room = createRoom({
     limit: limits.resources,
     existing: agent => (agent === undefined ? own.count() + own.lost : own.count(agent)),
-    evict: shared => {
-      sharedData.delete(shared.slice(sharedPrefix.length))
-      return cleanUp(shared).catch(() => undefined)
-    },
+    evict: shared => sharedData.evict(shared),
   })
   const authorizationServer =
     target.authServer === undefined ? {} : { authorizationServer: openAuthorizationServer(target.authServer, redactor) }
@@ -208,7 +201,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
         observers.see(request, response)
       },
       onUnauthorized: response => {
-        if (provider !== undefined) confirm(() => confirmUnauthorized(rawSend, accessPath(), response, credentials))
+        if (provider !== undefined) suspicion.lookUnauthorized(response)
       },
       beforeSend: checkId => {
         if (checkId === 'clean-up') return
@@ -230,50 +223,24 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     },
   )
 
-  /** What was never seen to be ours is read before it is written to. */
-  const toWrite = (path: string): number => (own.had(path) && !own.isProven(path) ? 2 : 1)
-  const beingDeleted = new Set<string>()
-  const owed = () => own.remaining().reduce((sum, { path }) => sum + (beingDeleted.has(path) ? 0 : toWrite(path)), 0)
+  const suspicion = createSuspicion(
+    {
+      isGone: () => confirmGone(transport, client.urlOf({ path: accessPath() })),
+      isSignedOut: () => confirmSignedOut(rawSend, accessPath(), credentials),
+      isUnauthorized: response => confirmUnauthorized(rawSend, accessPath(), response, credentials),
+    },
+    { isStopped: () => stopped !== undefined, stopWith },
+  )
+  const { cleanUp, owed, undeleted } = createCleanUp({
+    own,
+    client,
+    requestTimeoutMs: target.requestTimeoutMs,
+    cleans: requests => meter?.cleans(requests),
+    isGone: () => stopped?.code === 'E_UNREACHABLE',
+    settled: suspicion.settled,
+  })
   const meter =
     options.fewRequests === undefined ? undefined : createMeter(options.fewRequests, () => client.requests, owed)
-
-  // One question at a time whether the run can go on; while it is asked, checks wait.
-  let confirming: Promise<void> | undefined
-  const confirm = (ask: () => Promise<HarnessError | undefined>): void => {
-    if (confirming !== undefined || stopped !== undefined) return
-    confirming = ask()
-      .then(
-        error => {
-          if (error !== undefined) stopWith(error)
-        },
-        (error: unknown) => {
-          if (error instanceof HarnessError) stopWith(error)
-          else throw error
-        },
-      )
-      .finally(() => {
-        confirming = undefined
-      })
-  }
-  let startedWithPage = false
-  let signInPages = 0
-  /** A few times only: a service provider may answer some requests with a page and be signed in to all the same. */
-  const suspectSignedOut = (): void => {
-    if (startedWithPage || ++signInPages > signInPagesLookedInto) return
-    confirm(() => confirmSignedOut(rawSend, accessPath(), credentials))
-  }
-  let troubles = 0
-  /** Asks whether the provider is gone: at once where no connection can be made, else after several bad answers in a row. */
-  const suspect = (response: HttpResponse): void => {
-    const kind = response.problem?.kind
-    const isBad = (kind !== undefined && kind !== 'too-large') || [502, 503, 504].includes(response.status)
-    troubles = isBad ? troubles + 1 : 0
-    if (kind === 'unreachable' || troubles >= troublesInARow) {
-      troubles = 0
-      confirm(() => confirmGone(transport, client.urlOf({ path: accessPath() })))
-    }
-    if (looksLikeSignInPage(response)) suspectSignedOut()
-  }
 
   const rawSend = (request: HttpRequest): Promise<HttpResponse> => client.send(request, 'discovery', keep)
   let provider: Provider | undefined
@@ -282,7 +249,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
   let writeRefused: string | undefined
 
   const goOn = async (): Promise<void> => {
-    if (confirming !== undefined) await confirming
+    await suspicion.settled()
     if (stopped !== undefined) throw stopped
   }
   const senderFor: Session['senderFor'] = (checkId, record) => {
@@ -297,9 +264,12 @@ export async function openSession(target: Target, options: SessionOptions): Prom
       const creates = writes ? createsIn(request, own) : 0
       const send = (): Promise<HttpResponse> =>
         room.within(checkId, creates, () => sendOrStop(request, checkId, record), stopwatches.get(checkId))
-      const spent = { requests: writes ? toWrite(request.path) : 1, creates: writes && request.method === 'POST' }
+      const spent = {
+        requests: writes ? requestsToWrite(own, request.path) : 1,
+        creates: writes && request.method === 'POST',
+      }
       const response = meter === undefined ? await send() : await meter.spend(send, spent)
-      if (request.aim !== 'authorization-server') suspect(response)
+      if (request.aim !== 'authorization-server') suspicion.look(response)
       await goOn()
       if (response.status === 429) {
         noteOnce('The service provider limited our requests (429) for longer than we wait in all.')
@@ -333,7 +303,7 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     options.onPhase?.('reads what the service provider offers')
     const known = withoutDiscoveryTypes(await learnProvider(rawSend, target, wanted))
     const read = await checkAccess(rawSend, target, known, credentials)
-    startedWithPage = looksLikeSignInPage(read)
+    if (looksLikeSignInPage(read)) suspicion.expectPages()
     provider = known
     notes.push(...known.notes)
     observers.start(known)
@@ -378,114 +348,35 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     return { scim, resources }
   }
 
-  const sharedData = new Map<string, Promise<unknown>>()
-  const failedShared = new Set<string>()
-  const shared: Session['shared'] = async <T>(
-    key: string,
-    make: (context: SharedContext) => Promise<T>,
-    user?: string,
-  ): Promise<T> => {
-    const checkId = sharedPrefix + key
-    if (user !== undefined) room.use(user, checkId)
-    const made = sharedData.get(key)
-    // The key stands for one type of value; who asks for a key knows it by what `make` gives.
-    if (made !== undefined) return made as Promise<T>
-    room.making(checkId)
-    const send = senderFor(checkId, keep)
-    const making = make({
-      ...toolsFor(checkId, send),
+  const sharedData = createSharedData({
+    own,
+    room,
+    contextFor: agent => ({
+      ...toolsFor(agent, senderFor(agent, keep)),
       provider: examined,
-      random: createRandom(options.seed, checkId),
+      random: createRandom(options.seed, agent),
       ...authorizationServer,
       fewRequests,
       type: typeOf,
       blocked: reason => {
         throw new Blocked(reason)
       },
-    }).then(
-      async value => {
-        if (settleMs > 0) await new Promise(resolve => setTimeout(resolve, settleMs))
-        room.made(checkId)
-        return value
-      },
-      async (error: unknown) => {
-        room.gone(checkId)
-        if (error instanceof NoRoom) {
-          // Where it had all the room there is, it is not tried again.
-          if (own.count(checkId) < own.count()) sharedData.delete(key)
-          await cleanUp(checkId).catch(() => undefined)
-        }
-        throw error
-      },
-    )
-    sharedData.set(key, making)
-    making.catch(() => failedShared.add(key))
-    return making
-  }
+    }),
+    settled: async () => {
+      if (settleMs > 0) await new Promise(resolve => setTimeout(resolve, settleMs))
+    },
+    cleanUp,
+  })
   const makeRoom = async (): Promise<void> => {
     await client.idle(target.requestTimeoutMs)
     const makers = new Set(own.remaining().map(({ checkId }) => checkId))
-    for (const maker of makers) if (!maker.startsWith(sharedPrefix)) await cleanUp(maker)
+    for (const maker of makers) if (sharedKeyOf(maker) === undefined) await cleanUp(maker)
   }
   const stopwatchFor: Session['stopwatchFor'] = checkId => {
     const stopwatch = createStopwatch()
     stopwatches.set(checkId, stopwatch)
     return stopwatch
   }
-  const forgetFailedShared: Session['forgetFailedShared'] = () => {
-    for (const key of failedShared) sharedData.delete(key)
-    failedShared.clear()
-  }
-
-  const undeleted = new Map<string, string>()
-  const unanswered = 'answered with nothing'
-  const removeOwn = async ({ path }: OwnResource): Promise<number> => {
-    meter?.cleans(toWrite(path))
-    beingDeleted.add(path)
-    const request = { method: 'DELETE', path, timeoutMs: Math.min(target.requestTimeoutMs, 10_000) } as const
-    let isUnread = false
-    const status = await client
-      .send(request, 'clean-up', () => undefined)
-      .then(
-        answer => answer.status,
-        (error: unknown) => {
-          if (error instanceof NotOursError) {
-            isUnread = own.has(path)
-            return isUnread ? 0 : 404
-          }
-          // Without credentials nothing can be deleted any more: it is told in a note, and the report is still written.
-          if (error instanceof HarnessError && error.code === 'E_AUTH') return 0
-          throw error
-        },
-      )
-    beingDeleted.delete(path)
-    if (status === 404) own.remove(path)
-    if (status === 404 || (status >= 200 && status < 300)) undeleted.delete(path)
-    else if (isUnread) undeleted.set(path, 'where it cannot be read')
-    else undeleted.set(path, status === 0 ? unanswered : `answered ${status}`)
-    return status
-  }
-  const cleanUp: Session['cleanUp'] = async checkId => {
-    if (checkId === undefined) {
-      await client.idle(target.requestTimeoutMs)
-      // Whether the provider is gone may still be in question: the run ends with the answer.
-      await confirming
-    }
-    // At the end of the run what was not answered before is tried again: then the service provider has nothing else to do.
-    const left = own
-      .remaining(checkId)
-      .filter(({ path }) => !undeleted.has(path) || (checkId === undefined && undeleted.get(path) === unanswered))
-    if (stopped?.code === 'E_UNREACHABLE') {
-      for (const { path } of left) undeleted.set(path, unanswered)
-      return
-    }
-    const statuses = await Promise.all(left.map(removeOwn))
-    // What was refused may have been referred to by what is gone now: once more, one by one.
-    for (const [index, resource] of left.entries()) {
-      if (undeleted.has(resource.path) && statuses[index] !== 0) await removeOwn(resource)
-    }
-  }
-
   const close = async (): Promise<void> => {
     clearTimeout(timer)
     if (client.fewestAtOnce !== undefined)
@@ -540,11 +431,11 @@ export async function openSession(target: Target, options: SessionOptions): Prom
     common,
     senderFor,
     toolsFor,
-    shared,
+    shared: sharedData.get,
     room,
     makeRoom,
     stopwatchFor,
-    forgetFailedShared,
+    forgetFailedShared: sharedData.forgetFailed,
     typeOf,
     cleanUp,
     close,
