@@ -5,7 +5,7 @@ import type { Resources } from '../check/resources.ts'
 import type { Scim } from '../check/scim.ts'
 import { describeResponse } from '../check/words.ts'
 import type { HttpResponse } from '../http/exchange.ts'
-import { isObject, type JsonObject, member } from '../scim/json.ts'
+import { isArray, isObject, type JsonObject, member } from '../scim/json.ts'
 import type { Provider, ProviderType } from '../target/provider.ts'
 
 /** Milliseconds after which we no longer wait for a write to show. */
@@ -55,7 +55,7 @@ export async function measureLag(
     canFilter
       ? until(
           () => scim.list(type, { filter: `userName eq ${JSON.stringify(userName)}` }),
-          answer => isObject(answer.json) && Number(member(answer.json, 'totalResults')) > 0,
+          hasMatches,
           answer => answer.status !== 200,
           pauseMs,
         )
@@ -69,6 +69,13 @@ export async function measureLag(
     settleMs,
     notes: [`A write shows in reads after about ${lagMs} ms: every check waits ${settleMs} ms after a write.`],
   }
+}
+
+/** Whether a list holds something; with cursors it may not tell how much (RFC 9865 §2). */
+function hasMatches({ json }: HttpResponse): boolean {
+  if (!isObject(json)) return false
+  const found = member(json, 'Resources')
+  return Number(member(json, 'totalResults')) > 0 || (isArray(found) && found.length > 0)
 }
 
 /** A resource to measure with; undefined where one cannot be built, which the checks tell better. */

@@ -5,6 +5,7 @@ import type { HttpResponse } from '../http/exchange.ts'
 import { marksOf } from '../http/mark.ts'
 import type { LookRecord } from '../result/sweep-result.ts'
 import { isArray, isObject, type JsonObject, member } from '../scim/json.ts'
+import { isList as isListResponse } from '../target/probe-look.ts'
 import type { ProviderType } from '../target/provider.ts'
 
 /** A resource in a list that carries marks. */
@@ -186,8 +187,11 @@ function textOf(resource: JsonObject, path: string): string {
   return typeof value === 'string' && /^[\w.@-]+$/.test(value) ? value : ''
 }
 
+/** With cursors totalResults may be left out (RFC 9865 §2), and Resources where there are none. */
 function isList({ status, json }: HttpResponse): boolean {
-  return status === 200 && (isArray(json) || (isObject(json) && member(json, 'totalResults') !== undefined))
+  if (status !== 200) return false
+  if (isArray(json) || isListResponse(json)) return true
+  return isObject(json) && (member(json, 'totalResults') !== undefined || isArray(member(json, 'Resources')))
 }
 
 function resourcesOf({ json }: HttpResponse): readonly JsonObject[] {

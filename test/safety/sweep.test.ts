@@ -264,6 +264,22 @@ test('a large tenant whose filters find nothing is looked through page by page',
   expect(tenant.own()).toBe(0)
 })
 
+test('lists by cursor that never tell totalResults are read to their end (RFC 9865 §2)', async () => {
+  const tampering: Tampering = {
+    after({ path }, response) {
+      if (!/^\/(Users|Groups|Devices)(\/.search)?$/.test(path) || typeof response.body !== 'object') return response
+      const { totalResults: _, ...body } = response.body
+      return { ...response, body }
+    },
+  }
+  const tenant = await startTenant(230, tampering, { token: 't0ken', features: { index: false } })
+  closers.push(() => tenant.close())
+  await create(tenant, '/Users', userNamed(`${mark}-create-b57q-1`))
+  const result = await sweepOf(tenant, folder())
+  expect(result.looks.find(({ type }) => type === 'User')).toMatchObject({ how: 'pages', complete: true, seen: 230 })
+  expect([tenant.own(), isClean(result)]).toEqual([0, true])
+})
+
 test('without lists the journals alone are gone by, and what they cannot say is said', async () => {
   const tenant = await tenantOf(5, {
     before: ({ method, path }) =>
