@@ -6,7 +6,7 @@ import { isClean, sweep } from '../engine/sweep.ts'
 import { readJournals } from '../engine/sweep-journals.ts'
 import { ConfigurationError } from '../errors.ts'
 import { isLoopback } from '../http/loopback.ts'
-import { jsonText } from '../report/plain-text.ts'
+import { jsonText, oneLine } from '../report/plain-text.ts'
 import { renderJournals, renderSweep, resourceLines } from '../report/sweep-terminal.ts'
 import type { SweepResult, SweptResource } from '../result/sweep-result.ts'
 import { loadTarget } from '../target/read-target.ts'
@@ -69,7 +69,7 @@ export async function sweepCommand(options: SweepArguments, output: Output, env:
             },
           }
         : {}),
-      ...(options.quiet || options.json ? {} : { onPhase: words => output.tell(`… ${words}`) }),
+      ...(options.quiet || options.json ? {} : { onPhase: words => output.tell(`… ${oneLine(words)}`) }),
     })
     if (options.json) output.print(jsonText(result, 2))
     else if (!options.quiet) output.print(renderSweep(result))

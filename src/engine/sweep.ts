@@ -63,7 +63,9 @@ export async function sweep(target: Target, options: SweepOptions): Promise<Swee
 
 async function sweepWith(session: Session, { journals, problems }: Journals, options: SweepOptions) {
   const { dryRun = false, all = false, onPhase = () => undefined } = options
-  const shown = session.redactor.text(session.target.baseUrl)
+  const { text } = session.redactor
+  const redact = <T extends SweptResource>(one: T): T => ({ ...one, path: text(one.path) })
+  const shown = text(session.target.baseUrl)
   const own = journals.filter(journal => isJournalOf(journal, session.target.baseUrl, shown))
   let behindMs = 0
   const send = senderOf(session, answer => {
@@ -82,7 +84,7 @@ async function sweepWith(session: Session, { journals, problems }: Journals, opt
     const reader = readerOver(send)
     const found: Look[] = []
     for (const type of session.provider.types) {
-      onPhase(`looks through ${type.name}`)
+      onPhase(text(`looks through ${type.name}`))
       found.push(await lookThrough(type, reader))
     }
     return found
@@ -123,7 +125,7 @@ async function sweepWith(session: Session, { journals, problems }: Journals, opt
     runs = describe([...wanted, ...left.values()])
 
     if (dryRun) deleted.push(...wanted)
-    else if (wanted.length > 0 && (options.agree === undefined || (await options.agree(wanted, runs)))) {
+    else if (wanted.length > 0 && (options.agree === undefined || (await options.agree(wanted.map(redact), runs)))) {
       const marks = new Set(wanted.map(({ mark }) => mark))
       let next = wanted
       for (const waitMs of waitsMs) {
@@ -155,26 +157,24 @@ async function sweepWith(session: Session, { journals, problems }: Journals, opt
 
   const doubts = doubtsOf(own, looks)
   const settled = dryRun || stopped !== undefined ? [] : settle(own, [...left.values()], doubts)
-  const { text } = session.redactor
-  const redact = <T extends SweptResource>(one: T): T => ({ ...one, path: text(one.path) })
   return {
-    target: { name: session.redactor.text(session.target.name), baseUrl: shown },
+    target: { name: text(session.target.name), baseUrl: shown },
     dryRun,
     looks: looks.map(one => recordOf(one, text)),
     runs,
     deleted: deleted.filter(({ path }) => !left.has(path)).map(redact),
     left: [...left.values()].map(one => ({ ...redact(one), reason: text(one.reason) })),
     settled,
-    doubts: [...doubts.values()].map(doubt => session.redactor.text(doubt)),
-    notes: [...session.notes, ...notes].map(note => session.redactor.text(note)),
+    doubts: [...doubts.values()].map(text),
+    notes: [...session.notes, ...notes].map(text),
     requests: session.client.requests,
     ...(stopped === undefined
       ? {}
       : {
           stopped: {
             code: stopped.code,
-            message: session.redactor.text(stopped.message),
-            ...(stopped.hint === undefined ? {} : { hint: session.redactor.text(stopped.hint) }),
+            message: text(stopped.message),
+            ...(stopped.hint === undefined ? {} : { hint: text(stopped.hint) }),
           },
         }),
   } satisfies SweepResult

@@ -238,8 +238,10 @@ test('a service provider that says our token back gets it into nothing that is t
         ? { ...answer, body: JSON.stringify(answer.body).replaceAll('"name":"Group"', '"name":"Group t0ken"') }
         : answer,
   })
-  const result = await sweepOf(repeats, folder(), { dryRun: true })
+  const told: string[] = []
+  const result = await sweepOf(repeats, folder(), { dryRun: true, onPhase: words => void told.push(words) })
   expect(result.looks.map(({ type }) => type)).toContain('Group [redacted]')
+  expect(told).toContain('looks through Group [redacted]')
   expect(JSON.stringify(result)).not.toContain('t0ken')
 })
 
