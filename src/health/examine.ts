@@ -30,7 +30,7 @@ export async function examine(look: Look, findings: Findings, thresholds: Health
   }
   const provider = await learn(look, first)
   findings.say('discovery', judgeDiscovery(target, provider))
-  const lists = await readLists(look, provider.types)
+  const lists = await readLists(look, provider)
   const refusal = refusalIn(provider, lists)
   if (refusal !== undefined) {
     findings.say('credentials', judgeRefused(refusal, credentials))

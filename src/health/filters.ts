@@ -5,6 +5,7 @@ import { evaluateFilter } from '../scim/filter/evaluate-filter.ts'
 import { parseFilter } from '../scim/filter/parse-filter.ts'
 import { isObject, type JsonObject, member, sameName } from '../scim/json.ts'
 import { findAttribute } from '../scim/resource-schemas.ts'
+import { mayPageByCursor } from '../scim/service-provider-config.ts'
 import { isUnassigned } from '../scim/value.ts'
 import type { Provider, ProviderType } from '../target/provider.ts'
 import type { Findings, Judgement } from './findings.ts'
@@ -35,7 +36,7 @@ const plainText = /^[\w.@-]{1,120}$/
 /** Looks for resources of the pages by id, by the name of their type and by externalId. Throws LimitReached. */
 export async function judgeFilters(
   look: Look,
-  { capabilities }: Provider,
+  { capabilities, config }: Provider,
   pages: readonly ListPage[],
   findings: Findings,
 ): Promise<Judgement> {
@@ -44,12 +45,13 @@ export async function judgeFilters(
   }
   const { met, detail } = capabilities['filter.supported']
   if (!met) return { state: 'not-examined', words: `Filters are not offered: ${named(detail, 120)}.` }
+  const byCursor = mayPageByCursor(config)
   const page = pages.find(({ resources }) => resources.some(resource => idOf(resource) !== undefined))
-  if (page === undefined) return askForNobody(look, pages)
+  if (page === undefined) return askForNobody(look, pages, byCursor)
   const questions = questionsFor(page)
   for (const { id, value } of questions) for (const text of [id, value]) findings.hide(text)
   const outcomes: { readonly question: Question; readonly outcome: Outcome }[] = []
-  for (const question of questions) outcomes.push({ question, outcome: await ask(look, question) })
+  for (const question of questions) outcomes.push({ question, outcome: await ask(look, question, byCursor) })
   const names = (kind: Outcome['kind']): readonly string[] =>
     outcomes.flatMap(({ question, outcome }) => (outcome.kind === kind ? [named(question.attribute)] : []))
   const wrong = outcomes.flatMap(({ question, outcome }) => (outcome.kind === 'wrong' ? [{ question, outcome }] : []))
@@ -80,7 +82,7 @@ export async function judgeFilters(
 }
 
 /** Where nobody is there, a filter can still show that it is answered, and finds nobody. */
-async function askForNobody(look: Look, pages: readonly ListPage[]): Promise<Judgement> {
+async function askForNobody(look: Look, pages: readonly ListPage[], byCursor: boolean): Promise<Judgement> {
   const nothing = 'There is no resource to look for.'
   const found = pages.flatMap(({ type }) => labelsOf(type).map(attribute => ({ type, attribute })))[0]
   if (found === undefined) return { state: 'not-examined', words: nothing }
@@ -88,7 +90,7 @@ async function askForNobody(look: Look, pages: readonly ListPage[]): Promise<Jud
   const filter = `${attribute} eq "scimc-nobody"`
   const answer = await look.send({ method: 'GET', path: type.endpoint, query: { filter } })
   if (isDeclined(answer)) return { state: 'not-examined', words: nothing }
-  const list = readPage(type, answer)
+  const list = readPage(type, answer, byCursor)
   const stray = list.kind === 'page' ? list.page.resources.filter(one => isStray(filter, one, type, attribute)) : []
   if (list.kind === 'refused' || (list.kind === 'page' && stray.length === 0)) {
     return {
@@ -149,23 +151,23 @@ function questionsFor({ type, resources }: ListPage): readonly Question[] {
 }
 
 /** Asks once, and where the answer is wrong makes sure: in a tenant in use things change while one looks. */
-async function ask(look: Look, question: Question): Promise<Outcome> {
-  const first = await askOnce(look, question)
+async function ask(look: Look, question: Question, byCursor: boolean): Promise<Outcome> {
+  const first = await askOnce(look, question, byCursor)
   if (first.kind !== 'wrong' && first.kind !== 'open') return first
   const { type, id, attribute, value } = question
   const now = await look.send({ method: 'GET', path: `${type.endpoint}/${encodeURIComponent(id.toWellFormed())}` })
   const isStill = now.status === 200 && isObject(now.json) && member(now.json, attribute) === value
-  return isStill ? askOnce(look, question) : { kind: 'open' }
+  return isStill ? askOnce(look, question, byCursor) : { kind: 'open' }
 }
 
-async function askOnce(look: Look, { type, id, attribute, value }: Question): Promise<Outcome> {
+async function askOnce(look: Look, { type, id, attribute, value }: Question, byCursor: boolean): Promise<Outcome> {
   const filter = `${attribute} eq ${JSON.stringify(value)}`
   const answer = await look.send({ method: 'GET', path: type.endpoint, query: { filter } })
   const { status } = answer
   const wrong = (words: string): Outcome => ({ kind: 'wrong', words, shown: [answer] })
   if (status === 429 || status === 401) return { kind: 'open' }
   if (isDeclined(answer)) return { kind: 'declined' }
-  const list = readPage(type, answer)
+  const list = readPage(type, answer, byCursor)
   if (list.kind !== 'page') return wrong(list.kind === 'broken' ? list.words : `is ${outcomeOf(answer)}`)
   const { resources, totalResults } = list.page
   const others = resources.filter(resource => idOf(resource) !== id)

@@ -23,8 +23,10 @@ export type ListAnswer =
   /** `words` follow the name of the endpoint: "is answered 500". */
   | { readonly kind: 'broken'; readonly answer: HttpResponse; readonly words: string }
 
-/** Reads the answer to a list. A provider may decline one that is too long, or that it does not offer without a filter. */
-export function readPage(type: ProviderType, answer: HttpResponse, byCursor = false): ListAnswer {
+/**
+ * Reads the answer to a list; one that may be paged by cursor need not tell totalResults (RFC 9865 §2). A provider may decline one that is too long, or that it does not offer without a filter.
+ */
+export function readPage(type: ProviderType, answer: HttpResponse, byCursor: boolean): ListAnswer {
   const { status, json, problem } = answer
   const broken = (words: string): ListAnswer => ({ kind: 'broken', answer, words })
   const refused = (words: string): ListAnswer => ({ kind: 'refused', answer, words })

@@ -2,7 +2,8 @@
 
 import type { HttpRequest, HttpResponse } from '../http/exchange.ts'
 import { sameName } from '../scim/json.ts'
-import type { ProviderType } from '../target/provider.ts'
+import { mayPageByCursor } from '../scim/service-provider-config.ts'
+import type { Provider, ProviderType } from '../target/provider.ts'
 import type { Judgement } from './findings.ts'
 import { type ListAnswer, type ListPage, readPage } from './list-page.ts'
 import type { Look } from './look.ts'
@@ -25,15 +26,16 @@ export function inOrder(types: readonly ProviderType[]): readonly ProviderType[]
 }
 
 /** Asks for one page of each type. Throws LimitReached. */
-export async function readLists(look: Look, types: readonly ProviderType[]): Promise<Lists> {
+export async function readLists(look: Look, { types, config }: Provider): Promise<Lists> {
+  const byCursor = mayPageByCursor(config)
   const answers = await Promise.all(
     inOrder(types).map(async type => {
       const ask = (query: HttpRequest['query']): Promise<HttpResponse> =>
         look.send({ method: 'GET', path: type.endpoint, ...(query === undefined ? {} : { query }) })
       const answer = await ask({ count: sampleSize })
-      if (answer.problem?.kind !== 'too-large') return { type, list: readPage(type, answer) }
+      if (answer.problem?.kind !== 'too-large') return { type, list: readPage(type, answer, byCursor) }
       // Groups with very many members, most likely.
-      const list = readPage(type, await ask({ count: 3, excludedAttributes: 'members' }))
+      const list = readPage(type, await ask({ count: 3, excludedAttributes: 'members' }), byCursor)
       return { type, list: list.kind === 'page' ? { ...list, page: { ...list.page, partial: true as const } } : list }
     }),
   )

@@ -110,7 +110,7 @@ async function walkByIndex(look: Look, sample: ListPage): Promise<Walk> {
   const isNearEnd = (): boolean => pages.length === pagesRead && totalResults - startIndex < size
   while (pages.length < pagesRead || isNearEnd()) {
     const answer = await look.send({ method: 'GET', path: type.endpoint, query: { startIndex, count: size } })
-    const list = readPage(type, answer)
+    const list = readPage(type, answer, false)
     if (list.kind === 'refused') return { kind: 'open', words: list.words }
     if (list.kind === 'broken') {
       return { kind: 'wrong', words: list.words, state: 'bad', shown: [answer] }
@@ -156,6 +156,7 @@ async function besideSample(
   const again = readPage(
     type,
     await look.send({ method: 'GET', path: type.endpoint, query: { count: resources.length } }),
+    sample.totalResults === undefined,
   )
   // Where the list comes in another order each time, nothing can be left out of it for sure.
   const isSteady = again.kind === 'page' && idsOf(again.page).join('\n') === idsOf(sample).join('\n')

@@ -29,6 +29,11 @@ export interface PaginationConfig {
   readonly cursorTimeout?: number
 }
 
+/** Whether a list that nobody asked to be paged in one way or the other is paged by cursor, or may be (RFC 9865 §2.3, §2.4). */
+export function mayPageByCursor({ pagination }: Pick<ServiceProviderConfig, 'pagination'>): boolean {
+  return pagination?.cursor === true && (pagination.index !== true || pagination.defaultPaginationMethod !== 'index')
+}
+
 /** What a provider offers; a feature it is silent about counts as not supported. */
 export interface ServiceProviderConfig {
   readonly documentationUri?: string

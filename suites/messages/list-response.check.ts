@@ -5,6 +5,7 @@ import { listResponseUrn } from '../../src/check/scim.ts'
 import type { Provider } from '../../src/check/vocabulary.ts'
 import { show } from '../../src/check/words.ts'
 import { isObject, type JsonObject, member, sameName } from '../../src/scim/json.ts'
+import { mayPageByCursor } from '../../src/scim/service-provider-config.ts'
 import { messageSchemasFault } from './error-body.ts'
 import { isDiscovery, isList } from './seen.ts'
 
@@ -50,7 +51,8 @@ export const listResponses = suite('The form of every list', [
     onLists((json, seen, observer, provider) => {
       const total = member(json, 'totalResults')
       // With cursors it may be left out where it is not known (RFC 9865 §2), also where nobody asked for a cursor (§2.3).
-      if (total === undefined && (isCursorPage(json, seen) || (pagesByCursor(provider) && !isDiscovery(seen)))) return
+      if (total === undefined && (isCursorPage(json, seen) || (mayPageByCursor(provider.config) && !isDiscovery(seen))))
+        return
       if (typeof total !== 'number' || !Number.isInteger(total) || total < 0) {
         observer.fault({ expected: 'totalResults, an integer from 0 up', got: `totalResults ${show(total)}` })
       } else if (total < countOf(json)) {
@@ -140,11 +142,6 @@ function isCursorPage(json: JsonObject, { request }: Seen): boolean {
   if (member(json, 'nextCursor') !== undefined || member(json, 'previousCursor') !== undefined) return true
   const inBody = isObject(request.body) && member(request.body, 'cursor') !== undefined
   return inBody || Object.keys(request.query ?? {}).includes('cursor') || /[?&]cursor(=|&|$)/.test(request.path)
-}
-
-/** Whether a list that nobody asked to be paged in one way or the other is paged by cursor, or may be (RFC 9865 §2.3, §2.4). */
-function pagesByCursor({ config: { pagination } }: Provider): boolean {
-  return pagination?.cursor === true && (pagination.index !== true || pagination.defaultPaginationMethod !== 'index')
 }
 
 /** The value of a query parameter, in the URL or in the body of a search. */

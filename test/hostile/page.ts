@@ -27,7 +27,12 @@ For each of them it is seen that
 - no prototype is polluted;
 - a process needs less than 400 MB (\`million-elements\` makes it 465), and no more than 256 MB for JavaScript objects.
 
-\`health\` and \`init\` are tried in the same way, against all of them with \`node test/hostile/all.ts --health\` or \`--init\`.
+\`health\` and \`init\` are tried in the same way, against all of them with:
+
+\`\`\`sh
+node test/hostile/all.ts --health
+node test/hostile/all.ts --init
+\`\`\`
 
 The limits behind it: bodies end at \`maxResponseBytes\`, also when gzip, deflate, brotli or zstd are taken off, and of one that is larger no more than
 131,072 bytes are kept; a create that is answered with more than 1,000,000 characters blocks its check; JSON that nests more than 200 deep
