@@ -1,7 +1,7 @@
 // Builds resources that the service provider's own schemas allow, with values a real client would send.
 
 import type { AttributeDefinition } from '../scim/attribute.ts'
-import { isObject, type JsonObject, member, sameName, withMember } from '../scim/json.ts'
+import { isObject, type JsonObject, member, memberName, sameName, withMember } from '../scim/json.ts'
 import type { ProviderType } from '../target/provider.ts'
 
 export interface BuildOptions {
@@ -59,7 +59,19 @@ export async function buildResource(
   }
   resource.schemas = schemas
   const withTemplate = merge(resource, fillTemplate(settings.template, unique))
-  const whole = merge(withTemplate, attributes)
+  let whole = merge(withTemplate, attributes)
+  // Who gives some attributes of an extension does not mean to leave out those that it requires.
+  for (const { schema } of type.schemas.extensions) {
+    const given = member(attributes, schema.id)
+    if (!isObject(given)) continue
+    let container = given
+    for (const attribute of schema.attributes.filter(one => isWanted(one, 'required', false))) {
+      if (memberName(given, attribute.name) !== undefined) continue
+      const value = await make.value(attribute, extent)
+      if (value !== undefined) container = withMember(container, attribute.name, value)
+    }
+    whole = withMember(whole, schema.id, container)
+  }
   return JSON.stringify(whole).includes(unique) || JSON.stringify(attributes).includes(unique.replace(/-\d+$/, ''))
     ? whole
     : carryMark(type, whole, attributes, unique)

@@ -263,6 +263,10 @@ function runsOf(
 function doubtsOf(journals: readonly RunJournal[], looks: readonly Look[]): ReadonlyMap<string, string> {
   const blind = looks.filter(({ complete }) => !complete).map(({ type }) => type)
   if (blind.length === 0) return new Map()
+  if (journals.length === 0) {
+    const words = `${blind.join(', ')} could not be looked through, and there is no journal here: what a run on another machine has left would not be seen.`
+    return new Map([['', words]])
+  }
   const unsure = journals.filter(journal => journal.state !== 'under way' && !isSettled({ ...journal, paths: [] }))
   return new Map(
     unsure.map(({ mark, file, unanswered }) => [

@@ -8,7 +8,7 @@ import { findDefinition } from '../../src/scim/attribute.ts'
 import { isArray, isObject, type JsonObject, member, sameName } from '../../src/scim/json.ts'
 import { type FoundAttribute, pathOf } from '../../src/scim/resource-schemas.ts'
 import { valueAt } from '../../src/scim/value.ts'
-import { anotherValue, attributesOf, isFreeText, isPlain } from '../support/attributes.ts'
+import { anotherValue, attributesOf, isFreeText, isPlain, standsAlone } from '../support/attributes.ts'
 
 /** Lists whose values have a form, or must exist. */
 const formedLists =
@@ -20,6 +20,7 @@ export function groundAttributes(type: ProviderType, full: JsonObject): readonly
     const { attribute, extension } = found
     const value = valueAt(full, found)
     if (value === undefined || !isPlain(attribute) || attribute.uniqueness !== 'none') return []
+    if (extension !== undefined && !standsAlone(type, extension)) return []
     const simple = simpleAttribute(found, value)
     if (simple !== undefined || extension !== undefined) return simple ?? []
     return complexAttribute(found, value) ?? listAttribute(found, value) ?? []

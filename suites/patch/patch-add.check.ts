@@ -6,9 +6,9 @@ import { show } from '../../src/check/words.ts'
 import { pathOf } from '../../src/scim/resource-schemas.ts'
 import { metaOf, patchAndCompare, prepare } from '../support/patch-and-compare.ts'
 import {
+  addableExtensionOf,
   complexOf,
   eachTypeWith,
-  extensionOf,
   listOf,
   replaceableTextOf,
   textOf,
@@ -125,7 +125,7 @@ export const adding = suite('PATCH add: single values', [
       fix: 'Split a PATCH path after the longest schema URN it begins with, and write into the object under that URN.',
     },
     async context => {
-      await eachTypeWith(context, 'extension attribute', extensionOf, async (type, { found, values }) => {
+      await eachTypeWith(context, 'extension attribute', addableExtensionOf, async (type, { found, values }) => {
         const resource = await prepare(context, type, [[found, undefined]])
         await patchAndCompare(context, resource, [{ op: 'add', path: pathOf(found), value: values[0] }])
       })
@@ -140,7 +140,7 @@ export const adding = suite('PATCH add: single values', [
       fix: 'Read a member of the value that is the URN of an extension as an object of its attributes.',
     },
     async context => {
-      await eachTypeWith(context, 'extension attribute', extensionOf, async (type, { found, values }) => {
+      await eachTypeWith(context, 'extension attribute', addableExtensionOf, async (type, { found, values }) => {
         const resource = await prepare(context, type, [[found, undefined]])
         const value = { [found.extension]: { [found.attribute.name]: values[0] } }
         await patchAndCompare(context, resource, [{ op: 'add', value }])
@@ -157,7 +157,7 @@ export const adding = suite('PATCH add: single values', [
       fix: 'Add the URN of the extension to schemas when PATCH stores the first attribute of it.',
     },
     async context => {
-      await eachTypeWith(context, 'extension attribute', extensionOf, async (type, { found, values }) => {
+      await eachTypeWith(context, 'extension attribute', addableExtensionOf, async (type, { found, values }) => {
         const resource = await prepare(context, type, [[found, undefined]])
         const operation = { op: 'add', path: pathOf(found), value: values[0] }
         await patchAndCompare(context, resource, [operation], { schemas: true })

@@ -7,7 +7,14 @@ import { member } from '../../src/scim/json.ts'
 import { pathOf } from '../../src/scim/resource-schemas.ts'
 import { isFreeText } from '../support/attributes.ts'
 import { patchAndCompare, prepare } from '../support/patch-and-compare.ts'
-import { changeableListOf, type Example, eachTypeWith, type ListChoice, listOf } from '../support/patch-choice.ts'
+import {
+  changeableListOf,
+  type Example,
+  eachTypeWith,
+  ifPossible,
+  type ListChoice,
+  listOf,
+} from '../support/patch-choice.ts'
 
 /** A resource with an element of each of the two types. */
 async function twoElements(context: CheckContext, type: ProviderType, { found, types, element }: ListChoice) {
@@ -87,7 +94,15 @@ export const patchingElements = suite('PATCH of elements that a filter selects',
           element(`${unique}a`, types[0], { [text]: plain }),
           element(`${unique}b`, types[1], { [text]: odd }),
         ]
-        const resource = await prepare(context, type, [[found, elements]])
+        const resource = await ifPossible(() => prepare(context, type, [[found, elements]]))
+        if (resource === undefined) {
+          // Where an ordinary text is refused as well, the bracket is not to blame.
+          const ordinary = [plain, `${unique} two`].map((word, at) =>
+            element(`${unique}${at}`, types[at] ?? '', { [text]: word }),
+          )
+          await prepare(context, type, [[found, ordinary]])
+          return context.unsupported(`a ${text} with a bracket is not taken`)
+        }
         await patchAndCompare(context, resource, [
           { op: 'remove', path: `${pathOf(found)}[${text} eq ${quoted(odd)}]` },
         ])

@@ -193,7 +193,12 @@ export const patchingMembers = suite('Members of groups under PATCH', [
     async context => {
       const [a = '', b = '', c = ''] = await makeUsers(context, 3)
       const group = await groupWith(context, [a])
-      await patchAndCompare(context, group, [{ op: 'add', path: 'members', value: wholeMembers(context, [a, b, c]) }])
+      await patchAndCompare(
+        context,
+        group,
+        [{ op: 'add', path: 'members', value: wholeMembers(context, [a, b, c]) }],
+        again,
+      )
     },
   ),
 

@@ -10,10 +10,10 @@ import { isChangeable } from '../support/attribute-choice.ts'
 import { swapCase } from '../support/attributes.ts'
 import { metaOf, patchAndCompare, prepare } from '../support/patch-and-compare.ts'
 import {
+  addableExtensionOf,
   changeableListOf,
   eachTypeWith,
   exampleOf,
-  extensionOf,
   listOf,
   replaceableTextOf,
   textOf,
@@ -142,7 +142,7 @@ export const sequences = suite('Several operations in one PATCH', [
       fix: 'Apply the operations on extensions to the same copy as all others, and store it when the last one has succeeded.',
     },
     async context => {
-      await eachTypeWith(context, 'extension attribute', extensionOf, async (type, { found, values }) => {
+      await eachTypeWith(context, 'extension attribute', addableExtensionOf, async (type, { found, values }) => {
         const resource = await prepare(context, type, [[found, values[0]]])
         await patchAndCompare(context, resource, [
           { op: 'replace', path: pathOf(found), value: values[1] },
@@ -251,7 +251,7 @@ export const sequences = suite('Several operations in one PATCH', [
       fix: 'Let operations change schemas, and read the operations after them by the schemas they have left.',
     },
     async context => {
-      await eachTypeWith(context, 'extension attribute', extensionOf, async (type, { found, values }) => {
+      await eachTypeWith(context, 'extension attribute', addableExtensionOf, async (type, { found, values }) => {
         const resource = await prepare(context, type, [[found, undefined]])
         const add = { op: 'add', path: 'schemas', value: [found.extension] }
         const first = await context.scim.patch(type, resource.id, [add])

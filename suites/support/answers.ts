@@ -4,7 +4,8 @@ import type { CheckContext } from '../../src/check/context.ts'
 import type { Created } from '../../src/check/resources.ts'
 import type { HttpResponse, ProviderType } from '../../src/check/vocabulary.ts'
 import { describeResponse } from '../../src/check/words.ts'
-import { isObject, type JsonObject, member, withMembers } from '../../src/scim/json.ts'
+import { findDefinition } from '../../src/scim/attribute.ts'
+import { isObject, type JsonObject, member, withMember, withMembers } from '../../src/scim/json.ts'
 
 type Reading = Pick<CheckContext, 'scim' | 'blocked'>
 
@@ -31,7 +32,13 @@ export async function readBack({ scim, blocked }: Reading, { type, id }: Pick<Cr
   if (response.status !== 200 || !isObject(response.json)) {
     return blocked(`A ${type.name} could not be read: ${describeResponse(response)}.`)
   }
-  return { response, json: response.json }
+  const { json } = response
+  // Members that are only shown where they are asked for, as may be where Groups are large.
+  const members = findDefinition(type.schemas.base.attributes, 'members')
+  if (members?.returned !== 'request' || member(json, 'members') !== undefined) return { response, json }
+  const asked = await scim.read(type, id, { query: { attributes: 'members' } })
+  const shown = isObject(asked.json) ? member(asked.json, 'members') : undefined
+  return shown === undefined ? { response, json } : { response: asked, json: withMember(json, 'members', shown) }
 }
 
 /** The id of what a create answered with 2xx has made: in the body or, where there is none, in Location. */

@@ -18,6 +18,16 @@ export function attributesOf({ schemas }: ProviderType): readonly FoundAttribute
   return [...base, ...extensions]
 }
 
+/**
+ * Whether a resource can get one attribute of an extension by itself: the extension requires no attribute, or every resource
+ * has the extension already.
+ */
+export function standsAlone({ schemas }: ProviderType, urn: string): boolean {
+  return schemas.extensions.some(
+    ({ schema, required }) => schema.id === urn && (required || !schema.attributes.some(one => one.required)),
+  )
+}
+
 /** Whether clients can set the attribute at some time and see it again. */
 export function isPlain({ mutability, returned }: AttributeDefinition): boolean {
   return mutability === 'readWrite' && (returned === 'default' || returned === 'always')

@@ -8,7 +8,7 @@ import { findDefinition } from '../../src/scim/attribute.ts'
 import { isArray, isObject, type JsonObject, member, sameName, withMember } from '../../src/scim/json.ts'
 import type { FoundAttribute } from '../../src/scim/resource-schemas.ts'
 import { elementsOf, isUnassigned, valueAt } from '../../src/scim/value.ts'
-import { anotherValue, attributesOf, isFreeText, isPlain } from './attributes.ts'
+import { anotherValue, attributesOf, isFreeText, isPlain, standsAlone } from './attributes.ts'
 
 type Sharing = Pick<CheckContext, 'shared'>
 type Examining = Pick<CheckContext, 'provider' | 'shared' | 'subject' | 'unsupported'>
@@ -245,6 +245,12 @@ export interface ExtensionChoice {
 /** Finds a singular simple attribute of an extension that is kept; texts first. */
 export function extensionOf(example: Example): ExtensionChoice | undefined {
   const choices = extensionChoices(example)
+  return choices.find(({ found }) => found.attribute.type === 'string') ?? choices[0]
+}
+
+/** Likewise, in an extension that a resource can get by this one attribute. */
+export function addableExtensionOf(example: Example): ExtensionChoice | undefined {
+  const choices = extensionChoices(example).filter(({ found }) => standsAlone(example.type, found.extension))
   return choices.find(({ found }) => found.attribute.type === 'string') ?? choices[0]
 }
 
