@@ -20,6 +20,8 @@ export interface Ordering {
 export interface Listed {
   readonly members: readonly Member[]
   readonly exchanges: readonly number[]
+  /** Pages with something on them. */
+  readonly pages: number
 }
 
 /**
@@ -46,13 +48,14 @@ export async function listSorted(
     context.unsupported('the list has more pages than are read and cannot be narrowed')
   }
   if (members.length < 3) context.unsupported('fewer than three of the resources to be sorted are listed')
-  return { members, exchanges: pages.map(({ response }) => response.exchange.id) }
+  const filled = pages.filter(({ list }) => list.resources.length > 0).length
+  return { members, pages: filled, exchanges: pages.map(({ response }) => response.exchange.id) }
 }
 
 /** Holds when the listed members stand in order. `path` is what they are sorted by, in the spelling of the schema. */
 export function expectSorted(
   { type }: Dataset,
-  { members, exchanges }: Listed,
+  { members, exchanges }: Pick<Listed, 'members' | 'exchanges'>,
   path: string,
   sortOrder: SortOrder | undefined,
   basis: Basis = {},

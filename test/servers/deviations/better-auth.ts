@@ -20,6 +20,7 @@ export const betterAuth: Deviations = {
       'unassigned/on-create',
       'unassigned/by-replace',
       'unassigned/by-replace-in-extension',
+      'group/emptied',
       'patch-replace/null',
       'fuzz/sequences',
     ],

@@ -21,6 +21,7 @@ export const samlJacksonQueries: Deviations = {
       blocked: [
         'eq-case/user-name',
         'eq-case/attribute-name',
+        'eq-case/accents',
         'eq-notation/urn',
         'eq-notation/urn-letter-case',
         'eq-notation/percent-encoding',
