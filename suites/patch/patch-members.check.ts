@@ -186,7 +186,7 @@ export const patchingMembers = suite('Members of groups under PATCH', [
     'patch-members/add-some-again',
     {
       title: 'of added members some of whom are there already the others are added',
-      verifies: '7644-3.5.2.1-06',
+      verifies: ['7644-3.5.2.1-06', '7644-3.5.2.1-10'],
       needs,
       fix: 'Look at each member of an add by itself: skip the one that the group has already, and append the next.',
     },

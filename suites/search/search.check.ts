@@ -176,7 +176,7 @@ export const searching = suite('Searching by POST', [
           const response = await context.scim.search(data.type, { ...filterOf(data), sortBy, sortOrder, startIndex: 1 })
           const list = expectResponse(response, { requirement }).toBeListResponse()
           const members = idsOf(list).flatMap(id => data.members.find(one => one.id === id) ?? [])
-          const listed = plainMembers(data, { members, exchanges: [response.exchange.id] }, data.label)
+          const listed = plainMembers(data, { members, pages: 1, exchanges: [response.exchange.id] }, data.label)
           expectSorted(data, listed, data.label, sortOrder, { requirement })
         }
       }),

@@ -33,6 +33,7 @@ export const scimmy: Deviations = {
       'body-values/repeated-elements',
       'patch-list/add-again',
       'patch-members/add-again',
+      'patch-members/add-some-again',
       'patch-members/thousand',
     ],
   }),
