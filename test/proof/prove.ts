@@ -30,8 +30,11 @@ async function work(): Promise<void> {
       } else child.send({ job, whole })
     }
     child.on('message', (message: { job: Job; result?: JobResult; error?: string }) => {
-      if (message.result !== undefined) results.push(message.result)
-      else broken.push(`${message.job.name}: ${message.error}`)
+      if (message.result !== undefined) {
+        results.push(message.result)
+        // At once, so that nothing of a long proof is lost where it is cut short.
+        for (const problem of judge([message.result], []).problems) console.error(`✗ ${problem}`)
+      } else broken.push(`${message.job.name}: ${message.error}`)
       const count = results.length + broken.length
       if (process.stderr.isTTY) process.stderr.write(`\r${count}/${wanted.length} `)
       else if (count % 25 === 0) console.error(`${count}/${wanted.length}`)
